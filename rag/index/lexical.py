@@ -1,0 +1,270 @@
+"""
+The lexical index: BM25 over terms that were analysed elsewhere, kept in Tantivy.
+
+It is a derived sidecar. Everything in it can be rebuilt from the store, and a stamp that is committed together with the
+documents tells which state of the store it mirrors. Queries are built from term queries and never parsed from text.
+
+BM25 is Tantivy's, with k1 = 1.2 and b = 0.75. Source: Robertson and Zaragoza, The Probabilistic Relevance Framework:
+BM25 and Beyond, FnTIR 2009, doi:10.1561/1500000019.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from rag.errors import DamagedIndexError, StoreError
+from rag.schema import Filters
+
+if TYPE_CHECKING:
+    import tantivy
+
+logger = logging.getLogger(__name__)
+
+Field = Literal["native", "bridge", "names", "words"]
+FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
+LEXICAL_FORMAT = "1"
+"""Changes whenever the fields below do; part of the index fingerprint."""
+
+_STAMP_ID = "\x00stamp"
+_WRITER_HEAP_BYTES = 64_000_000
+_OUTER_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexicalDocument:
+    """The terms of one passage, in reading order, by field. ``published`` is YYYYMMDD."""
+
+    passage_id: str
+    article_id: str
+    language: str
+    published: int | None
+    native: tuple[str, ...] = ()
+    bridge: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class LexicalIndex:
+    """
+    A Tantivy index in a folder of its own. One writer at a time; a reader sees the last commit it reloaded.
+
+    Raises:
+        DamagedIndexError: the folder holds something that cannot be opened as this index.
+        StoreError: writing failed (disk full, folder read-only).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self.folder = folder
+        self._schema = _schema()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._index.config_reader(reload_policy="manual")
+            self._index.reload()
+        except OSError as exc:
+            raise StoreError(f"The lexical index at {folder} cannot be opened: {exc}.") from exc
+        except ValueError as exc:
+            raise DamagedIndexError(
+                f"The lexical index at {folder} cannot be opened: {exc}.", next_step="Run `rag repair`."
+            ) from exc
+
+    def apply(
+        self,
+        *,
+        stamp: str,
+        delete_articles: Iterable[str] = (),
+        delete_passages: Iterable[str] = (),
+        add: Iterable[LexicalDocument] = (),
+        clear: bool = False,
+    ) -> None:
+        """Delete, then add, then stamp, in one commit; with ``clear`` everything earlier goes."""
+        import tantivy
+
+        try:
+            writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
+            try:
+                if clear:
+                    writer.delete_all_documents()
+                for article_id in delete_articles:
+                    writer.delete_documents_by_term("article_id", article_id)
+                for passage_id in delete_passages:
+                    writer.delete_documents_by_term("passage_id", passage_id)
+                for document in add:
+                    # The same passage never stands twice, whatever an interrupted run left behind.
+                    writer.delete_documents_by_term("passage_id", document.passage_id)
+                    writer.add_document(_to_tantivy(document))
+                writer.delete_documents_by_term("passage_id", _STAMP_ID)
+                marker = tantivy.Document()
+                marker.add_text("passage_id", _STAMP_ID)
+                marker.add_text("stamp", stamp)
+                writer.add_document(marker)
+                writer.commit()
+                writer.wait_merging_threads()
+            except BaseException:
+                writer.rollback()
+                raise
+        except (ValueError, OSError) as exc:
+            raise StoreError(f"The lexical index at {self.folder} cannot be written: {exc}.", retry=True) from exc
+        self._index.reload()
+
+    def reload(self) -> None:
+        """Show the newest commit, whichever process made it."""
+        self._index.reload()
+
+    def stamp(self) -> str | None:
+        """The stamp of the commit that is shown, or None in a new index."""
+        import tantivy
+
+        searcher = self._index.searcher()
+        query = tantivy.Query.term_query(self._schema, "passage_id", _STAMP_ID)
+        found = searcher.search(query, 1, count=False).hits
+        return str(searcher.doc(found[0][1]).get_first("stamp")) if found else None
+
+    def count(self) -> int:
+        """How many passages are held."""
+        documents: int = self._index.searcher().num_docs
+        return documents - (1 if self.stamp() is not None else 0)
+
+    def passage_ids(self) -> set[str]:
+        """The ids of all passages held."""
+        import tantivy
+
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
+        ids = {str(searcher.doc(address).get_first("passage_id")) for _, address in hits}
+        return ids - {_STAMP_ID}
+
+    def document_frequency(self, field: Field, key: str) -> int:
+        """In how many passages a term stands."""
+        return int(self._index.searcher().doc_freq(field, _safe(key)))
+
+    def search(
+        self,
+        field: Field,
+        groups: Sequence[Sequence[str]],
+        *,
+        limit: int,
+        filters: Filters | None = None,
+        phrases: Sequence[Sequence[str]] = (),
+        excluded: Sequence[Sequence[str]] = (),
+    ) -> list[tuple[str, float]]:
+        """
+        Passages by BM25 in one field, best first; ties by passage id.
+
+        Args:
+            field: where the terms are looked up.
+            groups: one group a word of the question; of the keys in a group only the best-scoring one counts, so
+                that a word with three glosses does not weigh three times.
+            limit: how many to return, >= 1.
+            filters: pushed down; undated passages are left out under a date filter.
+            phrases: word sequences that must stand in the passage (field ``words``).
+            excluded: word sequences that must not.
+
+        Returns:
+            (passage id, score) pairs; only passages that hold at least one term, or every phrase.
+        """
+        query = self._query(field, groups, filters, phrases, excluded)
+        if query is None:
+            return []
+        searcher = self._index.searcher()
+        # One more than asked for, so that ties at the edge are broken the same way each time.
+        hits = searcher.search(query, min(limit + 16, _OUTER_LIMIT), count=False).hits
+        found = [(str(searcher.doc(address).get_first("passage_id")), float(score)) for score, address in hits]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return found[:limit]
+
+    def close(self) -> None:
+        """Nothing stays open between calls but memory maps, which go with the object."""
+
+    def _query(
+        self,
+        field: Field,
+        groups: Sequence[Sequence[str]],
+        filters: Filters | None,
+        phrases: Sequence[Sequence[str]],
+        excluded: Sequence[Sequence[str]],
+    ) -> tantivy.Query | None:
+        from tantivy import Occur, Query
+
+        wanted = [self._any_of(field, keys) for keys in groups if keys]
+        required = [self._phrase(words) for words in phrases if words]
+        if not wanted and not required:
+            return None
+        clauses: list[tuple[Any, Any]] = [(Occur.Must, phrase) for phrase in required]
+        if wanted:
+            matching = Query.boolean_query([(Occur.Should, one) for one in wanted])
+            clauses.append((Occur.Should if required else Occur.Must, matching))
+        clauses += [(Occur.MustNot, self._phrase(words)) for words in excluded if words]
+        clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters)]
+        return Query.boolean_query(clauses)
+
+    def _any_of(self, field: Field, keys: Sequence[str]) -> tantivy.Query:
+        from tantivy import Query
+
+        terms = [Query.term_query(self._schema, field, _safe(key), "freq") for key in dict.fromkeys(keys)]
+        return terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms, 0.0)
+
+    def _phrase(self, words: Sequence[str]) -> tantivy.Query:
+        from tantivy import Query
+
+        safe: list[str | tuple[int, str]] = [_safe(word) for word in words]
+        if len(safe) == 1:
+            return Query.term_query(self._schema, "words", safe[0], "freq")
+        return Query.phrase_query(self._schema, "words", safe)
+
+    def _filter_queries(self, filters: Filters | None) -> list[tantivy.Query]:
+        from tantivy import FieldType, Query
+
+        queries = []
+        if filters and filters.languages:
+            queries.append(Query.term_set_query(self._schema, "language", list(filters.languages)))
+        if filters and filters.articles:
+            queries.append(Query.term_set_query(self._schema, "article_id", list(filters.articles)))
+        if filters and (filters.since or filters.until):
+            since = int(filters.since.strftime("%Y%m%d")) if filters.since else 0
+            until = int(filters.until.strftime("%Y%m%d")) if filters.until else 99991231
+            queries.append(Query.range_query(self._schema, "published", FieldType.Integer, since, until))
+        return queries
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    for name in FIELDS:
+        # The terms are already made: "whitespace" only takes them apart again.
+        option = "position" if name == "words" else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+    return builder.build()
+
+
+def _to_tantivy(document: LexicalDocument) -> tantivy.Document:
+    import tantivy
+
+    made = tantivy.Document()
+    made.add_text("passage_id", document.passage_id)
+    made.add_text("article_id", document.article_id)
+    made.add_text("language", document.language)
+    if document.published is not None:
+        made.add_integer("published", document.published)
+    for name in FIELDS:
+        keys: tuple[str, ...] = getattr(document, name)
+        if keys:
+            made.add_text(name, " ".join(_safe(key) for key in keys))
+    return made
+
+
+def _safe(key: str) -> str:
+    """A term as Tantivy's whitespace tokenizer keeps it: one token, of bounded length."""
+    return "_".join(key.split())[:200] or "_"
