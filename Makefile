@@ -1,0 +1,48 @@
+# Every target works on a machine that has only python3.11, make and pip.
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PORT ?= 7860
+
+.PHONY: chat test check eval ingest clean help docs
+
+help:
+	@echo "make chat   ask in the browser (installs and ingests when needed)"
+	@echo "make test   every test"
+	@echo "make check  ruff, mypy, import directions"
+	@echo "make eval   accuracy over eval/, compared with the baseline"
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[llm,mcp,formats]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+chat: $(VENV)/.run
+	$(BIN)/rag ingest
+	$(BIN)/rag chat --port $(PORT)
+
+ingest: $(VENV)/.run
+	$(BIN)/rag ingest
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/architecture
+
+eval: $(VENV)/.dev
+	$(BIN)/python -m eval
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m docs.generate
+
+clean:
+	rm -rf $(VENV) .rag .pytest_cache .mypy_cache .ruff_cache build *.egg-info

@@ -1,0 +1,122 @@
+"""A question as the rankers need it: its languages, its terms, its exact phrases, the text that is embedded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.errors import InputError
+from rag.language import Bridge, Term, normalise, plausible
+
+_PHRASE = re.compile(r'"([^"\n]{2,200})"')
+_EXCLUDED = re.compile(r"(?:(?<=\s)|^)-(\w[\w'’]*)")
+_WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermGroup:
+    """One word of the question and every key it may stand under; ``glosses`` runs parallel to ``keys``."""
+
+    surface: str
+    keys: tuple[str, ...]
+    glosses: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """
+    An analysed question.
+
+    ``languages`` are the plausible ones, best first. ``embedded`` is the text for the dense ranker: the question, or
+    its English gloss where the embedding model does not read its language.
+    """
+
+    text: str
+    languages: tuple[str, ...]
+    embedded: str
+    native: tuple[TermGroup, ...]
+    bridge: tuple[TermGroup, ...]
+    names: tuple[TermGroup, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The most plausible language."""
+        return self.languages[0]
+
+
+def check_question(question: object, *, max_chars: int) -> str:
+    """
+    The question, trimmed, without control characters.
+
+    Raises:
+        InputError: it is not text, empty, too long, or holds nothing that can be searched for.
+    """
+    if not isinstance(question, str):
+        raise InputError(f"A question must be text, not {type(question).__name__}.")
+    text = _CONTROL.sub(" ", question).encode("utf-8", "ignore").decode("utf-8").strip()
+    if not text:
+        raise InputError("The question is empty.", next_step='Ask something, for example `rag ask "who …?"`.')
+    if len(text) > max_chars:
+        raise InputError(
+            f"The question has {len(text):,} characters; at most {max_chars:,} are read.",
+            next_step="Shorten it, or raise RAG_MAX_QUESTION_CHARS.",
+        )
+    if not _WORD.search(text):
+        raise InputError(f"The question {text[:40]!r} holds no word.", next_step="Ask with at least one word.")
+    return text
+
+
+def words_of(text: str, language: str) -> tuple[str, ...]:
+    """The words of a text in normal form and reading order, stop words included: what exact search looks in."""
+    return tuple(_WORD.findall(normalise(text, language)))
+
+
+def analyse_question(
+    question: str, *, bridge: Bridge, languages: Sequence[str], embedder_languages: Sequence[str]
+) -> Query:
+    """
+    The question under every language it may be in; ``"…"`` and ``-word`` taken out as exact conditions.
+
+    Args:
+        question: checked text, see :func:`check_question`.
+        bridge: analyser and glosses.
+        languages: those the corpus is bridged in.
+        embedder_languages: those the embedding model reads.
+    """
+    phrases = tuple(filter(None, (words_of(found, "und") for found in _PHRASE.findall(question))))
+    without_phrases = _PHRASE.sub(" ", question)
+    excluded = tuple(filter(None, (words_of(found, "und") for found in _EXCLUDED.findall(without_phrases))))
+    text = _EXCLUDED.sub(" ", question.replace('"', " ") if phrases else question).strip() or question
+    found = plausible(text, languages)
+    analyses = [bridge.analyse(text, language) for language in found]
+    embedded = text if found[0] in embedder_languages or not embedder_languages else bridge.gloss(text, found[0]).text
+    return Query(
+        text=text,
+        languages=tuple(found),
+        embedded=embedded or text,
+        native=_groups([analysis.native for analysis in analyses]),
+        bridge=_groups([analysis.bridge for analysis in analyses]),
+        names=_groups([analysis.names for analysis in analyses]),
+        phrases=phrases,
+        excluded=excluded,
+    )
+
+
+def _groups(analyses: Sequence[Sequence[Term]]) -> tuple[TermGroup, ...]:
+    """Terms of one place in the question belong together, whichever language or gloss they came from."""
+    by_place: dict[tuple[int, int], dict[str, Term]] = {}
+    for terms in analyses:
+        for term in terms:
+            by_place.setdefault((term.start, term.end), {}).setdefault(term.key, term)
+    return tuple(
+        TermGroup(
+            surface=next(iter(keyed.values())).surface,
+            keys=tuple(keyed),
+            glosses=tuple(term.gloss for term in keyed.values()),
+        )
+        for _, keyed in sorted(by_place.items())
+    )

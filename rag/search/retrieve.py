@@ -1,0 +1,177 @@
+"""A question becomes ranked hits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from rag.errors import InputError
+from rag.index.embed import Embedder
+from rag.index.lexical import LexicalIndex
+from rag.language import Analysis, Bridge
+from rag.schema import Filters, Hit, Passage, Ranker
+from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
+from rag.search.matches import coverage, matches_in, surface_weights, term_weigher
+from rag.search.query import Query, analyse_question
+from rag.search.rank import rankings_of
+
+MAX_K = 1000
+"""The most hits one call returns."""
+
+_CANDIDATES = 100
+
+
+class View(Protocol):
+    """One consistent state of the index, as a search reads it."""
+
+    @property
+    def lexical(self) -> LexicalIndex: ...
+
+    @property
+    def passage_count(self) -> int: ...
+
+    def nearest(self, vector: object, limit: int, filters: Filters | None) -> Ranking: ...
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]: ...
+
+    def twins(self, article_id: str) -> tuple[str, ...]: ...
+
+
+def check_k(k: object) -> int:
+    """
+    How many hits, as asked.
+
+    Raises:
+        InputError: not a whole number from 1 to :data:`MAX_K`.
+    """
+    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_K:
+        raise InputError(f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Use `--k 5`, for example.")
+    return k
+
+
+class Retriever:
+    """
+    Rankers, fusion and the explanation of each hit, over any consistent view of the index.
+
+    Args:
+        bridge: analyser and glosses.
+        embedder: of the same fingerprint as the index.
+        languages: those the corpus is bridged in.
+        rankers: those that vote.
+        weights: of their votes; the fitted ones unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        bridge: Bridge,
+        embedder: Embedder,
+        languages: Sequence[str],
+        rankers: Sequence[Ranker],
+        weights: FusionWeights | None = None,
+    ) -> None:
+        self._bridge = bridge
+        self._embedder = embedder
+        self._languages = tuple(languages)
+        self._rankers = tuple(rankers)
+        self._weights = weights or fitted_weights()
+        self._analysed: Callable[[str, str], Analysis] = lru_cache(maxsize=2048)(bridge.analyse)
+
+    def analyse(self, question: str) -> Query:
+        """The question as the rankers see it."""
+        return analyse_question(
+            question, bridge=self._bridge, languages=self._languages, embedder_languages=self._embedder.languages
+        )
+
+    def retrieve(
+        self, view: View, question: str, *, k: int, filters: Filters | None, timing: dict[str, float] | None = None
+    ) -> list[Hit]:
+        """
+        The ``k`` best passages, best first, ties by passage id; nothing merged, nothing dropped.
+
+        Args:
+            view: a consistent state of the index.
+            question: checked text.
+            k: >= 1.
+            filters: which articles may be searched.
+            timing: filled with seconds per stage, if given.
+        """
+        clock = _Clock(timing)
+        query = self.analyse(question)
+        clock.lap("analyse")
+        cut = max(_CANDIDATES, 2 * k)
+        rankings = rankings_of(
+            query,
+            rankers=self._rankers,
+            limit=cut,
+            filters=filters,
+            lexical=view.lexical,
+            embedder=self._embedder,
+            nearest=view.nearest,
+        )
+        clock.lap("rank")
+        candidates = _shortlist(rankings, size=cut)
+        passages = {passage.id: passage for passage in view.passages(candidates)}
+        clock.lap("read")
+        fused = weighted_fusion(
+            {name: [pair for pair in ranking if pair[0] in passages] for name, ranking in rankings.items()},
+            weight=lambda ranker, item: self._weights.of(
+                ranker, query.language, passages[item].language, self._languages
+            ),
+            cut=cut,
+        )
+        clock.lap("fuse")
+        hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings)
+        clock.lap("explain")
+        return hits
+
+    def _explain(
+        self,
+        view: View,
+        query: Query,
+        ranked: Sequence[tuple[str, float]],
+        *,
+        passages: Mapping[str, Passage],
+        rankings: Mapping[str, Ranking],
+    ) -> list[Hit]:
+        scores = {name: dict(ranking) for name, ranking in rankings.items()}
+        weigh = term_weigher(view.lexical, passages=view.passage_count)
+        weights = surface_weights(query, weigh, rankers=self._rankers)
+        hits = []
+        for rank, (item, score) in enumerate(ranked, start=1):
+            passage = passages[item]
+            matches = matches_in(query, self._analysed(passage.text, passage.language), rankers=self._rankers)
+            signals = {name: held[item] for name, held in scores.items() if item in held}
+            signals["coverage"] = coverage(query, matches, weights=weights)
+            hits.append(
+                Hit(
+                    passage=passage,
+                    rank=rank,
+                    score=score,
+                    signals=signals,
+                    matches=matches,
+                    twins=view.twins(passage.article_id),
+                )
+            )
+        return hits
+
+
+def _shortlist(rankings: Mapping[str, Ranking], *, size: int) -> list[str]:
+    """Every passage that some ranker put among its first ``size``, in a fixed order."""
+    return sorted({item for ranking in rankings.values() for item, _ in ranking[:size]})
+
+
+class _Clock:
+    """Writes the seconds since the last lap under a stage's name, where anyone asked for them."""
+
+    def __init__(self, timing: dict[str, float] | None) -> None:
+        self._timing = timing
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self._timing is not None:
+            self._timing[stage] = self._timing.get(stage, 0.0) + now - self._last
+        self._last = now

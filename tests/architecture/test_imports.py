@@ -1,0 +1,120 @@
+"""Imports go one way, each heavy library stands in one place, and importing the package loads none of them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# A folder (or file) may import itself and what stands before it in this list.
+ORDER = [
+    {"rag.schema", "rag.errors", "rag.settings"},
+    {"rag.language"},
+    {"rag.corpus"},
+    {"rag.index"},
+    {"rag.search"},
+    {"rag.answer"},
+    {"rag.engine"},
+    {"rag.cli"},
+]
+
+# Where each third-party package may be imported. A folder stands for every file below it.
+HOMES = {
+    "chromadb": {"rag/index/chroma_store.py"},
+    "tantivy": {"rag/index/lexical.py"},
+    "sentence_transformers": {"rag/index/embed_reference.py"},
+    "gradio": {"ui"},
+    "openai": {"rag/answer/generate.py"},
+    "tiktoken": {"rag/answer/budget.py"},
+    "lingua": {"rag/language"},
+    "Stemmer": {"rag/language"},
+    "sentencex": {"rag/language"},
+    "langchain_text_splitters": {"rag/corpus"},
+    "datasketch": {"rag/corpus"},
+    "typer": {"rag/cli"},
+    "pydantic_settings": {"rag/settings.py"},
+}
+
+HEAVY = ["chromadb", "tantivy", "sentence_transformers", "torch", "transformers", "gradio", "onnxruntime", "openai",
+         "lingua", "tiktoken", "datasketch", "langchain_text_splitters"]  # fmt: skip
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative import"
+            found.add(node.module or "")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def level(module: str) -> int | None:
+    for number, names in enumerate(ORDER):
+        if any(module == name or module.startswith(name + ".") for name in names):
+            return number
+    return None
+
+
+@pytest.mark.parametrize("path", sources("rag"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = level(module_of(path))
+    imported = imports_of(path)
+    assert not {name for name in imported if name.split(".")[0] in {"ui", "eval", "tests"}}
+    if own is None:  # rag/__init__.py may name everything
+        return
+    backwards = {name for name in imported if (other := level(name)) is not None and other > own}
+    assert not backwards, f"{module_of(path)} imports {sorted(backwards)}, which stand after it"
+
+
+@pytest.mark.parametrize("path", sources("ui", "eval"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_page_and_the_eval_use_public_names_only(path: Path) -> None:
+    private = {name for name in imports_of(path) if name.startswith("rag.") and name.count(".") > 1}
+    modules = {name for name in imports_of(path) if name.startswith("rag.") and (ROOT / name.replace(".", "/")).is_dir()}
+    assert not private and not modules, f"{path.name} imports {sorted(private | modules)}"
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_each_library_has_one_home(package: str) -> None:
+    for path in sources("rag", "ui", "eval"):
+        if package not in {name.split(".")[0] for name in imports_of(path)}:
+            continue
+        place = path.relative_to(ROOT).as_posix()
+        allowed = any(place == home or place.startswith(home + "/") for home in HOMES[package])
+        assert allowed or place.startswith("eval/speed"), f"{place} imports {package}"
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_no_home_is_empty(package: str) -> None:
+    """A home that nobody lives in would let the test above pass for nothing."""
+    users = [path for path in sources("rag", "ui") if package in {name.split(".")[0] for name in imports_of(path)}]
+    assert users, f"nothing imports {package}: drop it from HOMES and from pyproject.toml"
+
+
+@pytest.mark.parametrize("module", ["rag", "rag.cli", "rag.engine", "rag.language", "rag.corpus", "rag.index",
+                                    "rag.search", "rag.answer"])  # fmt: skip
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    code = f"import {module}, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_files_stay_small_enough_to_read() -> None:
+    long = {str(p.relative_to(ROOT)): n for p in sources("rag", "ui", "eval") if (n := len(p.read_text("utf-8").splitlines())) > 400}
+    assert not long
