@@ -1,0 +1,282 @@
+"""
+The language bridge: what a text's words are in its own language, in English, and as names.
+
+Every text is brought to English words, passages and questions alike, so that a question in one language meets a
+passage in another halfway, in a lexical index and in the vectors of an embedder that reads English only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from rag.language.arabic import readings, verb_readings
+from rag.language.lexicon import Entry, Lexicon, load_lexicon, phrase_key
+from rag.language.names import skeleton
+from rag.language.normalise import fold
+from rag.language.records import Analysis, Gloss, GlossedWord, Term, WordKind
+from rag.language.stems import stem
+from rag.language.stopwords import STOP_WORDS
+from rag.language.words import Word, words_of
+
+ANALYSER_VERSION = "1"
+_CACHE = 100_000
+_ALTERNATIVE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
+
+
+class _Known(NamedTuple):
+    """What is known of a single word form."""
+
+    glosses: tuple[str, ...]
+    kind: WordKind
+    sure: float
+
+
+class _Unit(NamedTuple):
+    """A word, or the words of a term or name taken together."""
+
+    words: tuple[Word, ...]
+    glosses: tuple[str, ...]
+    kind: WordKind
+    name: str
+    sure: float
+
+
+class Bridge:
+    """
+    Analyses texts of any language; glosses those of the bridged ones.
+
+    Safe to share between threads.
+
+    Args:
+        languages: ISO 639-1 codes of the languages to bridge; English is always among them.
+        lexicon: a user's own lexicon, see :func:`rag.language.lexicon.read_own`; its rows win over the bundled ones.
+
+    Raises:
+        InputError: the user's lexicon cannot be used.
+    """
+
+    def __init__(self, languages: Iterable[str] = ("en", "fr", "ar"), lexicon: Path | None = None) -> None:
+        self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon)
+        self.languages: tuple[str, ...] = ("en", *(code for code in self._lexicon.words if code != "en"))
+        basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
+        self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
+        self._look_up = lru_cache(maxsize=_CACHE)(self._look_up_uncached)
+        self._gloss_keys = lru_cache(maxsize=_CACHE)(_gloss_keys)
+
+    def analyse(self, text: str, language: str) -> Analysis:
+        """
+        The terms of a text for the three fields of the lexical index.
+
+        Args:
+            text: any text.
+            language: ISO 639-1 code of the text.
+
+        Returns:
+            ``native``: stems of the text's own language, stop words left out. ``bridge``: English stems, of the
+            text itself if it is English, else of its glosses; empty for a language that is not bridged.
+            ``names``: keys that are alike across scripts. Each in reading order.
+        """
+        words = words_of(text, language)
+        native = self._native(words, language)
+        bridge: list[Term] = []
+        names: list[Term] = []
+        bridged = language in self.languages
+        for unit in self._units(words, language):
+            if bridged:
+                self._bridge_terms(unit, language, text, bridge)
+            self._name_terms(unit, text, names)
+        return Analysis(native=native, bridge=tuple(bridge), names=tuple(names))
+
+    def gloss(self, text: str, language: str) -> Gloss:
+        """
+        The English gloss of a text, word for word in reading order.
+
+        Args:
+            text: any text.
+            language: ISO 639-1 code of the text.
+
+        Returns:
+            The text itself for English and for languages that are not bridged; otherwise the first gloss of each word
+            that has content, names and unknown words in Latin letters.
+        """
+        if language == "en" or language not in self.languages:
+            return Gloss(text=text)
+        shown: list[str] = []
+        glossed: list[GlossedWord] = []
+        for unit in self._units(words_of(text, language), language):
+            start, end = unit.words[0].start, unit.words[-1].end
+            surface = text[start:end]
+            glosses = unit.glosses
+            if not glosses and unit.kind in ("unknown", "name"):
+                glosses = (_romanised(surface),)
+            glossed.append(GlossedWord(surface=surface, start=start, end=end, glosses=glosses, kind=unit.kind))
+            if unit.kind in ("number", "latin"):
+                shown.append(unit.words[0].form if unit.kind == "number" else surface)
+            elif glosses:
+                shown.append(glosses[0])
+        return Gloss(text=" ".join(shown), words=tuple(glossed))
+
+    def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
+        """
+        The words that have no gloss.
+
+        Args:
+            texts: (text, language) pairs.
+
+        Returns:
+            (word, language, count), most frequent first, then by language and word.
+        """
+        counts: Counter[tuple[str, str]] = Counter()
+        for text, language in texts:
+            if language == "en" or language not in self.languages:
+                continue
+            for unit in self._units(words_of(text, language), language):
+                if unit.kind == "unknown":
+                    counts[(unit.words[0].form, language)] += 1
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
+        return [(word, language, count) for (word, language), count in ordered]
+
+    def _native(self, words: list[Word], language: str) -> tuple[Term, ...]:
+        stop = STOP_WORDS.get(language, frozenset())
+        terms = []
+        for word in words:
+            if word.form in stop:
+                continue
+            spoken = "en" if word.script == "latin" and language in ("ar", "fa", "ur", "he") else language
+            key = (
+                word.form
+                if word.script == "number"
+                else stem(fold(word.form) if language == "ar" else word.form, spoken)
+            )
+            terms.append(Term(key, word.surface, word.start, word.end))
+        return tuple(terms)
+
+    def _units(self, words: list[Word], language: str) -> list[_Unit]:
+        table = self._lexicon.phrases.get(language, {})
+        keys = [phrase_key(word.form, language) for word in words]
+        units: list[_Unit] = []
+        index = 0
+        while index < len(words):
+            length, entry = self._longest(table, keys, index)
+            if entry is not None and (length > 1 or self._takes_single(words[index], language)):
+                kind: WordKind = "name" if entry.name else "word"
+                units.append(_Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
+                index += length
+                continue
+            word = words[index]
+            known = self._look_up(word.form, word.surface, word.script, word.initial, language)
+            units.append(_Unit((word,), known.glosses, known.kind, "", known.sure))
+            index += 1
+        return units
+
+    @staticmethod
+    def _longest(
+        table: dict[str, list[tuple[tuple[str, ...], Entry]]], keys: list[str], index: int
+    ) -> tuple[int, Entry | None]:
+        for pattern, entry in table.get(keys[index], ()):
+            if len(pattern) == 1 or tuple(keys[index : index + len(pattern)]) == pattern:
+                return len(pattern), entry
+        return 0, None
+
+    def _takes_single(self, word: Word, language: str) -> bool:
+        """Whether a one-word term or name may stand for this word: not where it is an ordinary word as well."""
+        if word.form in STOP_WORDS.get(language, frozenset()):
+            return False
+        if word.script == "latin":
+            return word.surface[:1].isupper() or language != "en"
+        table = self._lexicon.words.get(language)
+        return table is None or word.form not in table.exact
+
+    def _look_up_uncached(self, form: str, surface: str, script: str, initial: bool, language: str) -> _Known:
+        if script == "number":
+            return _Known((form,), "number", 1.0)
+        if form in STOP_WORDS.get(language, frozenset()):
+            return _Known((), "function", 1.0)
+        if language == "en":
+            known = stem(form, "en") in self._lexicon.english
+            return _Known((), "word" if known or surface[:1].islower() else "name", 1.0)
+        table = self._lexicon.words.get(language)
+        if table is None:
+            return _Known((), "latin" if script == "latin" else "unknown", 1.0)
+        if language == "ar" and script != "arabic":
+            return _Known((form,), "latin", 1.0)
+        found = table.exact.get(form)
+        if found is None and script == "latin" and surface[:1].isupper() and not initial:
+            return _Known((), "name", 1.0)
+        if found is None:
+            return self._look_up_inflected(form, language)
+        return _Known(found, "word" if found else "function", 1.0)
+
+    def _look_up_inflected(self, form: str, language: str) -> _Known:
+        table = self._lexicon.words[language]
+        folded = fold(form)
+        if folded in table.folded:
+            glosses = table.folded[folded]
+            return _Known(glosses, "word" if glosses else "function", 1.0)
+        if language == "ar":
+            stop = STOP_WORDS["ar"]
+            for core in readings(folded):
+                glosses = table.folded.get(core) or table.cores.get(core, ())
+                if glosses:
+                    return _Known(glosses, "word", 0.9)
+                if core in stop:
+                    return _Known((), "function", 1.0)
+            for core in verb_readings(folded):
+                if table.folded.get(core):
+                    return _Known(table.folded[core], "word", 0.7)
+        root = stem(folded if language == "ar" else form, language)
+        if table.stems.get(root):
+            return _Known(table.stems[root], "word", 0.7)
+        return _Known((), "unknown", 1.0)
+
+    def _bridge_terms(self, unit: _Unit, language: str, text: str, terms: list[Term]) -> None:
+        first, last = unit.words[0], unit.words[-1]
+        if language == "en":
+            for word in unit.words:
+                for key in self._gloss_keys(word.form):
+                    terms.append(Term(key, word.surface, word.start, word.end))
+            return
+        surface = text[first.start : last.end]
+        seen: set[str] = set()
+        for gloss, weight in zip(unit.glosses, _ALTERNATIVE_WEIGHTS, strict=False):
+            for key in self._gloss_keys(gloss):
+                if key not in seen:
+                    seen.add(key)
+                    terms.append(Term(key, surface, first.start, last.end, gloss, weight * unit.sure))
+        if not unit.glosses and first.script == "latin" and unit.kind != "function":
+            terms.append(Term(stem(first.form, "en"), surface, first.start, last.end))
+
+    def _name_terms(self, unit: _Unit, text: str, terms: list[Term]) -> None:
+        first, last = unit.words[0], unit.words[-1]
+        if unit.name:
+            surface = text[first.start : last.end]
+            terms.append(Term(f"#{fold(unit.name.lower())}", surface, first.start, last.end))
+        for word in unit.words:
+            if word.script == "number":
+                terms.append(Term(f"={word.form}", word.surface, word.start, word.end))
+            elif unit.kind in ("name", "unknown", "latin") and len(word.form) > 1:
+                if word.script == "latin":
+                    terms.append(Term(f"={fold(word.form)}", word.surface, word.start, word.end))
+                bones = skeleton(word.form)
+                if bones:
+                    terms.append(Term(f"~{bones}", word.surface, word.start, word.end))
+
+
+def _gloss_keys(gloss: str) -> tuple[str, ...]:
+    """The English stems of a gloss, function words left out."""
+    stop = STOP_WORDS["en"]
+    words = words_of(gloss, "en")
+    return tuple(
+        word.form if word.script == "number" else stem(word.form, "en") for word in words if word.form not in stop
+    )
+
+
+def _romanised(surface: str) -> str:
+    from anyascii import anyascii
+
+    return anyascii(surface).replace("'", "")

@@ -1,0 +1,205 @@
+"""
+The lexicon: English glosses for French and Arabic words, terms of several words, and names.
+
+It is read from the package's data once, when it is first asked for; a user's own rows come on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from rag.errors import InputError
+from rag.language.arabic import bare
+from rag.language.normalise import fold, light
+from rag.language.stems import stem
+from rag.language.words import words_of
+
+BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
+"""Languages the lexicon speaks of; English is what the others are glossed in."""
+
+_NO_CONTENT = "-"
+_MOST_GLOSSES = 4
+
+
+class Entry(NamedTuple):
+    """A term or name: its English alternatives, best first, and its canonical name if it is a name (else "")."""
+
+    glosses: tuple[str, ...]
+    name: str
+    kind: str
+
+
+@dataclass(slots=True)
+class WordTable:
+    """Glosses of one language's single words. An empty tuple of glosses marks a word without content."""
+
+    exact: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """
+    Everything that is known of words, by language.
+
+    ``phrases[language]`` maps the first key of a term or name to (all its keys, entry), longest first; see
+    :func:`phrase_key`. ``english`` holds the stems of all glosses: the common words of English.
+    """
+
+    words: dict[str, WordTable] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = field(default_factory=dict)
+    english: set[str] = field(default_factory=set)
+    fingerprint: str = ""
+
+
+def phrase_key(form: str, language: str) -> str:
+    """The form under which a word of a term is compared: inflection of the article and the plural does not count."""
+    if "\u0600" <= form[:1] <= "\u06ff":
+        return bare(fold(form))
+    if language == "ar":
+        return fold(form)
+    return stem(form, language)
+
+
+def _join(first: tuple[str, ...] | None, second: tuple[str, ...]) -> tuple[str, ...]:
+    if not first:
+        return second if first is None else first
+    return tuple(dict.fromkeys(first + second))[:_MOST_GLOSSES]
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line.rstrip("\n").split("\t")
+
+
+def _add_word(table: WordTable, forms: Iterable[str], glosses: tuple[str, ...], language: str) -> None:
+    for form in forms:
+        plain = light(form)
+        folded = fold(plain)
+        table.exact[plain] = _join(table.exact.get(plain), glosses)
+        table.folded[folded] = _join(table.folded.get(folded), glosses)
+        if language == "ar" and (core := bare(folded)) != folded:
+            table.cores[core] = _join(table.cores.get(core), glosses)
+        root = stem(folded if language == "ar" else plain, language)
+        table.stems[root] = _join(table.stems.get(root), glosses)
+
+
+def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> None:
+    keys = tuple(phrase_key(word.form, language) for word in words_of(phrase, language))
+    if keys:
+        lexicon.phrases.setdefault(language, {}).setdefault(keys[0], []).append((keys, entry))
+
+
+def _alternatives(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _add_cluster(lexicon: Lexicon, columns: list[str], kind: str) -> None:
+    english = _alternatives(columns[0])
+    name = english[0] if kind else ""
+    for language, cell in zip(BRIDGED, columns, strict=False):
+        alternatives = _alternatives(cell)
+        for place, phrase in enumerate(alternatives):
+            glosses = english
+            if len(alternatives) == len(english):
+                glosses = (english[place], *(other for other in english if other != english[place]))
+            _add_phrase(lexicon, language, phrase, Entry(glosses[:_MOST_GLOSSES], name, kind))
+
+
+def _finish(lexicon: Lexicon) -> None:
+    for table in lexicon.phrases.values():
+        for rows in table.values():
+            rows.sort(key=lambda row: -len(row[0]))
+    for words in lexicon.words.values():
+        for glosses in words.exact.values():
+            for gloss in glosses:
+                lexicon.english.update(stem(word, "en") for word in gloss.split())
+
+
+def _read(name: str) -> str:
+    return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) -> Lexicon:
+    """
+    The lexicon of the given languages.
+
+    Args:
+        languages: ISO 639-1 codes; those the lexicon does not speak of are ignored.
+        own: a user's own file, see :func:`read_own`.
+
+    Raises:
+        InputError: the user's file cannot be read or a row of it is malformed; the line number is named.
+    """
+    lexicon = Lexicon()
+    digest = sha256()
+    for language in languages:
+        if language not in BRIDGED or language == "en":
+            continue
+        text = _read(f"words.{language}.tsv")
+        digest.update(text.encode())
+        table = lexicon.words.setdefault(language, WordTable())
+        for _, columns in _rows(text.splitlines()):
+            glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
+            _add_word(table, columns[0].split(), glosses, language)
+    for name in ("terms.tsv", "names.tsv"):
+        text = _read(name)
+        digest.update(text.encode())
+        for _, columns in _rows(text.splitlines()):
+            _add_cluster(lexicon, columns[:3], columns[3] if len(columns) > 3 else "")
+    if own is not None:
+        for language, phrase, glosses in read_own(own):
+            digest.update(f"{language}\t{phrase}\t{glosses}\n".encode())
+            _add_own(lexicon, language, phrase, glosses)
+    _finish(lexicon)
+    lexicon.fingerprint = digest.hexdigest()[:16]
+    return lexicon
+
+
+def _add_own(lexicon: Lexicon, language: str, phrase: str, glosses: tuple[str, ...]) -> None:
+    table = lexicon.words.setdefault(language, WordTable())
+    if len(words_of(phrase, language)) == 1:
+        table.exact[light(phrase)] = table.folded[fold(light(phrase))] = glosses
+    else:
+        _add_phrase(lexicon, language, phrase, Entry(glosses, "", ""))
+
+
+def read_own(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    """
+    A user's own lexicon: (language, word or phrase, glosses) rows of a UTF-8 file.
+
+    A line holds an ISO 639-1 code, a word or phrase, and its English glosses with ``|`` between, best first, ``-`` for
+    none; tabs separate. Empty lines and lines that begin with ``#`` are skipped.
+
+    Raises:
+        InputError: the file cannot be read, or a line is malformed; the message names the file and the line number.
+    """
+    next_step = "Each line is: language, tab, word or phrase, tab, glosses separated by |."
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise InputError(f"The lexicon {path} cannot be read: {exc}.", next_step=next_step) from exc
+    rows: list[tuple[str, str, tuple[str, ...]]] = []
+    for number, columns in _rows(text.splitlines()):
+        cells = [cell.strip() for cell in columns]
+        if len(cells) != 3 or not all(cells):
+            raise InputError(f"{path}, line {number}: {len(cells)} filled columns, 3 expected.", next_step=next_step)
+        language, phrase, glosses = cells
+        if not (len(language) == 2 and language.isascii() and language.isalpha() and language.islower()):
+            raise InputError(f"{path}, line {number}: {language!r} is no language code.", next_step=next_step)
+        if language == "en":
+            raise InputError(f"{path}, line {number}: English needs no gloss.", next_step=next_step)
+        if not words_of(phrase, language):
+            raise InputError(f"{path}, line {number}: {phrase!r} holds no word.", next_step=next_step)
+        rows.append((language, phrase, () if glosses == _NO_CONTENT else _alternatives(glosses)))
+    return rows

@@ -1,0 +1,110 @@
+"""
+Which language a text is in.
+
+About twenty languages are recognised, more than are bridged: a recogniser that knows only the bridged ones calls
+German English and Persian Arabic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from rag.language.stopwords import FUNCTION_PROFILES
+from rag.schema import UNKNOWN_LANGUAGE
+
+RECOGNISED: tuple[str, ...] = (
+    "en", "fr", "ar", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk", "fa", "ur", "he", "hi", "zh",
+    "ja", "ko",
+)  # fmt: skip
+"""ISO 639-1 codes of the languages that can be told apart."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE_CHARS = 4000
+_SHORT_WORDS = 12
+_ENOUGH_LETTERS = 3
+_WORD_VOTE = 1.0
+_PLAUSIBLE_SHARE = 0.12
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    from lingua import IsoCode639_1, LanguageDetectorBuilder
+
+    codes = [getattr(IsoCode639_1, code.upper()) for code in RECOGNISED]
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
+
+
+@lru_cache(maxsize=4096)
+def _scores(text: str) -> tuple[tuple[str, float], ...]:
+    """
+    (language, share) pairs, best first, shares adding up to one: the recogniser's confidence and, for short texts,
+    the share of the words that are function words of a language (character trigrams alone call "Who is Musk?" Polish).
+    """
+    words = _WORD.findall(text.casefold())
+    if sum(map(len, words)) < _ENOUGH_LETTERS:
+        return ()
+    values = _detector().compute_language_confidence_values(text)
+    scores = {value.language.iso_code_639_1.name.lower(): float(value.value) for value in values}
+    scores = {language: score for language, score in scores.items() if score > 0.0}
+    if len(words) <= _SHORT_WORDS:
+        for language, profile in FUNCTION_PROFILES.items():
+            hits = sum(word in profile for word in words)
+            if hits:
+                scores[language] = scores.get(language, 0.0) + _WORD_VOTE * hits * min(1.0, 3 / len(words))
+    total = sum(scores.values())
+    if not total:
+        return ()
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], RECOGNISED.index(item[0])))
+    return tuple((language, score / total) for language, score in ranked)
+
+
+def recognise(text: str, *, default: str = UNKNOWN_LANGUAGE) -> str:
+    """
+    The language of a text.
+
+    Args:
+        text: any text; the first 4,000 characters are looked at.
+        default: what to return when there are too few letters, or a few words that could be several languages.
+
+    Returns:
+        An ISO 639-1 code of :data:`RECOGNISED`, or ``default``.
+    """
+    sample = text[:_SAMPLE_CHARS]
+    scores = _scores(sample)
+    if not scores:
+        return default
+    short = len(_WORD.findall(sample)) < 4
+    if short and scores[0][1] < 0.6:
+        return default
+    return scores[0][0]
+
+
+def plausible(text: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """
+    The languages a question may be in, best first.
+
+    A long question has one; a short or doubtful one may have several, and should be searched under each of them.
+
+    Args:
+        text: a question, of any length.
+        languages: the languages that can be bridged; a doubtful text is never given another one.
+
+    Returns:
+        At least one ISO 639-1 code. A language outside ``languages`` comes alone and only when it is clearly meant.
+    """
+    scores = _scores(text[:_SAMPLE_CHARS])
+    if not scores:
+        return tuple(languages[:1]) or (UNKNOWN_LANGUAGE,)
+    best, share = scores[0]
+    if best not in languages and (share >= 0.8 or not languages) and len(_WORD.findall(text)) >= 3:
+        return (best,)
+    inside = [(language, score) for language, score in scores if language in languages]
+    if not inside:
+        return (best,)
+    top = inside[0][1]
+    if top >= 0.85:
+        return (inside[0][0],)
+    return tuple(language for language, score in inside if score >= top * _PLAUSIBLE_SHARE)

@@ -1,0 +1,106 @@
+"""Texts into words: where each stands, in which script, and the canonical form of numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from rag.language.normalise import ascii_digits, light, repair
+
+Script = Literal["latin", "arabic", "number", "other"]
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u00ad"
+_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+_GROUPED = r"\d{1,3}(?:(?P<sep>[,.٬'’\u00a0\u202f\u2009]| (?=\d{3}(?:\D|$)))\d{3})(?:(?:(?P=sep))\d{3})*(?!\d)(?:[.,٫]\d+)?(?!\d)"
+_TOKEN = re.compile(
+    rf"(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"
+    rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
+    rf"|(?P<word>(?:(?![{_ARABIC}_])\w)(?:(?![{_ARABIC}_])[\w{_MARKS}])*)"
+)
+_SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
+_ORDINAL = frozenset("st nd rd th s e er ère ere ème eme nde è".split())
+_COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
+_SENTENCE_END = frozenset('.!?؟:…\n\r"“«»(•')
+
+
+class Word(NamedTuple):
+    """
+    A word of a text.
+
+    ``form`` is light (for a number: canonical, see :func:`number_form`), ``initial`` whether it opens a sentence,
+    so that a capital letter says nothing there.
+    """
+
+    form: str
+    surface: str
+    start: int
+    end: int
+    script: Script
+    initial: bool
+
+
+def words_of(text: str, language: str) -> list[Word]:
+    """
+    The words and numbers of a text, in reading order.
+
+    Apostrophes and hyphens separate, so that elided articles (l', qu') and joined parts (a-t-il) stand alone; a change
+    of script separates too. Offsets are those of ``text``, also where its mojibake was repaired on the way.
+    """
+    repaired, offsets = repair(text)
+    found: list[Word] = []
+    initial = True
+    previous_end = 0
+    for match in _TOKEN.finditer(repaired):
+        start, end = match.span()
+        gap = repaired[previous_end:start]
+        if gap and gap != " ":
+            initial = initial or any(character in _SENTENCE_END for character in gap)
+        previous_end = end
+        word = _word(match, repaired, language, initial)
+        initial = False
+        if offsets is not None:
+            begin, stop = offsets[start], offsets[end]
+            word = word._replace(start=begin, end=stop, surface=text[begin:stop])
+        found.append(word)
+    return found
+
+
+def _word(match: re.Match[str], text: str, language: str, initial: bool) -> Word:
+    start, end = match.span()
+    surface = text[start:end]
+    if match.lastgroup == "arabic":
+        return Word(light(surface), surface, start, end, "arabic", initial)
+    if match.group("number") is None:
+        script: Script = "latin" if surface[0] < "\u0250" or "\u1e00" <= surface[0] <= "\u1eff" else "other"
+        return Word(light(surface), surface, start, end, script, initial)
+    suffix = (match.group("suffix") or "").lower()
+    if suffix and suffix not in _ORDINAL:
+        return Word(ascii_digits(light(surface)), surface, start, end, "number", initial)
+    return Word(number_form(match.group("number"), language), surface, start, end, "number", initial)
+
+
+def number_form(digits: str, language: str) -> str:
+    """
+    A number's canonical form: digits 0-9, no separators between thousands, a point before decimals, no trailing zeros.
+
+    A separator before exactly three digits is read by the language's habit: "1,140" is 1140 in English and 1.14 in
+    French. Spaces and apostrophes always separate thousands.
+    """
+    plain = ascii_digits(digits).replace("٬", ",").replace("٫", ".")
+    arabic_point = "٫" in digits
+    plain = re.sub(r"[\s\u00a0\u202f\u2009'’]", "", plain)
+    marks = [c for c in plain if c in ".,"]
+    if not marks:
+        return plain.lstrip("0") or "0"
+    last = marks[-1]
+    whole, _, tail = plain.rpartition(last)
+    decimal = "," if language in _COMMA_DECIMAL else "."
+    is_decimal = arabic_point or len(tail) != 3 or (last == decimal and marks.count(last) == 1) or whole in ("0", "")
+    if len(set(marks)) == 1 and len(marks) > 1:
+        is_decimal = False
+    whole = re.sub(r"[.,]", "", whole)
+    if not is_decimal:
+        return (whole + tail).lstrip("0") or "0"
+    tail = tail.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{tail}" if tail else whole
