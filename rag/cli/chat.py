@@ -1,0 +1,29 @@
+"""``rag chat``: starts the page in a process of its own and never imports it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(chat)
+
+
+def chat(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; the next free one is taken when it is in use.")] = 7860,
+    share: Annotated[bool, typer.Option("--share", help="Public link; refused unless RAG_AUTH is set.")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask and retrieve as MCP tools too.")] = False,
+    browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Ask in the browser."""
+    arguments = [sys.executable, "-m", "ui", "--host", host, "--port", str(port)]
+    arguments += [flag for flag, wanted in (("--share", share), ("--mcp", mcp), ("--open", browser)) if wanted]
+    sys.stdout.flush()
+    # The page takes this process's place, so that a signal sent to `rag chat` reaches the server itself.
+    os.execv(sys.executable, arguments)

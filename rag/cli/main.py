@@ -1,0 +1,67 @@
+"""The commands' common ground: one application, one way to fail."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from rag.cli import ask, care, chat, corpus
+from rag.errors import RagError
+
+app = typer.Typer(
+    name="rag",
+    help="Cited question answering over a folder of articles, offline.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ask.register(app)
+corpus.register(app)
+care.register(app)
+chat.register(app)
+
+
+@app.callback()
+def common(
+    home: Annotated[str | None, typer.Option(help="Data folder (RAG_HOME).", show_default=False)] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
+) -> None:
+    """Options before the command."""
+    if home is not None:
+        os.environ["RAG_HOME"] = home
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+
+
+def main() -> None:
+    """
+    Run the command line; the exit status is 0, 1 for a failure that was told, 2 for a wrong call, 130 for Ctrl-C.
+
+    A failure is one sentence and the next command on standard error. Only ``RAG_DEBUG=1`` shows a traceback.
+    """
+    _utf8_streams()
+    try:
+        app()
+    except RagError as error:
+        if os.environ.get("RAG_DEBUG"):
+            raise
+        sys.stderr.write(f"rag: {error}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("rag: stopped.\n")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader went away (`rag ask … | head`): nothing to tell it, and nothing more to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _utf8_streams() -> None:
+    """Arabic and French are printed as UTF-8, whatever locale the terminal was started with."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,152 @@
+"""Records as a person likes to read them in a terminal, right-to-left text included."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rag.schema import Answer, Citation, Hit, to_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rag.index.ingest import Progress
+
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
+_FSI, _RLI, _PDI = "\u2068", "\u2067", "\u2069"
+STATUS_WORDS = {
+    "en": {"answered": "Answered", "uncertain": "Uncertain", "not_in_corpus": "Not in the corpus"},
+    "fr": {"answered": "Réponse", "uncertain": "Incertain", "not_in_corpus": "Absent du corpus"},
+    "ar": {"answered": "إجابة", "uncertain": "غير مؤكد", "not_in_corpus": "غير موجود في المجموعة"},
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console on standard output, or on standard error for progress and notices."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def print_json(value: Any) -> None:
+    """A record, or a list of them, as JSON on standard output."""
+    sys.stdout.write(json.dumps(to_json(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def isolated(text: str, language: str) -> str:
+    """Text between Unicode isolates, so that a right-to-left quote does not reorder the line around it."""
+    return f"{_RLI if language in RTL_LANGUAGES else _FSI}{text}{_PDI}"
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer, its sources and how sure it is."""
+    out = console()
+    width = min(out.width, 100)
+    words = STATUS_WORDS.get(answer.language, STATUS_WORDS["en"])
+    style = {"answered": "green", "uncertain": "yellow", "not_in_corpus": "red"}[answer.status]
+    out.print()
+    quotes = {citation.number: citation for citation in answer.citations}
+    if answer.statements:
+        if answer.status != "answered":
+            _print_wrapped(out, answer.text.splitlines()[0], width=width, language=answer.language)
+        for statement in answer.statements:
+            cited = [quotes[number] for number in statement.citations if number in quotes]
+            language = cited[0].language if cited else answer.language
+            marks = "".join(f"[{number}]" for number in statement.citations)
+            _print_wrapped(out, f"{statement.text} {marks}", width=width, language=language, indent="  ")
+            if not statement.supported:
+                out.print("    (no support found in the sources)", style="yellow")
+            for citation in cited:
+                if citation.gloss:
+                    _print_wrapped(out, f"word by word: {citation.gloss}", width=width, language="en", indent="    ",
+                                   style="dim italic")  # fmt: skip
+    else:
+        _print_wrapped(out, answer.text, width=width, language=answer.language)
+    if answer.citations:
+        out.print()
+        for citation in answer.citations:
+            out.print(source_line(citation), markup=False)
+    out.print()
+    if answer.missing:
+        out.print("no passage mentions: " + ", ".join(answer.missing), style="dim", markup=False)
+    if answer.searched_for != answer.question:
+        out.print(f"searched for: {answer.searched_for}", style="dim", markup=False)
+    out.print(f"{words[answer.status]} · confidence {answer.confidence:.2f} · {answer.generator}", style=style)
+    if answer.status != "answered" and answer.hits:
+        out.print("nearest passages:", style="dim")
+        for hit in answer.hits[:3]:
+            out.print(f"  {hit.passage.source}: {excerpt(hit.passage.text, 90)}", style="dim", markup=False)
+    for notice in answer.notices:
+        out.print(f"note: {notice}", style="yellow", markup=False)
+
+
+def source_line(citation: Citation) -> str:
+    """One line that says where a citation stands."""
+    parts = [f"[{citation.number}] {citation.source}", citation.language]
+    if citation.published:
+        parts.append(citation.published.isoformat())
+    parts.append(f"characters {citation.start}–{citation.end}")
+    title = isolated(excerpt(citation.title, 60), citation.language)
+    also = f" · also in {', '.join(citation.also_in)}" if citation.also_in else ""
+    return " · ".join([*parts, title]) + also
+
+
+def print_hits(hits: list[Hit]) -> None:
+    """Ranked passages with their signals and the words that matched."""
+    out = console()
+    width = min(out.width, 100)
+    for hit in hits:
+        passage = hit.passage
+        signals = " ".join(f"{name} {value:.2f}" for name, value in sorted(hit.signals.items()))
+        out.print(f"{hit.rank:>3}  {passage.source} · {passage.language} · {passage.start}–{passage.end} · {hit.score:.3f}",
+                  style="bold", markup=False)  # fmt: skip
+        _print_wrapped(out, " ".join(passage.text.split()), width=width, language=passage.language, indent="     ")
+        out.print(f"     {signals}", style="dim", markup=False)
+        if hit.matches:
+            shown = dict.fromkeys(f"{m.term} ({m.gloss})" if m.gloss else m.term for m in hit.matches)
+            out.print("     matched: " + ", ".join(shown), style="dim", markup=False)
+        if hit.twins:
+            out.print("     same story: " + ", ".join(hit.twins), style="dim", markup=False)
+    if not hits:
+        out.print("no passage found")
+
+
+def excerpt(text: str, length: int) -> str:
+    """The first ``length`` characters of a text on one line, cut at a word."""
+    return textwrap.shorten(" ".join(text.split()), width=length, placeholder=" …")
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
+    """A callback that moves a bar with rate and time left on standard error; None where nobody watches."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def report(done: int, total: int | None, stage: str) -> None:
+            bar.update(task, completed=done, total=total, description=stage)
+
+        yield report
+
+
+def _print_wrapped(
+    out: Console, text: str, *, width: int, language: str, indent: str = "", style: str | None = None
+) -> None:
+    """Wrapped paragraphs; right-to-left ones are isolated and set to the right margin."""
+    from rich.text import Text
+
+    for paragraph in text.splitlines() or [""]:
+        for line in textwrap.wrap(paragraph, width=width - len(indent)) or [""]:
+            shown = isolated(line, language) if language in RTL_LANGUAGES else line
+            justify = "right" if language in RTL_LANGUAGES else "left"
+            out.print(Text(indent + shown, style=style or ""), justify=justify, width=width)
