@@ -1,23 +1,142 @@
-"""The one module that knows how a citation marker is spelled."""
+"""
+Citations: the one module that makes, reads and removes markers.
+
+A marker is a number in square brackets, ``[1]``. Each number stands for one quote at one place of one article; numbers
+are given in the order of first use.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-MARKER = re.compile(r"\[(\d{1,3})\]")
-"""A marker such as ``[3]``: ASCII digits in square brackets, counted from 1."""
+from rag.errors import StaleIndexError
+from rag.schema import Article, Citation, Statement
+
+_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+MARKER_PATTERN = re.compile(rf"[ \u00a0]?\[\s*([{_DIGITS}]{{1,4}}(?:\s*[,،;]\s*[{_DIGITS}]{{1,4}})*)\s*\]")
+"""One marker, or several numbers in one pair of brackets, with the space before it."""
+
+
+class Marker(NamedTuple):
+    """A marker in a text: its numbers, and where it stands (half-open, the space before it included)."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
 
 
 def marker(number: int) -> str:
-    """The marker of citation ``number``."""
+    """The marker of a citation's number."""
     return f"[{number}]"
 
 
-def parse_markers(text: str) -> list[int]:
-    """The numbers of all markers of ``text``, in reading order, repeated ones kept."""
-    return [int(match.group(1)) for match in MARKER.finditer(text)]
+def markers_in(text: str) -> tuple[Marker, ...]:
+    """All markers of a text, in order; digits of any script are read."""
+    found = []
+    for match in MARKER_PATTERN.finditer(text):
+        numbers = tuple(int(number) for number in re.findall(rf"[{_DIGITS}]+", match.group(1)))
+        found.append(Marker(numbers, match.start(), match.end()))
+    return tuple(found)
 
 
-def strip_markers(text: str) -> str:
-    """``text`` without its markers and without the white space that stood before each."""
-    return re.sub(rf"\s*{MARKER.pattern}", "", text)
+def without_markers(text: str) -> str:
+    """The text without its markers and the spaces before them."""
+    return MARKER_PATTERN.sub("", text)
+
+
+def joined(statements: Sequence[Statement], *, separator: str = " ") -> str:
+    """The text of an answer: every statement followed by its markers."""
+    parts = []
+    for statement in statements:
+        marks = "".join(marker(number) for number in statement.citations)
+        parts.append(f"{statement.text} {marks}" if marks else statement.text)
+    return separator.join(parts)
+
+
+class CitationBook:
+    """Collects the citations of one answer and numbers them by first use, from 1."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[tuple[str, int, int], Citation] = {}
+
+    def add(
+        self,
+        article: Article,
+        *,
+        start: int,
+        end: int,
+        passage_id: str,
+        also_in: Sequence[str] = (),
+        gloss: str | None = None,
+    ) -> int:
+        """
+        The number of a quote; the same place always has the same one.
+
+        Args:
+            article: where the quote stands.
+            start, end: half-open, in characters of ``article.text``.
+            passage_id: the passage it was found in.
+            also_in: sources of other articles that say the same.
+            gloss: English word gloss, for a quote in another language than the question's.
+
+        Raises:
+            StaleIndexError: the span is not one of the article (the index and the article disagree).
+        """
+        place = (article.id, start, end)
+        known = self._by_place.get(place)
+        if known is not None:
+            merged = tuple(dict.fromkeys((*known.also_in, *also_in)))
+            self._by_place[place] = replace(known, also_in=merged)
+            return known.number
+        if not 0 <= start < end <= len(article.text):
+            raise StaleIndexError(
+                f"A passage of {article.source} names characters {start} to {end}, and the article has "
+                f"{len(article.text)}.",
+                next_step="Run `rag ingest` again.",
+            )
+        citation = Citation(
+            number=len(self._by_place) + 1,
+            article_id=article.id,
+            title=article.title,
+            source=article.source,
+            url=article.url,
+            language=article.language,
+            published=article.published,
+            start=start,
+            end=end,
+            quote=article.text[start:end],
+            passage_id=passage_id,
+            content_hash=article.content_hash,
+            also_in=tuple(dict.fromkeys(also_in)),
+            gloss=gloss,
+        )
+        self._by_place[place] = citation
+        return citation.number
+
+    def all(self) -> tuple[Citation, ...]:
+        """The citations by number."""
+        return tuple(self._by_place.values())
+
+
+def renumbered(
+    statements: Sequence[Statement], citations: Sequence[Citation]
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """
+    Statements and the citations they use, numbered anew by first use from 1; unused citations are left out.
+
+    A number that no citation has is dropped from its statement.
+    """
+    held: Mapping[int, Citation] = {citation.number: citation for citation in citations}
+    new: dict[int, int] = {}
+    for statement in statements:
+        for number in statement.citations:
+            if number in held:
+                new.setdefault(number, len(new) + 1)
+    changed = tuple(
+        replace(statement, citations=tuple(new[number] for number in statement.citations if number in new))
+        for statement in statements
+    )
+    return changed, tuple(replace(held[old], number=number) for old, number in new.items())
