@@ -117,7 +117,8 @@ def mentions(
     as_json: AsJson = False,
 ) -> None:
     """Every place where a term stands, with counts."""
-    from rag.cli.terminal import print_json, print_mentions
+    from rag.cli.tables import print_mentions
+    from rag.cli.terminal import print_json
     from rag.engine import Engine
 
     if by not in {"article", "date"}:

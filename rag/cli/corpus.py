@@ -24,7 +24,8 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Bring the index in line with folders of articles."""
-    from rag.cli.terminal import print_json, print_report, progress_bar
+    from rag.cli.tables import print_report
+    from rag.cli.terminal import print_json, progress_bar
     from rag.engine import Engine
 
     with Engine() as engine, progress_bar(quiet=as_json) as progress:
@@ -42,7 +43,8 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Take articles out of the index; their files stay."""
-    from rag.cli.terminal import print_json, print_report
+    from rag.cli.tables import print_report
+    from rag.cli.terminal import print_json
     from rag.engine import Engine
 
     with Engine() as engine:
@@ -55,7 +57,8 @@ def remove(
 
 def articles(as_json: AsJson = False) -> None:
     """The table of articles."""
-    from rag.cli.terminal import print_articles, print_json
+    from rag.cli.tables import print_articles
+    from rag.cli.terminal import print_json
     from rag.engine import Engine
 
     with Engine() as engine:
@@ -72,7 +75,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """One article, as text or with the role of each block."""
-    from rag.cli.terminal import print_blocks, print_json
+    from rag.cli.tables import print_blocks
+    from rag.cli.terminal import print_json
     from rag.engine import Engine
 
     with Engine() as engine:
@@ -87,7 +91,8 @@ def show(
 
 def status(as_json: AsJson = False) -> None:
     """What the index holds, and what it was made with."""
-    from rag.cli.terminal import print_json, print_status
+    from rag.cli.tables import print_status
+    from rag.cli.terminal import print_json
     from rag.engine import Engine
 
     with Engine() as engine:

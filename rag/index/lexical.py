@@ -29,6 +29,10 @@ FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
 LEXICAL_FORMAT = "1"
 """Changes whenever the fields below do; part of the index fingerprint."""
 
+Group = Sequence[tuple[str, float]]
+"""The keys that one word of a question may stand under, each with how much of a full match it deserves."""
+
+_TIE = 0.2
 _STAMP_ID = "\x00stamp"
 _WRITER_HEAP_BYTES = 64_000_000
 _OUTER_LIMIT = 10_000
@@ -147,7 +151,7 @@ class LexicalIndex:
     def search(
         self,
         field: Field,
-        groups: Sequence[Sequence[str]],
+        groups: Sequence[Group],
         *,
         limit: int,
         filters: Filters | None = None,
@@ -159,8 +163,9 @@ class LexicalIndex:
 
         Args:
             field: where the terms are looked up.
-            groups: one group a word of the question; of the keys in a group only the best-scoring one counts, so
-                that a word with three glosses does not weigh three times.
+            groups: one group of (key, weight) pairs a word of the question; of the keys in a group the
+                best-scoring one counts in full and the others by ``_TIE``, so that a word with three glosses does not
+                weigh three times.
             limit: how many to return, >= 1.
             filters: pushed down; undated passages are left out under a date filter.
             phrases: word sequences that must stand in the passage (field ``words``).
@@ -185,14 +190,14 @@ class LexicalIndex:
     def _query(
         self,
         field: Field,
-        groups: Sequence[Sequence[str]],
+        groups: Sequence[Group],
         filters: Filters | None,
         phrases: Sequence[Sequence[str]],
         excluded: Sequence[Sequence[str]],
     ) -> tantivy.Query | None:
         from tantivy import Occur, Query
 
-        wanted = [self._any_of(field, keys) for keys in groups if keys]
+        wanted = [self._any_of(field, group) for group in groups if group]
         required = [self._phrase(words) for words in phrases if words]
         if not wanted and not required:
             return None
@@ -204,11 +209,17 @@ class LexicalIndex:
         clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters)]
         return Query.boolean_query(clauses)
 
-    def _any_of(self, field: Field, keys: Sequence[str]) -> tantivy.Query:
+    def _any_of(self, field: Field, group: Group) -> tantivy.Query:
         from tantivy import Query
 
-        terms = [Query.term_query(self._schema, field, _safe(key), "freq") for key in dict.fromkeys(keys)]
-        return terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms, 0.0)
+        best: dict[str, float] = {}
+        for key, weight in group:
+            best[_safe(key)] = max(weight, best.get(_safe(key), 0.0))
+        terms = [
+            Query.boost_query(Query.term_query(self._schema, field, key, "freq"), weight)
+            for key, weight in best.items()
+        ]
+        return terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms, _TIE)
 
     def _phrase(self, words: Sequence[str]) -> tantivy.Query:
         from tantivy import Query

@@ -1,0 +1,21 @@
+"""A question becomes ranked hits. Knows no answer."""
+
+from __future__ import annotations
+
+from rag.search.mentions import Mention, mentions_of
+from rag.search.query import Query, TermGroup, analyse_question, check_question, word_forms
+from rag.search.retrieve import MAX_K, Retriever, View, check_k
+
+__all__ = [
+    "MAX_K",
+    "Mention",
+    "Query",
+    "Retriever",
+    "TermGroup",
+    "View",
+    "analyse_question",
+    "check_k",
+    "check_question",
+    "mentions_of",
+    "word_forms",
+]

@@ -38,10 +38,9 @@ def matches_in(query: Query, analysis: Analysis, *, rankers: Sequence[Ranker]) -
             continue
         held = {term.key for term in getattr(analysis, FIELD_OF[ranker])}
         for group in groups_of(ranker, query):
-            for key, gloss in zip(group.keys, group.glosses, strict=True):
-                if key in held:
-                    found.append(Match(term=group.surface, gloss=gloss, field=ranker))
-                    break
+            term = next((term for term in group.terms if term.key in held), None)
+            if term is not None:
+                found.append(Match(term=group.surface, gloss=term.gloss, field=ranker))
     return tuple(dict.fromkeys(found))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.errors import InputError
-from rag.language import Bridge, Term, normalise, plausible
+from rag.language import Bridge, Term, plausible
+from rag.language.words import words_of
 
 _PHRASE = re.compile(r'"([^"\n]{2,200})"')
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)-(\w[\w'’]*)")
@@ -17,11 +18,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermGroup:
-    """One word of the question and every key it may stand under; ``glosses`` runs parallel to ``keys``."""
+    """One word of the question and every term it may be looked up as: alternatives, not separate evidence."""
 
     surface: str
-    keys: tuple[str, ...]
-    glosses: tuple[str | None, ...]
+    start: int
+    terms: tuple[Term, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the terms are indexed as."""
+        return tuple(term.key for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +76,9 @@ def check_question(question: object, *, max_chars: int) -> str:
     return text
 
 
-def words_of(text: str, language: str) -> tuple[str, ...]:
+def word_forms(text: str, language: str) -> tuple[str, ...]:
     """The words of a text in normal form and reading order, stop words included: what exact search looks in."""
-    return tuple(_WORD.findall(normalise(text, language)))
+    return tuple(word.form for word in words_of(text, language))
 
 
 def analyse_question(
@@ -87,9 +93,9 @@ def analyse_question(
         languages: those the corpus is bridged in.
         embedder_languages: those the embedding model reads.
     """
-    phrases = tuple(filter(None, (words_of(found, "und") for found in _PHRASE.findall(question))))
+    phrases = tuple(filter(None, (word_forms(found, "und") for found in _PHRASE.findall(question))))
     without_phrases = _PHRASE.sub(" ", question)
-    excluded = tuple(filter(None, (words_of(found, "und") for found in _EXCLUDED.findall(without_phrases))))
+    excluded = tuple(filter(None, (word_forms(found, "und") for found in _EXCLUDED.findall(without_phrases))))
     text = _EXCLUDED.sub(" ", question.replace('"', " ") if phrases else question).strip() or question
     found = plausible(text, languages)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -113,10 +119,6 @@ def _groups(analyses: Sequence[Sequence[Term]]) -> tuple[TermGroup, ...]:
         for term in terms:
             by_place.setdefault((term.start, term.end), {}).setdefault(term.key, term)
     return tuple(
-        TermGroup(
-            surface=next(iter(keyed.values())).surface,
-            keys=tuple(keyed),
-            glosses=tuple(term.gloss for term in keyed.values()),
-        )
-        for _, keyed in sorted(by_place.items())
+        TermGroup(surface=next(iter(keyed.values())).surface, start=place[0], terms=tuple(keyed.values()))
+        for place, keyed in sorted(by_place.items())
     )

@@ -42,7 +42,7 @@ def rankings_of(
             continue
         found[ranker] = lexical.search(
             FIELD_OF[ranker],
-            [group.keys for group in groups_of(ranker, query)],
+            [[(term.key, term.weight) for term in group.terms] for group in groups_of(ranker, query)],
             limit=limit,
             filters=filters,
             phrases=query.phrases,

@@ -1,0 +1,103 @@
+"""Reports and tables for the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.cli.terminal import console, excerpt, isolated
+from rag.schema import Article, ArticleSummary, IndexStatus, IngestReport
+
+if TYPE_CHECKING:
+    from rag.search import Mention
+
+KIND_STYLES = {
+    "title": "bold",
+    "body": "",
+    "post": "cyan",
+    "caption": "magenta",
+    "boilerplate": "dim",
+    "instruction": "red",
+}
+
+
+def print_report(report: IngestReport) -> None:
+    """What an ingest did: counts, then each file that could not be read, with its reason."""
+    out = console()
+    counts = [
+        f"{len(getattr(report, name))} {name}" for name in ("added", "updated", "unchanged", "removed", "failed")
+    ]
+    lead = "would be " if report.dry_run else ""
+    out.print(f"{lead}{', '.join(counts)}", markup=False)
+    out.print(
+        f"{report.passages} passages in the index, {report.embedded} embedded now, {report.seconds:.1f} s", style="dim"
+    )
+    for problem in report.failed:
+        out.print(f"  {problem.path}: {problem.reason}", style="yellow", markup=False)
+
+
+def print_articles(articles: Sequence[ArticleSummary]) -> None:
+    """Id, title, language, date, passages, copies."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("id", "source", "title", "lang", "date", "passages", "copies"):
+        table.add_column(heading, justify="right" if heading == "passages" else "left")
+    for article in articles:
+        table.add_row(
+            article.id,
+            Text(article.source),
+            Text(isolated(excerpt(article.title, 48), article.language)),
+            article.language,
+            article.published.isoformat() if article.published else "–",
+            str(article.passages),
+            Text(", ".join(article.copies) or "–"),
+        )
+    console().print(table)
+
+
+def print_blocks(article: Article) -> None:
+    """The article block by block, each with its role and span in front."""
+    from rich.text import Text
+
+    out = console()
+    out.print(f"{article.source} · {article.language} · {article.published or 'no date'} · {article.id}", markup=False)
+    for block in article.blocks:
+        style = KIND_STYLES[block.kind]
+        head = f"{block.kind:<11} {block.language:<3} {block.start:>6}–{block.end:<6} "
+        out.print(Text(head, style="dim") + Text(" ".join(article.text[block.start : block.end].split()), style=style))
+
+
+def print_status(status: IndexStatus) -> None:
+    """What the index holds, a fact a line."""
+    out = console()
+    languages = ", ".join(f"{name} {count}" for name, count in sorted(status.languages.items()))
+    rows = {
+        "data folder": status.home,
+        "corpus": status.corpus,
+        "articles": f"{status.articles} ({languages or 'none'})",
+        "passages": str(status.passages),
+        "generation": str(status.generation),
+        "fingerprint": status.fingerprint,
+        "embedding model": status.embedding_model,
+        **status.details,
+    }
+    width = max(len(name) for name in rows)
+    for name, value in rows.items():
+        out.print(f"{name:<{width}}  {value}", markup=False)
+
+
+def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
+    """Each mention with the words around it, under the count of its article or date."""
+    out = console()
+    keys = [m.source if by == "article" else (m.published.isoformat() if m.published else "undated") for m in mentions]
+    for key, count in sorted(Counter(keys).items(), key=lambda pair: (-pair[1], pair[0])):
+        out.print(f"{count:>4}  {key}", style="bold", markup=False)
+        for mention, own in zip(mentions, keys, strict=True):
+            if own == key:
+                context = isolated(mention.context, mention.language)
+                out.print(f"      {mention.source}:{mention.start}–{mention.end}  {context}", markup=False)
+    total = len(mentions)
+    out.print(f"{total} mention{'' if total == 1 else 's'} in {len({m.source for m in mentions})} articles", style="dim")
