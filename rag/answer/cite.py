@@ -10,41 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from rag.errors import StaleIndexError
 from rag.schema import Article, Citation, Statement
 
-_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
-MARKER_PATTERN = re.compile(rf"[ \u00a0]?\[\s*([{_DIGITS}]{{1,4}}(?:\s*[,،;]\s*[{_DIGITS}]{{1,4}})*)\s*\]")
-"""One marker, or several numbers in one pair of brackets, with the space before it."""
-
-
-class Marker(NamedTuple):
-    """A marker in a text: its numbers, and where it stands (half-open, the space before it included)."""
-
-    numbers: tuple[int, ...]
-    start: int
-    end: int
+MARKER = re.compile(r"\[(\d{1,3})\]")
+"""A marker such as ``[3]``: digits in square brackets, counted from 1."""
 
 
 def marker(number: int) -> str:
-    """The marker of a citation's number."""
+    """The marker of citation ``number``."""
     return f"[{number}]"
 
 
-def markers_in(text: str) -> tuple[Marker, ...]:
-    """All markers of a text, in order; digits of any script are read."""
-    found = []
-    for match in MARKER_PATTERN.finditer(text):
-        numbers = tuple(int(number) for number in re.findall(rf"[{_DIGITS}]+", match.group(1)))
-        found.append(Marker(numbers, match.start(), match.end()))
-    return tuple(found)
+def parse_markers(text: str) -> list[int]:
+    """The numbers of all markers of ``text``, in reading order, repeated ones kept."""
+    return [int(match.group(1)) for match in MARKER.finditer(text)]
 
 
-def without_markers(text: str) -> str:
-    """The text without its markers and the spaces before them."""
-    return MARKER_PATTERN.sub("", text)
+def strip_markers(text: str) -> str:
+    """``text`` without its markers and without the white space that stood before each."""
+    return re.sub(rf"\s*{MARKER.pattern}", "", text)
 
 
 def joined(statements: Sequence[Statement], *, separator: str = " ") -> str:
