@@ -1,0 +1,122 @@
+"""The lexical index on real Tantivy."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag.errors import DamagedIndexError
+from rag.index.lexical import LexicalDocument, LexicalIndex
+from rag.schema import Filters
+
+
+def document(passage_id: str, text: str, *, language: str = "en", published: int | None = None) -> LexicalDocument:
+    words = tuple(text.split())
+    return LexicalDocument(
+        passage_id=passage_id,
+        article_id=passage_id[0],
+        language=language,
+        published=published,
+        native=words,
+        words=words,
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    made = LexicalIndex(tmp_path / "lexical")
+    made.apply(
+        stamp="1",
+        add=[
+            document("a1", "the cat sat", published=20240105),
+            document("a2", "the dog sat down", published=20240105),
+            document("b1", "le chat dort", language="fr", published=20231231),
+            document("c1", "cat and dog", published=None),
+        ],
+    )
+    return made
+
+
+def ids(found: list[tuple[str, float]]) -> list[str]:
+    return [item for item, _ in found]
+
+
+def test_scores_are_bm25(tmp_path: Path) -> None:
+    """One term, equal lengths: idf = ln(1 + (N - n + 0.5) / (n + 0.5)), times (k1 + 1) tf / (tf + k1) = 1."""
+    index = LexicalIndex(tmp_path)
+    index.apply(stamp="1", add=[document("a", "x y"), document("b", "y z"), document("c", "z z")])
+    (item, score), = index.search("native", [[("x", 1.0)]], limit=5)  # fmt: skip
+    # The stamp is a document too: N = 4, and the average length is 6 / 4 words.
+    length_ratio = 2 / (6 / 4)
+    saturation = 2.2 / (1 + 1.2 * (0.25 + 0.75 * length_ratio))
+    assert item == "a"
+    assert score == pytest.approx(math.log(1 + (4 - 1 + 0.5) / 1.5) * saturation, rel=1e-3)
+
+
+def test_alternatives_of_one_word_do_not_add_up_in_full(index: LexicalIndex) -> None:
+    both = dict(index.search("native", [[("cat", 1.0), ("dog", 1.0)]], limit=5))["c1"]
+    apart = dict(index.search("native", [[("cat", 1.0)], [("dog", 1.0)]], limit=5))["c1"]
+    single = dict(index.search("native", [[("cat", 1.0)]], limit=5))["c1"]
+    assert single < both < apart
+
+
+def test_a_weight_scales_a_key(index: LexicalIndex) -> None:
+    full = dict(index.search("native", [[("cat", 1.0)]], limit=5))["a1"]
+    half = dict(index.search("native", [[("cat", 0.5)]], limit=5))["a1"]
+    assert half == pytest.approx(full / 2)
+
+
+def test_filters_are_pushed_down(index: LexicalIndex) -> None:
+    groups = [[("cat", 1.0)], [("dog", 1.0)], [("chat", 1.0)]]
+    assert ids(index.search("native", groups, limit=9, filters=Filters(languages=("fr",)))) == ["b1"]
+    assert set(ids(index.search("native", groups, limit=9, filters=Filters(articles=("a",))))) == {"a1", "a2"}
+    dated = Filters(since=date(2024, 1, 1), until=date(2024, 12, 31))
+    assert set(ids(index.search("native", groups, limit=9, filters=dated))) == {"a1", "a2"}
+    assert ids(index.search("native", groups, limit=9, filters=Filters(until=date(2023, 12, 31)))) == ["b1"]
+
+
+def test_filters_do_not_change_scores(index: LexicalIndex) -> None:
+    free = dict(index.search("native", [[("cat", 1.0)]], limit=9))
+    filtered = dict(index.search("native", [[("cat", 1.0)]], limit=9, filters=Filters(articles=("a",))))
+    assert filtered["a1"] == pytest.approx(free["a1"])
+
+
+def test_phrases_and_exclusions(index: LexicalIndex) -> None:
+    assert ids(index.search("words", [], limit=9, phrases=[("the", "dog")])) == ["a2"]
+    assert ids(index.search("words", [], limit=9, phrases=[("dog", "the")])) == []
+    assert ids(index.search("native", [[("cat", 1.0)]], limit=9, excluded=[("dog",)])) == ["a1"]
+
+
+def test_an_article_can_be_replaced_and_the_stamp_goes_with_it(index: LexicalIndex) -> None:
+    reader = LexicalIndex(index.folder)
+    index.apply(stamp="2", delete_articles=["a"], add=[document("a9", "cat again")])
+    assert (reader.stamp(), reader.count()) == ("1", 4)
+    reader.reload()
+    assert (reader.stamp(), reader.count()) == ("2", 3)
+    assert reader.passage_ids() == {"a9", "b1", "c1"}
+
+
+def test_the_same_passage_never_stands_twice(index: LexicalIndex) -> None:
+    index.apply(stamp="2", add=[document("c1", "cat and dog")])
+    assert index.count() == 4
+
+
+def test_terms_with_spaces_stay_one_term(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.apply(stamp="1", add=[LexicalDocument(passage_id="a", article_id="a", language="en", published=None, names=("#red cross",))])
+    assert ids(index.search("names", [[("#red cross", 1.0)]], limit=1)) == ["a"]
+    assert ids(index.search("names", [[("cross", 1.0)]], limit=1)) == []
+
+
+def test_clear_leaves_only_what_is_added(index: LexicalIndex) -> None:
+    index.apply(stamp="3", clear=True, add=[document("z1", "new")])
+    assert index.passage_ids() == {"z1"}
+
+
+def test_a_damaged_folder_is_recognised(index: LexicalIndex) -> None:
+    (index.folder / "meta.json").write_text("{")
+    with pytest.raises(DamagedIndexError, match="rag repair"):
+        LexicalIndex(index.folder)
