@@ -11,7 +11,7 @@ from rag.language import Analysis, Bridge, Term, plausible
 from rag.language.words import words_of
 from rag.schema import Passage
 from rag.search.query import word_forms
-from rag.search.retrieve import View
+from rag.search.view import View
 
 _MOST = 10_000
 _CONTEXT_CHARS = 40

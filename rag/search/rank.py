@@ -57,9 +57,7 @@ def rankings_of(
     return found
 
 
-def _meeting(
-    query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int
-) -> Callable[[str], bool]:
+def _meeting(query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int) -> Callable[[str], bool]:
     """Whether a passage meets the question's exact conditions."""
     if query.phrases:
         holding = lexical.search(

@@ -5,38 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
-from rag.index.lexical import LexicalIndex
 from rag.language import Analysis, Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
 from rag.search.matches import coverage, matches_in, surface_weights, term_weigher
 from rag.search.query import Query, analyse_question
 from rag.search.rank import rankings_of
+from rag.search.view import View
 
 MAX_K = 1000
 """The most hits one call returns."""
 
 _CANDIDATES = 100
-
-
-class View(Protocol):
-    """One consistent state of the index, as a search reads it."""
-
-    @property
-    def lexical(self) -> LexicalIndex: ...
-
-    @property
-    def passage_count(self) -> int: ...
-
-    def nearest(self, vector: object, limit: int, filters: Filters | None) -> Ranking: ...
-
-    def passages(self, ids: Sequence[str]) -> list[Passage]: ...
-
-    def twins(self, article_id: str) -> tuple[str, ...]: ...
 
 
 def check_k(k: object) -> int:
@@ -47,7 +30,9 @@ def check_k(k: object) -> int:
         InputError: not a whole number from 1 to :data:`MAX_K`.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_K:
-        raise InputError(f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Use `--k 5`, for example.")
+        raise InputError(
+            f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5."
+        )
     return k
 
 
@@ -86,7 +71,14 @@ class Retriever:
         )
 
     def retrieve(
-        self, view: View, question: str, *, k: int, filters: Filters | None, timing: dict[str, float] | None = None
+        self,
+        view: View,
+        question: str,
+        *,
+        k: int,
+        filters: Filters | None,
+        twins: Callable[[str], tuple[str, ...]] = lambda article_id: (),
+        timing: dict[str, float] | None = None,
     ) -> list[Hit]:
         """
         The ``k`` best passages, best first, ties by passage id; nothing merged, nothing dropped.
@@ -96,6 +88,7 @@ class Retriever:
             question: checked text.
             k: >= 1.
             filters: which articles may be searched.
+            twins: sources of the articles that tell the same story as one, by article id.
             timing: filled with seconds per stage, if given.
         """
         clock = _Clock(timing)
@@ -123,7 +116,7 @@ class Retriever:
             cut=cut,
         )
         clock.lap("fuse")
-        hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings)
+        hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings, twins=twins)
         clock.lap("explain")
         return hits
 
@@ -135,6 +128,7 @@ class Retriever:
         *,
         passages: Mapping[str, Passage],
         rankings: Mapping[str, Ranking],
+        twins: Callable[[str], tuple[str, ...]],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
         weigh = term_weigher(view.lexical, passages=view.passage_count)
@@ -152,7 +146,7 @@ class Retriever:
                     score=score,
                     signals=signals,
                     matches=matches,
-                    twins=view.twins(passage.article_id),
+                    twins=twins(passage.article_id),
                 )
             )
         return hits

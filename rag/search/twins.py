@@ -1,0 +1,97 @@
+"""
+Which articles tell the same story: near copies, and the same report in another language.
+
+Near copies are found when articles are ingested. Across languages the names, numbers and glossed words of two articles
+are compared, each weighed by how rare it is in the corpus, so that a shared place name alone does not make a twin.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rag.index.lexical import Field
+from rag.language import Bridge
+from rag.schema import Passage
+from rag.search.view import View
+
+TWIN_SIMILARITY = 0.3
+"""Least similarity of twins; chosen on the practice archives, see ARCHITECTURE.md."""
+
+_SEARCHED_TERMS = 24
+_CANDIDATE_PASSAGES = 40
+_CANDIDATE_ARTICLES = 4
+
+Vector = Mapping[tuple[Field, str], float]
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Cosine of two sparse vectors, 0 where either is empty."""
+    norms = math.sqrt(sum(x * x for x in one.values()) * sum(x * x for x in other.values()))
+    if norms == 0.0:
+        return 0.0
+    small, large = sorted((one, other), key=len)
+    return sum(value * large.get(key, 0.0) for key, value in small.items()) / norms
+
+
+def article_vector(passages: Sequence[Passage], *, view: View, bridge: Bridge) -> Vector:
+    """
+    An article's names, numbers and English (glossed) stems, tf-idf weighed: ``(1 + ln tf) * ln(1 + N / df)``.
+
+    Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, IP&M 1988,
+    doi:10.1016/0306-4573(88)90021-0.
+    """
+    counts: Counter[tuple[Field, str]] = Counter()
+    for passage in passages:
+        analysis = bridge.analyse(passage.text, passage.language)
+        counts.update({("names", key) for key in {term.key for term in analysis.names}})
+        # One key a word: its best gloss.
+        best = {(term.start, term.end): term.key for term in sorted(analysis.bridge, key=lambda term: term.weight)}
+        counts.update(("bridge", key) for key in best.values())
+    total = max(view.passage_count, 1)
+    return {
+        (field, key): (1 + math.log(count)) * math.log(1 + total / max(1, view.lexical.document_frequency(field, key)))
+        for (field, key), count in counts.items()
+    }
+
+
+def find_twins(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str, Vector]) -> tuple[str, ...]:
+    """
+    Sources of the articles in other languages that tell the story of this one, sorted.
+
+    Args:
+        article_id: of an article in the view.
+        view: a consistent state of the index.
+        bridge: analyser and glosses.
+        vectors: remembers article vectors between calls on one view.
+    """
+    own = _vector(article_id, view=view, bridge=bridge, vectors=vectors)
+    passages = view.passages_of(article_id)
+    if not own or not passages:
+        return ()
+    telling = sorted((item for item in own.items() if item[0][0] == "names"), key=lambda item: (-item[1], item[0]))
+    groups = [[(key, 1.0)] for (_, key), _ in telling[:_SEARCHED_TERMS]]
+    near = view.lexical.search("names", groups, limit=_CANDIDATE_PASSAGES)
+    scores: dict[str, float] = {}
+    holders: dict[str, Passage] = {}
+    by_id = dict(near)
+    for passage in view.passages(sorted(by_id)):
+        scores[passage.article_id] = scores.get(passage.article_id, 0.0) + by_id[passage.id]
+        holders[passage.article_id] = passage
+    languages = {passage.language for passage in passages}
+    found = set()
+    for candidate, _ in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _CANDIDATE_ARTICLES + 1]:
+        if candidate == article_id:
+            continue
+        theirs = _vector(candidate, view=view, bridge=bridge, vectors=vectors)
+        other_languages = {passage.language for passage in view.passages_of(candidate)}
+        if other_languages != languages and cosine(own, theirs) >= TWIN_SIMILARITY:
+            found.add(holders[candidate].source)
+    return tuple(sorted(found))
+
+
+def _vector(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str, Vector]) -> Vector:
+    if article_id not in vectors:
+        vectors[article_id] = article_vector(view.passages_of(article_id), view=view, bridge=bridge)
+    return vectors[article_id]
