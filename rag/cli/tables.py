@@ -10,6 +10,8 @@ from rag.cli.terminal import console, excerpt, isolated
 from rag.schema import Article, ArticleSummary, IndexStatus, IngestReport
 
 if TYPE_CHECKING:
+    from rag.doctor import Check
+    from rag.index.verify import Finding
     from rag.search import Mention
 
 KIND_STYLES = {
@@ -25,9 +27,7 @@ KIND_STYLES = {
 def print_report(report: IngestReport) -> None:
     """What an ingest did: counts, then each file that could not be read, with its reason."""
     out = console()
-    counts = [
-        f"{len(getattr(report, name))} {name}" for name in ("added", "updated", "unchanged", "removed", "failed")
-    ]
+    counts = [f"{len(getattr(report, name))} {name}" for name in ("added", "updated", "unchanged", "removed", "failed")]
     lead = "would be " if report.dry_run else ""
     out.print(f"{lead}{', '.join(counts)}", markup=False)
     out.print(
@@ -100,4 +100,25 @@ def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
                 context = isolated(mention.context, mention.language)
                 out.print(f"      {mention.source}:{mention.start}–{mention.end}  {context}", markup=False)
     total = len(mentions)
-    out.print(f"{total} mention{'' if total == 1 else 's'} in {len({m.source for m in mentions})} articles", style="dim")
+    out.print(
+        f"{total} mention{'' if total == 1 else 's'} in {len({m.source for m in mentions})} articles", style="dim"
+    )
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """What does not hold, a line each, with the way to mend it."""
+    out = console()
+    for finding in findings:
+        out.print(f"{finding.what}: {finding.detail}", style="yellow", markup=False)
+    out.print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "everything holds")
+
+
+def print_checkup(checks: Sequence[Check]) -> None:
+    """One line a check; advice below those that need it."""
+    out = console()
+    styles = {"ok": "green", "note": "yellow", "fails": "red"}
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        out.print(f"{check.state:<5} {check.name:<{width}}  {check.found}", style=styles[check.state], markup=False)
+        if check.advice:
+            out.print(f"{'':<{width + 8}}{check.advice}", markup=False)

@@ -1,0 +1,63 @@
+"""Commands that look after the index: ``verify``, ``repair``, ``doctor``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print records as JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (verify, repair, doctor):
+        app.command()(command)
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Check store, lexical index and files against each other; exit status 1 when something does not hold."""
+    from rag.cli.tables import print_findings
+    from rag.cli.terminal import print_json
+    from rag.engine import Engine
+
+    with Engine() as engine:
+        findings = engine.verify()
+    if as_json:
+        print_json(findings)
+    else:
+        print_findings(findings)
+    if findings:
+        raise typer.Exit(1)
+
+
+def repair(as_json: AsJson = False) -> None:
+    """Mend what `rag verify` finds; exit status 1 when something is left."""
+    from rag.cli.tables import print_findings
+    from rag.cli.terminal import print_json
+    from rag.engine import Engine
+
+    with Engine() as engine:
+        left = engine.repair()
+    if as_json:
+        print_json(left)
+    else:
+        print_findings(left)
+    if left:
+        raise typer.Exit(1)
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check this machine: versions, model, rank file, index, write access, ports; says what to do for each."""
+    from rag.cli.tables import print_checkup
+    from rag.cli.terminal import print_json
+    from rag.doctor import check_up
+    from rag.settings import load_settings
+
+    checks = check_up(load_settings())
+    if as_json:
+        print_json(checks)
+    else:
+        print_checkup(checks)
+    if any(check.state == "fails" for check in checks):
+        raise typer.Exit(1)
