@@ -1,0 +1,83 @@
+"""
+Cited question answering over a folder of articles in several languages.
+
+    from rag import ask, ingest, retrieve
+
+    ingest("seeds")
+    for hit in retrieve("why was the account removed?", k=5):
+        print(hit.rank, hit.passage.source, hit.passage.text)
+    print(ask("why was the account removed?").text)
+
+The functions share one engine that is made from the settings in the environment on first use; ``Engine`` is an index of
+one's own. Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from rag.engine import Engine, article, articles, ask, ask_stream, ingest, retrieve, status
+from rag.errors import (
+    BusyError,
+    DamagedIndexError,
+    EmbeddingError,
+    GenerationError,
+    IndexStateError,
+    InputError,
+    NoIndexError,
+    RagError,
+    StaleIndexError,
+    StoreError,
+)
+from rag.schema import (
+    Answer,
+    Article,
+    ArticleSummary,
+    Block,
+    Citation,
+    Filters,
+    Hit,
+    IndexStatus,
+    IngestReport,
+    Match,
+    Passage,
+    Problem,
+    Statement,
+    to_json,
+)
+from rag.settings import Settings, load_settings
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleSummary",
+    "Block",
+    "BusyError",
+    "Citation",
+    "DamagedIndexError",
+    "EmbeddingError",
+    "Engine",
+    "Filters",
+    "GenerationError",
+    "Hit",
+    "IndexStateError",
+    "IndexStatus",
+    "IngestReport",
+    "InputError",
+    "Match",
+    "NoIndexError",
+    "Passage",
+    "Problem",
+    "RagError",
+    "Settings",
+    "StaleIndexError",
+    "Statement",
+    "StoreError",
+    "article",
+    "articles",
+    "ask",
+    "ask_stream",
+    "ingest",
+    "load_settings",
+    "retrieve",
+    "status",
+    "to_json",
+]

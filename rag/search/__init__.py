@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.search.mentions import Mention, mentions_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, word_forms
 from rag.search.retrieve import MAX_K, Retriever, check_k
-from rag.search.twins import find_twins
+from rag.search.twins import TwinFinder
 from rag.search.view import View
 
 __all__ = [
@@ -14,11 +14,11 @@ __all__ = [
     "Query",
     "Retriever",
     "TermGroup",
+    "TwinFinder",
     "View",
     "analyse_question",
     "check_k",
     "check_question",
-    "find_twins",
     "mentions_of",
     "word_forms",
 ]

@@ -8,6 +8,7 @@ are compared, each weighed by how rare it is in the corpus, so that a shared pla
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +23,7 @@ TWIN_SIMILARITY = 0.3
 _SEARCHED_TERMS = 24
 _CANDIDATE_PASSAGES = 40
 _CANDIDATE_ARTICLES = 4
+_REMEMBERED_ARTICLES = 2000
 
 Vector = Mapping[tuple[Field, str], float]
 
@@ -95,3 +97,24 @@ def _vector(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str, V
     if article_id not in vectors:
         vectors[article_id] = article_vector(view.passages_of(article_id), view=view, bridge=bridge)
     return vectors[article_id]
+
+
+class TwinFinder:
+    """Remembers twins and article vectors for as long as the index stays as it is. Safe to share between threads."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._lock = threading.Lock()
+        self._stamp = ""
+        self._vectors: dict[str, Vector] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def of(self, article_id: str, view: View) -> tuple[str, ...]:
+        """Sources of near copies and of the same story in other languages, sorted."""
+        with self._lock:
+            if self._stamp != view.stamp or len(self._vectors) > _REMEMBERED_ARTICLES:
+                self._stamp, self._vectors, self._found = view.stamp, {}, {}
+            if article_id not in self._found:
+                told = find_twins(article_id, view=view, bridge=self._bridge, vectors=self._vectors)
+                self._found[article_id] = tuple(sorted({*told, *view.copies(article_id)}))
+            return self._found[article_id]

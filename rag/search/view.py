@@ -22,6 +22,10 @@ class View(Protocol):
         """The sidecar of this state."""
 
     @property
+    def stamp(self) -> str:
+        """Changes whenever the state does."""
+
+    @property
     def passage_count(self) -> int:
         """How many passages this state holds."""
 
@@ -33,3 +37,6 @@ class View(Protocol):
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages by ordinal."""
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Sources of an article's near copies."""

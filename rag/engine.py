@@ -1,0 +1,401 @@
+"""The wiring: one index, one embedder, one analyser, and what users call."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import InputError
+from rag.notices import notice
+from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
+from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from rag.answer import Answerer, CitationCheck
+    from rag.index import Index, IndexView
+    from rag.index.embed import Embedder
+    from rag.index.verify import Finding
+    from rag.language import Bridge
+    from rag.search import Mention, Retriever, TwinFinder
+
+History = Sequence[Mapping[str, str]]
+"""Earlier turns, oldest first: ``{"role": "user" | "assistant", "content": text}``."""
+
+
+class Engine:
+    """
+    An index of one's own, and everything that can be asked of it.
+
+    Safe to share between threads. Parts are loaded on first use; ``close`` (or a ``with`` block) lets go of them.
+
+    Args:
+        settings: those of the environment unless given.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and connections. A later call opens them again."""
+        with self._lock:
+            index = self.__dict__.pop("_index", None)
+            if index is not None:
+                index.close()
+
+    def warm(self) -> None:
+        """Load everything that a first question would wait for."""
+        _ = self._retriever, self._answerer
+        with self._reading():
+            pass
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def retrieve(
+        self, question: str, *, k: int = 5, filters: Filters | None = None, timing: dict[str, float] | None = None
+    ) -> list[Hit]:
+        """
+        Ranked passages as they are: nothing merged or dropped.
+
+        Args:
+            question: in any language; ``"a phrase"`` must stand in the passage, ``-word`` must not.
+            k: how many, 1 to 1000.
+            filters: which articles may be searched; articles by id or source.
+            timing: filled with seconds per stage, if given.
+
+        Returns:
+            Best first; fewer than ``k`` where the corpus holds fewer.
+
+        Raises:
+            InputError: the question, k or the filters cannot be used.
+            NoIndexError: nothing has been ingested.
+        """
+        from rag.search import check_k, check_question
+
+        text = check_question(question, max_chars=self.settings.max_question_chars)
+        with self._reading() as view:
+            checked = self._checked(filters, view)
+            return self._hits(view, text, check_k(k), checked, timing=timing)
+
+    def ask(self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
+        """
+        An answer with citations, or an honest refusal; the last state of :meth:`ask_stream`.
+
+        Raises:
+            InputError: the question, k, history or the filters cannot be used.
+            NoIndexError: nothing has been ingested.
+        """
+        answer = None
+        for answer in self.ask_stream(question, history=history, k=k, filters=filters):
+            pass
+        assert answer is not None
+        return answer
+
+    def ask_stream(
+        self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """
+        Whole replaceable states of the answer; the last one is ``final``.
+
+        Without a language model there is one state. With one, its sentences come as they pass the gate.
+        """
+        from rag.search import check_k, check_question
+
+        text = check_question(question, max_chars=self.settings.max_question_chars)
+        turns = _checked_history(history)
+        check_k(k)
+        extractive = self._extractive(text, turns, k, filters)
+        if self.settings.llm_url is None:
+            yield extractive
+            return
+        from rag.answer import generate
+
+        yield from generate(extractive, settings=self.settings, bridge=self._bridge, history=turns)
+
+    def mentions(self, term: str, *, exact: bool = False) -> list[Mention]:
+        """Every place where a word, name or phrase stands, by source and place."""
+        from rag.search import check_question, mentions_of
+
+        text = check_question(term, max_chars=self.settings.max_question_chars)
+        with self._reading() as view:
+            return mentions_of(text, view=view, bridge=self._bridge, languages=self.settings.languages, exact=exact)
+
+    # -- the corpus -----------------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] | str | Path | None = None,
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int | None, str], None] | None = None,
+    ) -> IngestReport:
+        """
+        Bring the index in line with folders or files; the configured corpus unless given.
+
+        Each path is a root of its own: articles of other roots stay. Unchanged files cost nothing.
+
+        Args:
+            paths: folders or files.
+            prune: accept that a root vanished or lost most of its files.
+            dry_run: only tell what would happen.
+            progress: called with (done, total or None, stage).
+
+        Raises:
+            InputError: a path does not exist, or a root lost most of its files and ``prune`` is not set.
+            BusyError: another process is writing.
+        """
+        if isinstance(paths, str | Path):
+            paths = [paths]
+        roots = [Path(path) for path in paths] if paths else [self.settings.corpus]
+        return self._index.ingest(
+            roots, embedder=self._embedder, bridge=self._bridge, prune=prune, dry_run=dry_run, progress=progress
+        )
+
+    def remove(self, articles: Sequence[str]) -> IngestReport:
+        """Take articles, by id or source, out of the index; InputError for one that is not there."""
+        with self._reading() as view:
+            ids = [self._article_id(view, name) for name in articles]
+        return self._index.remove(ids)
+
+    def articles(self) -> list[ArticleSummary]:
+        """All articles, by source."""
+        with self._reading() as view:
+            return view.articles()
+
+    def article(self, name: str) -> Article:
+        """One article by id or source; InputError where there is none."""
+        with self._reading() as view:
+            return view.article(self._article_id(view, name))
+
+    def status(self) -> IndexStatus:
+        """What the index holds and what it was made with."""
+        with self._reading() as view:
+            return view.status(self.settings)
+
+    def gloss(self, text: str) -> str:
+        """The English word gloss of a text: a reading aid, not a translation."""
+        from rag.language import recognise
+
+        return self._bridge.gloss(text, recognise(text)).text
+
+    def bridge_coverage(self) -> list[tuple[str, str, int]]:
+        """(word, language, count) of the corpus's words without a gloss, most frequent first."""
+        with self._reading() as view:
+            return self._bridge.coverage((passage.text, passage.language) for passage in view.all_passages())
+
+    # -- care -----------------------------------------------------------------------------------------------------
+
+    def verify(self) -> list[Finding]:
+        """What does not hold between store, lexical index and files; empty when all is well."""
+        return self._index.verify(bridge=self._bridge)
+
+    def repair(self) -> list[Finding]:
+        """Mend what :meth:`verify` finds; what is left is returned."""
+        return self._index.repair(embedder=self._embedder, bridge=self._bridge)
+
+    def verify_answer(self, exported: Path | Mapping[str, Any]) -> list[CitationCheck]:
+        """Re-check the citations of an exported answer or conversation by offsets and hashes."""
+        from rag.answer import verify_answer
+
+        return verify_answer(exported, article=self.article)
+
+    # -- parts ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _bridge(self) -> Bridge:
+        from rag.language import Bridge
+
+        with self._lock:
+            return Bridge(self.settings.languages, lexicon=self.settings.lexicon)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        from rag.index.embed import open_embedder
+
+        with self._lock:
+            return open_embedder(self.settings)
+
+    @cached_property
+    def _index(self) -> Index:
+        from rag.index import Index
+
+        with self._lock:
+            return Index(self.settings)
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        from rag.search import Retriever
+
+        return Retriever(
+            bridge=self._bridge,
+            embedder=self._embedder,
+            languages=self.settings.languages,
+            rankers=self.settings.rankers,  # type: ignore[arg-type]  # checked by Settings
+        )
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        from rag.answer import Answerer
+
+        return Answerer(bridge=self._bridge, embedder=self._embedder, fingerprint="", settings=self.settings)
+
+    @cached_property
+    def _twins(self) -> TwinFinder:
+        from rag.search import TwinFinder
+
+        return TwinFinder(self._bridge)
+
+    @contextmanager
+    def _reading(self) -> Iterator[IndexView]:
+        with self._index.reading(embedder=self._embedder, bridge=self._bridge) as view:
+            yield view
+
+    # -- helpers --------------------------------------------------------------------------------------------------
+
+    def _hits(
+        self, view: IndexView, text: str, k: int, filters: Filters, *, timing: dict[str, float] | None = None
+    ) -> list[Hit]:
+        return self._retriever.retrieve(
+            view, text, k=k, filters=filters, twins=lambda article_id: self._twins.of(article_id, view), timing=timing
+        )
+
+    def _extractive(self, text: str, history: History, k: int, filters: Filters | None) -> Answer:
+        asked, turns, notices = self._rewritten(text, history), history, []
+        if asked is not None:
+            turns = ()
+        with self._reading() as view:
+            checked = self._checked(filters, view)
+            language = self._retriever.analyse(text).language
+            if (checked.since or checked.until) and (undated := view.undated()):
+                notices.append(notice("undated", language, count=undated))
+
+            def search(searched: str, count: int, asked_filters: Filters) -> list[Hit]:
+                hits = self._hits(view, searched, count, asked_filters)
+                if not hits and '"' in searched:
+                    notices.append(notice("phrase", language))
+                    hits = self._hits(view, searched.replace('"', " "), count, asked_filters)
+                return hits
+
+            answer = self._answerer.answer(
+                asked or text, history=turns, k=k, filters=checked, retrieve=search, article=view.article
+            )
+            return replace(
+                answer,
+                question=text,
+                searched_for=answer.searched_for if asked is None else asked,
+                notices=(*notices, *answer.notices),
+                index_fingerprint=view.fingerprint,
+            )
+
+    def _rewritten(self, text: str, history: History) -> str | None:
+        """A follow-up made whole by the language model, where there is one and it answers."""
+        if self.settings.llm_url is None or not history:
+            return None
+        from rag.answer import rewrite_question
+
+        return rewrite_question(text, history, settings=self.settings)
+
+    def _checked(self, filters: Filters | None, view: IndexView) -> Filters:
+        if not filters:
+            return Filters()
+        if filters.since and filters.until and filters.since > filters.until:
+            raise InputError(
+                f"The dates {filters.since} to {filters.until} hold no day.", next_step="Swap the two dates."
+            )
+        for language in filters.languages:
+            if not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
+                raise InputError(f"{language!r} is not a language code.", next_step="Use en, fr, ar, de, …")
+        return replace(filters, articles=tuple(self._article_id(view, name) for name in filters.articles))
+
+    @staticmethod
+    def _article_id(view: IndexView, name: str) -> str:
+        found = view.find_article(name)
+        if found is None:
+            raise InputError(f"There is no article {name!r} in the index.", next_step="`rag articles` lists them.")
+        return found
+
+
+def _checked_history(history: History) -> History:
+    """
+    The turns that can be used.
+
+    Raises:
+        InputError: a turn is not ``{"role": …, "content": …}`` with text in both.
+    """
+    turns = []
+    for turn in history:
+        try:
+            role, content = turn["role"], turn["content"]
+        except (TypeError, KeyError) as exc:
+            raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.") from exc
+        if role not in {"user", "assistant"} or not isinstance(content, str):
+            raise InputError(f"A turn of the history has role {role!r}; it must be user or assistant, with text.")
+        turns.append({"role": role, "content": content})
+    return turns
+
+
+_shared: Engine | None = None
+_shared_lock = threading.Lock()
+
+
+def default_engine() -> Engine:
+    """The engine behind the module's functions, made from the environment on first use."""
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = Engine()
+        return _shared
+
+
+def retrieve(question: str, *, k: int = 5, filters: Filters | None = None) -> list[Hit]:
+    """See :meth:`Engine.retrieve`."""
+    return default_engine().retrieve(question, k=k, filters=filters)
+
+
+def ask(question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
+    """See :meth:`Engine.ask`."""
+    return default_engine().ask(question, history=history, k=k, filters=filters)
+
+
+def ask_stream(
+    question: str, *, history: History = (), k: int = 8, filters: Filters | None = None
+) -> Iterator[Answer]:
+    """See :meth:`Engine.ask_stream`."""
+    return default_engine().ask_stream(question, history=history, k=k, filters=filters)
+
+
+def ingest(
+    paths: Sequence[str | Path] | str | Path | None = None,
+    *,
+    prune: bool = False,
+    progress: Callable[[int, int | None, str], None] | None = None,
+) -> IngestReport:
+    """See :meth:`Engine.ingest`."""
+    return default_engine().ingest(paths, prune=prune, progress=progress)
+
+
+def articles() -> list[ArticleSummary]:
+    """See :meth:`Engine.articles`."""
+    return default_engine().articles()
+
+
+def article(name: str) -> Article:
+    """See :meth:`Engine.article`."""
+    return default_engine().article(name)
+
+
+def status() -> IndexStatus:
+    """See :meth:`Engine.status`."""
+    return default_engine().status()

@@ -1,0 +1,26 @@
+"""Short notices that an answer carries, in the language of its question."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Key = Literal["undated", "phrase"]
+
+_NOTICES: dict[Key, dict[str, str]] = {
+    "undated": {
+        "en": "{count} articles without a date were left out by the date filter.",
+        "fr": "{count} articles sans date ont été écartés par le filtre de date.",
+        "ar": "استبعد مرشح التاريخ {count} من المقالات غير المؤرخة.",
+    },
+    "phrase": {
+        "en": "The exact phrase stands in no passage; it was searched for without the quotation marks.",
+        "fr": "L’expression exacte ne figure dans aucun passage ; elle a été cherchée sans les guillemets.",
+        "ar": "لا ترد العبارة بنصها في أي مقطع، فجرى البحث عنها دون علامتي الاقتباس.",
+    },
+}
+
+
+def notice(key: Key, language: str, **values: object) -> str:
+    """A notice in ``language``, or in English where it has none in that."""
+    texts = _NOTICES[key]
+    return texts.get(language, texts["en"]).format(**values)
