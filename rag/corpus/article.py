@@ -1,0 +1,144 @@
+"""A loaded document becomes an :class:`rag.schema.Article`: marked spans, title, languages, publication date."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Sequence
+from datetime import date
+
+from rag.corpus.clean import mark
+from rag.corpus.clean.lines import Span, count_words
+from rag.corpus.ids import article_id, content_hash
+from rag.corpus.records import RawDocument
+from rag.language import recognise, sentence_spans
+from rag.schema import INDEXED_KINDS, UNKNOWN_LANGUAGE, Article, Block
+
+_TITLE_CHARS = 90
+_SAMPLE_CHARS = 3000
+_BLOCKS_JUDGED = 2000
+_POST_WORDS, _BODY_WORDS = 4, 12
+_ARABIC, _LATIN = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) -> Article:
+    """
+    The article of a document.
+
+    Args:
+        raw: what a loader read.
+        repeated: lines that recur across the corpus (:func:`rag.corpus.repeated_lines`), or None.
+
+    Returns:
+        An article whose blocks are sorted, do not overlap and leave out nothing but white space. ``published`` is
+        the date that metadata or a date line states, None where none does.
+    """
+    spans = mark(raw.text, title=raw.title, hints=raw.hints, repeated=repeated)
+    language = raw.language or _main_language(raw.text, spans)
+    return Article(
+        id=article_id(raw.source),
+        source=raw.source,
+        title=_title(raw, spans, language),
+        text=raw.text,
+        language=language,
+        published=raw.published or _stated_date(raw.text, spans, language),
+        outlet=raw.outlet,
+        author=raw.author,
+        url=raw.url,
+        content_hash=content_hash(raw.text),
+        blocks=_blocks(raw.text, spans, language),
+    )
+
+
+def _main_language(text: str, spans: Sequence[Span]) -> str:
+    """The language most of the running text is in, embedded posts aside as far as there is anything else."""
+    for kinds in (("body", "title"), ("caption", "post"), ("boilerplate", "instruction")):
+        parts: list[str] = []
+        room = _SAMPLE_CHARS
+        for start, end, _kind in sorted((s for s in spans if s[2] in kinds), key=lambda s: s[2] != kinds[0]):
+            if room <= 0:
+                break
+            part = text[start : min(end, start + min(room, 1000))]
+            parts.append(part)
+            room -= len(part)
+        found = recognise("\n".join(parts), default=UNKNOWN_LANGUAGE)
+        if found != UNKNOWN_LANGUAGE:
+            return found
+    return UNKNOWN_LANGUAGE
+
+
+def _blocks(text: str, spans: Sequence[Span], language: str) -> tuple[Block, ...]:
+    judged = sum(kind in INDEXED_KINDS for _, _, kind in spans) <= _BLOCKS_JUDGED
+    return tuple(
+        Block(start=start, end=end, kind=kind, language=_block_language(text[start:end], kind, language, judged))
+        for start, end, kind in spans
+    )
+
+
+def _block_language(text: str, kind: str, language: str, judged: bool) -> str:
+    """
+    The language of a block: the article's, unless the block is of another script, or long enough to be told apart.
+
+    A short heading or a line of names is too little to go by, so it stays with its article.
+    """
+    if kind not in INDEXED_KINDS or not judged:
+        return language
+    sample = text[:1000]
+    words = count_words(sample)
+    if _script(sample) != _script_of(language) and words >= 3:
+        return recognise(sample, default=language)
+    if words < (_POST_WORDS if kind == "post" else _BODY_WORDS):
+        return language
+    return recognise(sample, default=language)
+
+
+def _script(text: str) -> str:
+    counts = {
+        "arabic": len(_ARABIC.findall(text)),
+        "latin": len(_LATIN.findall(text)),
+        "other": len(_OTHER_LETTER.findall(text)),
+    }
+    return max(counts, key=lambda name: counts[name])
+
+
+def _script_of(language: str) -> str:
+    if language in ("ar", "fa", "ur"):
+        return "arabic"
+    return "other" if language in ("ru", "uk", "he", "hi", "zh", "ja", "ko") else "latin"
+
+
+def _title(raw: RawDocument, spans: Sequence[Span], language: str) -> str:
+    """One line of plain text: the stated title, the marked one, or the beginning of the first sentence."""
+    if raw.title and (stated := _plain(raw.title)):
+        return shorten(stated, 300)
+    for kinds in (("title",), ("body",), ("post", "caption"), ("instruction", "boilerplate")):
+        for start, end, kind in spans:
+            if kind not in kinds:
+                continue
+            text = raw.text[start : min(end, start + 2000)]
+            if kind != "title":
+                sentences = sentence_spans(text, language)
+                text = text[slice(*sentences[0])] if sentences else text
+            if any(character.isalnum() for character in text) and (line := _plain(text)):
+                return shorten(line, 300 if kind == "title" else _TITLE_CHARS)
+    return raw.source
+
+
+def _plain(text: str) -> str:
+    """One line, without control characters and marks that turn the direction of what follows."""
+    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text[:2000])
+    return " ".join("".join(c for c in kept if unicodedata.category(c) != "Cf" or c in "\u200c\u200d").split())
+
+
+def shorten(text: str, most: int) -> str:
+    """``text``, cut before a word and marked with an ellipsis where it has more than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    word = cut.rfind(" ")
+    return cut[: word if word > most // 2 else most - 1].rstrip(" ,;:،؛-–—") + "…"
+
+
+def _stated_date(text: str, spans: Sequence[Span], language: str) -> date | None:
+    return None

@@ -1,0 +1,109 @@
+"""
+Dates as texts and metadata write them, in several languages.
+
+Only what is stated counts: a day, a month and a year, unambiguous. ``03/04/2024`` is read only where the language says
+which of the two is the day.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+_MONTHS: tuple[str, ...] = (
+    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari يناير كانون_الثاني جانفي",
+    "february feb février févr fevrier februar febrero febbraio fevereiro fev februari فبراير شباط فيفري",
+    "march mar mars märz maerz marzo março maart آذار مارس اذار",
+    "april apr avril avr abril abr aprile abr april نيسان أبريل ابريل إبريل افريل أفريل",
+    "may mai mayo maggio mag maio mei أيار مايو ماي ايار",
+    "june jun juin juni junio giugno giu junho حزيران يونيو جوان يونيه",
+    "july jul juillet juil juli julio luglio lug julho تموز يوليو جويلية يوليوز يوليه",
+    "august aug août aout agosto ago augustus آب أغسطس اغسطس أوت غشت",
+    "september sep sept septembre septiembre settembre set setembro أيلول سبتمبر ايلول شتنبر",
+    "october oct octobre oktober okt octubre ottobre ott outubro out تشرين_الأول أكتوبر اكتوبر",
+    "november nov novembre noviembre novembro تشرين_الثاني نوفمبر نونبر",
+    "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro ديسمبر كانون_الأول دجنبر",
+)
+_MIN_YEAR, _MAX_YEAR = 1800, 2200
+
+
+@lru_cache(maxsize=1)
+def _month_numbers() -> dict[str, int]:
+    return {name.replace("_", " "): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    names = sorted(_month_numbers(), key=len, reverse=True)
+    month = rf"(?P<month>{'|'.join(map(re.escape, names))})\.?"
+    twin = rf"(?:\s?/\s?(?:{'|'.join(map(re.escape, names))}))?"  # يناير/كانون الثاني: the month named twice
+    day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?"
+    year = r"(?P<year>\d{4})(?!\d)"
+    return (
+        re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+        re.compile(rf"{day}\s{{0,3}}(?:de\s|of\s)?\s?{month}{twin},?\s{{0,3}}(?:de\s|del\s|عام\s|سنة\s)?{year}"),
+        re.compile(rf"(?<!\w){month}\s{{0,3}}{day},?\s{{1,3}}{year}"),
+        re.compile(r"(?<![\d/.])(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)"),
+        re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=$|T\d)"),
+    )
+
+
+def find_dates(text: str, *, language: str = "und") -> list[tuple[int, int, date]]:
+    """
+    The dates written out in ``text``.
+
+    Args:
+        text: a line; a long one is looked through to its 2,000th character.
+        language: decides ``03/04/2024``: English and unknown leave it unread, the others put the day first.
+
+    Returns:
+        (start, end, date) in order, not overlapping.
+    """
+    sample = plain_digits(text[:2000]).lower()
+    if len(sample) != min(len(text), 2000):  # a few letters change their number in lower case
+        sample = plain_digits(text[:2000])
+    found: list[tuple[int, int, date]] = []
+    for pattern in _patterns():
+        for match in pattern.finditer(sample):
+            value = _value(match.groupdict(), language)
+            if value is not None and all(match.end() <= start or match.start() >= end for start, end, _ in found):
+                found.append((match.start(), match.end(), value))
+    return sorted(found)
+
+
+def parse_date(stated: str, *, language: str = "und") -> date | None:
+    """The one date of a metadata field (ISO 8601, RFC 2822, written out), or None where it states none."""
+    dates = find_dates(stated[:200], language=language)
+    return dates[0][2] if dates else None
+
+
+def plain_digits(text: str) -> str:
+    """``text`` with every decimal digit of any script as 0-9, the same length."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def _value(parts: dict[str, str | None], language: str) -> date | None:
+    year = int(parts["year"] or 0)
+    if "first" in parts:
+        first, second = int(parts["first"] or 0), int(parts["second"] or 0)
+        day_first = language not in ("en", "und") or parts["mark"] == "."
+        if first > 12 >= second or first == second or (day_first and second <= 12):
+            day, month = first, second
+        elif second > 12 >= first:
+            day, month = second, first
+        else:
+            return None
+    else:
+        name = parts["month"] or ""
+        month = int(name) if name.isdigit() else _month_numbers().get(name, 0)
+        day = int(parts["day"] or 0)
+    if not _MIN_YEAR <= year <= _MAX_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""Bytes to text: which encoding, and whether they are text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE_BYTES = 64 * 1024
+_BAD_SHARE = 0.02
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file"),
+    (b"SQLite format 3\x00", "a database"),
+)
+
+
+class NotTextError(ValueError):
+    """The bytes are not text; the message says what they seem to be."""
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """
+    The text of ``data`` and remarks on how it was read.
+
+    A byte order mark decides; then valid UTF-8; then UTF-16 without a mark, told by its zero bytes; then the code
+    pages (Windows-1252, Windows-1256 and others) by the statistics of charset-normalizer; last UTF-8 with the bad
+    bytes replaced, which is remarked on. Characters are kept as they are, white space and line ends included.
+
+    Args:
+        data: a file's bytes.
+
+    Raises:
+        NotTextError: the bytes are those of an image, an archive, a program.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _clean(data[len(mark) :].decode(encoding, "replace")), _replaced(data[len(mark) :], encoding)
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise NotTextError(f"it is {what}, not text")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        wide = _unmarked_utf16(data)
+        if wide is not None and len(_CONTROL.findall(text[:_SAMPLE_BYTES])) > min(len(text), _SAMPLE_BYTES) // 5:
+            return _clean(data.decode(wide, "replace")), ()
+        _require_text(text)
+        return _clean(text), ()
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return _clean(data.decode(wide, "replace")), _replaced(data, wide)
+    return _other(data)
+
+
+def _other(data: bytes) -> tuple[str, tuple[str, ...]]:
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    multibyte = sum(character > "\x7f" for character in lenient[:_SAMPLE_BYTES]) - lenient[:_SAMPLE_BYTES].count(
+        "\ufffd"
+    )
+    if broken <= max(1, multibyte // 10) and multibyte:
+        _require_text(lenient)
+        return _clean(lenient), (f"{broken} bytes are not valid UTF-8 and were replaced",)
+    encoding = _guess(data)
+    if encoding is not None:
+        text = data.decode(encoding, "replace")
+        _require_text(text)
+        return _clean(text), (f"read as {encoding}",)
+    _require_text(lenient)
+    return _clean(lenient), (f"{broken} bytes are not valid UTF-8 and were replaced",)
+
+
+def _guess(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    candidates = ["cp1252", "cp1256", "cp1251", "cp1253", "cp1254", "cp1255", "cp1250", "shift_jis", "gb18030", "big5"]
+    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=[*candidates, "euc_jp", "euc_kr"]).best()
+    return None if best is None else str(best.encoding)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark shows as zero bytes (Latin) or one recurring high byte (Arabic) in every second place."""
+    sample = data[: _SAMPLE_BYTES & ~1]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[0::2], sample[1::2]
+    half = len(even)
+    for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        blocks = sum(high.count(byte) for byte in (0x00, 0x04, 0x05, 0x06, 0x20))
+        if blocks >= 0.9 * half and len(set(high)) <= 8 and len(set(low)) > len(set(high)):
+            zeros = high.count(0)
+            if zeros > half // 20 and (zeros < half or low.count(0) == 0):
+                return name
+    return None
+
+
+def _require_text(text: str) -> None:
+    sample = text[:_SAMPLE_BYTES]
+    if not sample:
+        return
+    if len(_CONTROL.findall(sample)) > max(8, int(len(sample) * _BAD_SHARE)):
+        raise NotTextError("it holds binary data, not text")
+
+
+def _clean(text: str) -> str:
+    """Lone surrogates cannot be stored or hashed as UTF-8; everything else is kept."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _replaced(data: bytes, encoding: str) -> tuple[str, ...]:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return (f"some bytes are not valid {encoding} and were replaced",)
+    return ()
