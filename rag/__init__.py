@@ -14,7 +14,8 @@ one's own. Nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
-from rag.engine import Engine, article, articles, ask, ask_stream, ingest, retrieve, status
+from rag.api import article, articles, ask, ask_stream, ingest, retrieve, status
+from rag.engine import Engine
 from rag.errors import (
     BusyError,
     DamagedIndexError,
