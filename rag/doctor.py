@@ -134,7 +134,8 @@ def _port() -> Check:
     with socket.socket() as probe:
         taken = probe.connect_ex(("127.0.0.1", _PORT)) == 0
     if taken:
-        return Check(name="port", state="note", found=f"{_PORT} is in use", advice="`rag chat` takes the next free one.")
+        advice = "`rag chat` takes the next free one."
+        return Check(name="port", state="note", found=f"{_PORT} is in use", advice=advice)
     return Check(name="port", state="ok", found=f"{_PORT} is free")
 
 

@@ -96,10 +96,7 @@ class Engine:
             InputError: the question, k, history or the filters cannot be used.
             NoIndexError: nothing has been ingested.
         """
-        answer = None
-        for answer in self.ask_stream(question, history=history, k=k, filters=filters):
-            pass
-        assert answer is not None
+        *_, answer = self.ask_stream(question, history=history, k=k, filters=filters)
         return answer
 
     def ask_stream(
