@@ -1,0 +1,114 @@
+"""Words for numbers, months and weekdays in English, French and Arabic, in folded form. Plain data."""
+
+from __future__ import annotations
+
+_UNITS_EN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_UNITS_FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS_FR = "vingt trente quarante cinquante soixante".split()
+_UNITS_AR = {
+    3: "ثلاث ثلاثه", 4: "اربع اربعه", 5: "خمس خمسه", 6: "ست سته", 7: "سبع سبعه", 8: "ثمان ثماني ثمانيه",
+    9: "تسع تسعه", 10: "عشر عشره",
+}  # fmt: skip
+_TENS_AR = {
+    20: "عشرون عشرين", 30: "ثلاثون ثلاثين", 40: "اربعون اربعين", 50: "خمسون خمسين", 60: "ستون ستين",
+    70: "سبعون سبعين", 80: "ثمانون ثمانين", 90: "تسعون تسعين",
+}  # fmt: skip
+_HUNDREDS_AR = ("ميه", "مايه", "مئه")
+_EXACT_AR = {
+    2: "اثنان اثنين اثنتان اثنتين", 200: "مئتان مئتين ميتان ميتين مايتان مايتين مايتي ميتي", 2000: "الفان الفين الفي",
+    2_000_000: "مليونان مليونين", 2_000_000_000: "ملياران مليارين",
+}  # fmt: skip
+
+
+def _cardinals() -> dict[str, int]:
+    table = {word: value for value, word in enumerate(_UNITS_EN)}
+    table |= {word: value for value, word in enumerate(_UNITS_FR) if word != "un"}
+    table |= {word: 20 + 10 * place for place, word in enumerate(_TENS_EN)}
+    table |= {word: 20 + 10 * place for place, word in enumerate(_TENS_FR)}
+    table |= {"vingts": 20, "septante": 70, "huitante": 80, "nonante": 90, "hundred": 100, "cent": 100, "mille": 1000}
+    table |= {"thousand": 1000, "million": 10**6, "billion": 10**9, "milliard": 10**9, "trillion": 10**12}
+    for values in (_UNITS_AR, _TENS_AR, _EXACT_AR):
+        table |= {word: value for value, words in values.items() for word in words.split()}
+    for hundred in _HUNDREDS_AR:
+        table[hundred] = 100
+        for value, words in _UNITS_AR.items():
+            table |= {word + hundred: value * 100 for word in words.split() if value < 10}
+    table |= {"الف": 1000, "الفا": 1000, "مليون": 10**6, "مليونا": 10**6, "مليار": 10**9, "مليارا": 10**9}
+    return table
+
+
+CARDINALS: dict[str, int] = _cardinals()
+"""Number words. "un" and "one" in French and Arabic are articles more often than numbers and are left out."""
+
+VAGUE_MULTIPLIERS: dict[str, int] = {
+    "cents": 100, "hundreds": 100, "thousands": 1000, "millions": 10**6, "billions": 10**9, "milliards": 10**9,
+    "الاف": 1000, "ملايين": 10**6, "مليارات": 10**9, "ميات": 100,
+}  # fmt: skip
+"""Plurals that multiply after a number ("trois millions") and count nothing alone ("millions of people")."""
+
+MULTIPLIERS: dict[str, int] = {
+    word: value for word, value in (CARDINALS | VAGUE_MULTIPLIERS).items() if value in (100, 1000, 10**6, 10**9, 10**12)
+}
+"""Words that multiply the digits before them ("1.2 million")."""
+
+SUFFIXES: dict[str, int] = {
+    "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "md": 10**9, "mds": 10**9, "tn": 10**12,
+}  # fmt: skip
+
+
+def _ordinals() -> dict[str, int]:
+    english = (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    ).split()
+    french = (
+        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme"
+    ).split()
+    arabic = "اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split()
+    table = {"premiere": 1, "second": 2, "seconde": 2, "اولي": 1, "ثانيه": 2, "thirtieth": 30}
+    for words in (english, french, arabic):
+        table |= {word: place for place, word in enumerate(words, start=1)}
+    return table
+
+
+ORDINALS: dict[str, int] = _ordinals()
+"""Ordinal words: found as numbers where they stand, never asked for ("first" is mostly no number)."""
+
+_MONTH_NAMES = (
+    "january jan janvier janv يناير جانفي",
+    "february feb fevrier fevr فبراير شباط فيفري",
+    "march mar mars مارس اذار",
+    "april apr avril avr ابريل نيسان افريل",
+    "may mai مايو ايار ماي",
+    "june jun juin يونيو حزيران جوان",
+    "july jul juillet juil يوليو تموز جويليه",
+    "august aug aout اغسطس اب اوت غشت",
+    "september sept sep septembre سبتمبر ايلول شتنبر",
+    "october oct octobre اكتوبر",
+    "november nov novembre نوفمبر نونبر",
+    "december dec decembre ديسمبر دجنبر",
+)
+MONTHS: dict[str, int] = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
+
+AMBIGUOUS_MONTHS = frozenset("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار".split())
+"""Names of months that are other words as well: they count beside a day or a year only."""
+
+ARABIC_PAIRED_MONTHS: dict[str, dict[str, int]] = {
+    "first": {"كانون": 0, "تشرين": 0},
+    "second": {"الاول": 0, "الثاني": 0},
+    "pairs": {"كانون الثاني": 1, "تشرين الاول": 10, "تشرين الثاني": 11, "كانون الاول": 12},
+}
+"""Month names of two words."""
+
+DATE_LINKS = frozenset("of de du from the من شهر last dernier".split())
+"""Words that stand between a day and its month."""
+
+_WEEKDAY_NAMES = (
+    "monday lundi الاثنين", "tuesday mardi الثلاثاء", "wednesday mercredi الاربعاء", "thursday jeudi الخميس",
+    "friday vendredi الجمعه", "saturday samedi السبت", "sunday dimanche الاحد",
+)  # fmt: skip
+WEEKDAYS: dict[str, int] = {word: number for number, words in enumerate(_WEEKDAY_NAMES) for word in words.split()}
