@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rag.language.arabic import readings, verb_readings
-from rag.language.lexicon import Entry, Lexicon, load_lexicon, phrase_key
-from rag.language.names import skeleton
-from rag.language.normalise import fold
+from rag.language.english import english_key, roman_number
+from rag.language.lexicon import Entry, Lexicon, WordTable, load_lexicon, phrase_key, single_key
+from rag.language.names import skeletons
+from rag.language.normalise import fold, fold_endings
 from rag.language.records import Analysis, Gloss, GlossedWord, Term, WordKind
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
@@ -162,35 +163,30 @@ class Bridge:
         units: list[_Unit] = []
         index = 0
         while index < len(words):
-            length, entry = self._longest(table, keys, index)
-            if entry is not None and (length > 1 or self._takes_single(words[index], language)):
+            length, entry = _longest(table, keys, index)
+            if entry is None:
+                length, entry = 1, self._single(words[index], language)
+            if entry is not None:
                 kind: WordKind = "name" if entry.name else "word"
                 units.append(_Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
-                index += length
-                continue
-            word = words[index]
-            known = self._look_up(word.form, word.surface, word.script, word.initial, language)
-            units.append(_Unit((word,), known.glosses, known.kind, "", known.sure))
-            index += 1
+            else:
+                word = words[index]
+                known = self._look_up(word.form, word.surface, word.script, word.initial, language)
+                units.append(_Unit((word,), known.glosses, known.kind, "", known.sure))
+            index += length
         return units
 
-    @staticmethod
-    def _longest(
-        table: dict[str, list[tuple[tuple[str, ...], Entry]]], keys: list[str], index: int
-    ) -> tuple[int, Entry | None]:
-        for pattern, entry in table.get(keys[index], ()):
-            if len(pattern) == 1 or tuple(keys[index : index + len(pattern)]) == pattern:
-                return len(pattern), entry
-        return 0, None
-
-    def _takes_single(self, word: Word, language: str) -> bool:
-        """Whether a one-word term or name may stand for this word: not where it is an ordinary word as well."""
-        if word.form in STOP_WORDS.get(language, frozenset()):
-            return False
-        if word.script == "latin":
-            return word.surface[:1].isupper() or language != "en"
+    def _single(self, word: Word, language: str) -> Entry | None:
+        """The one-word term or name that stands for this word: none where it is an ordinary word as well."""
+        entry = self._lexicon.singles.get(language, {}).get(single_key(word.form))
+        if entry is None or word.form in STOP_WORDS.get(language, frozenset()):
+            return None
+        if word.script == "latin" and entry.name and not word.surface[:1].isupper():
+            return None
         table = self._lexicon.words.get(language)
-        return table is None or word.form not in table.exact
+        if table is not None and (word.form in table.exact or fold_endings(word.form) in table.hamza):
+            return entry if entry.name and word.surface[:1].isupper() and not word.initial else None
+        return entry
 
     def _look_up_uncached(self, form: str, surface: str, script: str, initial: bool, language: str) -> _Known:
         if script == "number":
@@ -214,22 +210,36 @@ class Bridge:
 
     def _look_up_inflected(self, form: str, language: str) -> _Known:
         table = self._lexicon.words[language]
+        if language == "ar":
+            return self._look_up_arabic(form, table)
         folded = fold(form)
         if folded in table.folded:
             glosses = table.folded[folded]
             return _Known(glosses, "word" if glosses else "function", 1.0)
-        if language == "ar":
-            stop = STOP_WORDS["ar"]
-            for core in readings(folded):
-                glosses = table.folded.get(core) or table.cores.get(core, ())
-                if glosses:
-                    return _Known(glosses, "word", 0.9)
-                if core in stop:
-                    return _Known((), "function", 1.0)
-            for core in verb_readings(folded):
-                if table.folded.get(core):
-                    return _Known(table.folded[core], "word", 0.7)
-        root = stem(folded if language == "ar" else form, language)
+        root = stem(form, language)
+        if table.stems.get(root):
+            return _Known(table.stems[root], "word", 0.7)
+        return _Known((), "unknown", 1.0)
+
+    def _look_up_arabic(self, form: str, table: WordTable) -> _Known:
+        """The reading that takes least off and is a word; readings that keep the hamza as written come first."""
+        folded = fold(form)
+        for core in readings(fold_endings(form)):
+            glosses = table.hamza.get(core)
+            if glosses is None and fold(core) == core:
+                glosses = table.folded.get(core) or table.cores.get(core)
+            if glosses:
+                return _Known(glosses, "word", 1.0)
+            if core in STOP_WORDS["ar"]:
+                return _Known((), "function", 1.0)
+        for core in readings(folded):
+            glosses = table.folded.get(core) or table.cores.get(core, ())
+            if glosses:
+                return _Known(glosses, "word", 0.9)
+        for core in verb_readings(folded):
+            if table.folded.get(core):
+                return _Known(table.folded[core], "word", 0.7)
+        root = stem(folded, "ar")
         if table.stems.get(root):
             return _Known(table.stems[root], "word", 0.7)
         return _Known((), "unknown", 1.0)
@@ -238,7 +248,8 @@ class Bridge:
         first, last = unit.words[0], unit.words[-1]
         if language == "en":
             for word in unit.words:
-                for key in self._gloss_keys(word.form):
+                number = roman_number(word.surface)
+                for key in (number,) if number else self._gloss_keys(word.form):
                     terms.append(Term(key, word.surface, word.start, word.end))
             return
         surface = text[first.start : last.end]
@@ -249,7 +260,7 @@ class Bridge:
                     seen.add(key)
                     terms.append(Term(key, surface, first.start, last.end, gloss, weight * unit.sure))
         if not unit.glosses and first.script == "latin" and unit.kind != "function":
-            terms.append(Term(stem(first.form, "en"), surface, first.start, last.end))
+            terms.append(Term(roman_number(surface) or english_key(first.form), surface, first.start, last.end))
 
     def _name_terms(self, unit: _Unit, text: str, terms: list[Term]) -> None:
         first, last = unit.words[0], unit.words[-1]
@@ -262,9 +273,18 @@ class Bridge:
             elif unit.kind in ("name", "unknown", "latin") and len(word.form) > 1:
                 if word.script == "latin":
                     terms.append(Term(f"={fold(word.form)}", word.surface, word.start, word.end))
-                bones = skeleton(word.form)
-                if bones:
+                for bones in skeletons(word.form):
                     terms.append(Term(f"~{bones}", word.surface, word.start, word.end))
+
+
+def _longest(
+    table: dict[str, list[tuple[tuple[str, ...], Entry]]], keys: list[str], index: int
+) -> tuple[int, Entry | None]:
+    """The longest term of several words that begins at a word, as (number of words, entry)."""
+    for pattern, entry in table.get(keys[index], ()):
+        if tuple(keys[index : index + len(pattern)]) == pattern:
+            return len(pattern), entry
+    return 0, None
 
 
 def _gloss_keys(gloss: str) -> tuple[str, ...]:
@@ -272,7 +292,7 @@ def _gloss_keys(gloss: str) -> tuple[str, ...]:
     stop = STOP_WORDS["en"]
     words = words_of(gloss, "en")
     return tuple(
-        word.form if word.script == "number" else stem(word.form, "en") for word in words if word.form not in stop
+        word.form if word.script == "number" else english_key(word.form) for word in words if word.form not in stop
     )
 
 

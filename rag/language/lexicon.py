@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rag.errors import InputError
 from rag.language.arabic import bare
-from rag.language.normalise import fold, light
+from rag.language.normalise import fold, fold_endings, light
 from rag.language.stems import stem
 from rag.language.words import words_of
 
@@ -40,6 +40,7 @@ class WordTable:
     """Glosses of one language's single words. An empty tuple of glosses marks a word without content."""
 
     exact: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hamza: dict[str, tuple[str, ...]] = field(default_factory=dict)
     folded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -51,11 +52,13 @@ class Lexicon:
     Everything that is known of words, by language.
 
     ``phrases[language]`` maps the first key of a term or name to (all its keys, entry), longest first; see
-    :func:`phrase_key`. ``english`` holds the stems of all glosses: the common words of English.
+    :func:`phrase_key`. ``singles[language]`` holds terms and names of one word under their folded form: those are not
+    stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: the common words of English.
     """
 
     words: dict[str, WordTable] = field(default_factory=dict)
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = field(default_factory=dict)
+    singles: dict[str, dict[str, Entry]] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
     fingerprint: str = ""
 
@@ -67,6 +70,11 @@ def phrase_key(form: str, language: str) -> str:
     if language == "ar":
         return fold(form)
     return stem(form, language)
+
+
+def single_key(form: str) -> str:
+    """The form under which a term or name of one word is known: accents and the Arabic article do not count."""
+    return bare(fold(form)) if "\u0600" <= form[:1] <= "\u06ff" else fold(form)
 
 
 def _join(first: tuple[str, ...] | None, second: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,15 +95,23 @@ def _add_word(table: WordTable, forms: Iterable[str], glosses: tuple[str, ...], 
         folded = fold(plain)
         table.exact[plain] = _join(table.exact.get(plain), glosses)
         table.folded[folded] = _join(table.folded.get(folded), glosses)
-        if language == "ar" and (core := bare(folded)) != folded:
-            table.cores[core] = _join(table.cores.get(core), glosses)
+        if language == "ar":
+            spelt = fold_endings(plain)
+            for key in {spelt, bare(spelt)}:
+                table.hamza[key] = _join(table.hamza.get(key), glosses)
+            if (core := bare(folded)) != folded:
+                table.cores[core] = _join(table.cores.get(core), glosses)
         root = stem(folded if language == "ar" else plain, language)
         table.stems[root] = _join(table.stems.get(root), glosses)
 
 
 def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> None:
-    keys = tuple(phrase_key(word.form, language) for word in words_of(phrase, language))
-    if keys:
+    words = words_of(phrase, language)
+    keys = tuple(phrase_key(word.form, language) for word in words)
+    if len(words) == 1:
+        form = single_key(words[0].form)
+        lexicon.singles.setdefault(language, {}).setdefault(form, entry)
+    elif keys:
         lexicon.phrases.setdefault(language, {}).setdefault(keys[0], []).append((keys, entry))
 
 

@@ -53,3 +53,36 @@ def skeleton(word: str) -> str:
     classes = classes[:1] + classes[1:].replace("h", "")
     classes = _REPEAT.sub(r"\1", classes)
     return classes if len(classes) >= SHORTEST else ""
+
+
+_ARABIC_HEADS = ("ولل", "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+_ARABIC_TAILS = ("يون", "يين", "ون", "ين", "يه", "ات", "ي")
+_LATIN_TAILS = ("ians", "ian", "ans", "an", "s", "ic")
+
+
+@lru_cache(maxsize=100_000)
+def skeletons(word: str) -> tuple[str, ...]:
+    """
+    The skeletons a name may be met under: as written first, then without what may be written on to it.
+
+    In Arabic that is a conjunction, preposition, article, or the ending of an adjective or plural; in Latin script the
+    ending of a plural or adjective. At most four.
+    """
+    form = fold(light(word))
+    found: dict[str, None] = {}
+    arabic = "\u0600" <= form[:1] <= "\u06ff"
+    cores = [form]
+    if arabic:
+        head = next((head for head in _ARABIC_HEADS if form.startswith(head) and len(form) - len(head) >= 3), "")
+        if head:
+            cores = [form[len(head) :]] if head.endswith(("ال", "لل")) else [form, form[len(head) :]]
+    tails = _ARABIC_TAILS if arabic else _LATIN_TAILS
+    for core in list(cores):
+        tail = next((tail for tail in tails if core.endswith(tail) and len(core) - len(tail) >= 4), "")
+        if tail:
+            cores.append(core[: -len(tail)])
+    for core in cores:
+        bones = skeleton(core)
+        if len(bones) >= SHORTEST:
+            found.setdefault(bones)
+    return tuple(found)[:4]

@@ -23,6 +23,7 @@ _ARABIC_LETTERS = str.maketrans(
         "ئ": "ي",
     }
 )
+_ARABIC_ENDINGS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا"})
 _SPECIAL_LATIN = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
 )
@@ -48,6 +49,11 @@ def fold(word: str) -> str:
         return word.translate(_ARABIC_LETTERS)
     decomposed = unicodedata.normalize("NFD", word.translate(_SPECIAL_LATIN))
     return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if not "\u0300" <= mark <= "\u036f"))
+
+
+def fold_endings(word: str) -> str:
+    """A light Arabic form with ta marbuta and alif maqsura made one with their look-alikes, its hamzas kept."""
+    return word.translate(_ARABIC_ENDINGS)
 
 
 def ascii_digits(text: str) -> str:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?![{_ARABIC}_])\w)(?:(?![{_ARABIC}_])[\w{_MARKS}])*)"
 )
 _SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
-_ORDINAL = frozenset("st nd rd th s e er ère ere ème eme nde è".split())
+_ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "e", "er", "ère", "ere", "ème", "eme", "nde", "è"])
 _COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
 _SENTENCE_END = frozenset('.!?؟:…\n\r"“«»(•')
 
