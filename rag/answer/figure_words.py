@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-_UNITS_EN = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_UNITS_EN = _words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
-_UNITS_FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_TENS_FR = "vingt trente quarante cinquante soixante".split()
+)
+_UNITS_FR = _words("zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
+_TENS_EN = _words("twenty thirty forty fifty sixty seventy eighty ninety")
+_TENS_FR = _words("vingt trente quarante cinquante soixante")
 _UNITS_AR = {
     3: "ثلاث ثلاثه", 4: "اربع اربعه", 5: "خمس خمسه", 6: "ست سته", 7: "سبع سبعه", 8: "ثمان ثماني ثمانيه",
     9: "تسع تسعه", 10: "عشر عشره",
@@ -61,14 +66,14 @@ SUFFIXES: dict[str, int] = {
 
 
 def _ordinals() -> dict[str, int]:
-    english = (
+    english = _words(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
         "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-    ).split()
-    french = (
+    )
+    french = _words(
         "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme"
-    ).split()
-    arabic = "اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split()
+    )
+    arabic = _words("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر")
     table = {"premiere": 1, "second": 2, "seconde": 2, "اولي": 1, "ثانيه": 2, "thirtieth": 30}
     for words in (english, french, arabic):
         table |= {word: place for place, word in enumerate(words, start=1)}
@@ -94,7 +99,7 @@ _MONTH_NAMES = (
 )
 MONTHS: dict[str, int] = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
 
-AMBIGUOUS_MONTHS = frozenset("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار".split())
+AMBIGUOUS_MONTHS = frozenset(_words("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار"))
 """Names of months that are other words as well: they count beside a day or a year only."""
 
 ARABIC_PAIRED_MONTHS: dict[str, dict[str, int]] = {
@@ -104,7 +109,7 @@ ARABIC_PAIRED_MONTHS: dict[str, dict[str, int]] = {
 }
 """Month names of two words."""
 
-DATE_LINKS = frozenset("of de du from the من شهر last dernier".split())
+DATE_LINKS = frozenset(_words("of de du from the من شهر last dernier"))
 """Words that stand between a day and its month."""
 
 _WEEKDAY_NAMES = (

@@ -272,8 +272,7 @@ def _month(folded: Sequence[str], index: int) -> int | None:
     if form in ARABIC_PAIRED_MONTHS["first"]:
         following = folded[index + 1] if index + 1 < len(folded) else ""
         return ARABIC_PAIRED_MONTHS["pairs"].get(f"{form} {following}")
-    found = MONTHS.get(_bare_arabic(form, MONTHS))
-    return found
+    return MONTHS.get(_bare_arabic(form, MONTHS))
 
 
 def _day(words: Sequence[Word], folded: Sequence[str], index: int) -> int | None:
