@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.errors import InputError
+from rag import InputError
 
 Span = tuple[int, int]
 Interval = tuple[float, float]
@@ -205,7 +205,7 @@ def bootstrap(values: Sequence[float], *, resamples: int = 1000, level: float = 
 
 @dataclass(frozen=True, slots=True)
 class RiskPoint:
-    """Answering the ``coverage`` most confident questions goes wrong in ``risk`` of them; ``confidence`` is the last's."""
+    """Of the ``coverage`` most confident questions ``risk`` go wrong; ``confidence`` is that of the last one."""
 
     coverage: float
     risk: float

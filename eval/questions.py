@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from rag.errors import InputError
+from rag import InputError
 
 Kind = Literal["same", "cross", "followup", "none"]
 Half = Literal["dev", "test"]
-Role = Literal["split", "fit", "held"]
+Role = Literal["split", "fit", "held", "own"]
 
 KINDS: tuple[str, ...] = ("same", "cross", "followup", "none")
 NONE_KINDS: tuple[str, ...] = ("near_miss", "off_topic", "residue")
@@ -106,7 +106,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """A corpus and its questions. ``role``: split in halves, used for fitting as a whole, or kept out of every fit."""
+    """A corpus and its questions. ``role``: split in halves, for fitting, kept out of every fit, or a user's own."""
 
     name: str
     questions: Path
@@ -251,8 +251,8 @@ def halves(questions: Iterable[Question]) -> dict[str, Half]:
     Which half each question is in, by its id.
 
     Within each kind and language, in the order of the file, questions are taken two by two, and the SHA-256 of the
-    first one's id says which of the two is dev and which is test. So the halves are balanced, and questions added at the end
-    move no other.
+    first one's id says which of the two is dev and which is test. So the halves are balanced, and questions added at
+    the end move no other.
     """
     groups: dict[tuple[str, str | None, str], list[str]] = defaultdict(list)
     for question in questions:

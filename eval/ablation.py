@@ -1,0 +1,91 @@
+"""What each part of retrieval adds: the same questions with one part left out, or with one part alone."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from eval.engine import opened
+from eval.questions import GATE_SUITES, Question, Suite, load, suite
+from eval.report import cell, table_lines
+from eval.run import SuiteRun, parts_of, run_suite
+from eval.summary import figures, grouped, reach
+
+RANKERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names")
+SHOWN: tuple[str, ...] = ("hit@1", "hit@5", "mrr")
+
+Figures = dict[str, dict[str, dict[str, dict[str, float]]]]
+"""By suite, ``within`` or ``across``, measure."""
+
+
+def variants() -> dict[str, dict[str, object]]:
+    """Settings by name: everything, all but one ranker, one ranker alone, and other things left out."""
+    found: dict[str, dict[str, object]] = {"everything": {}}
+    for one in RANKERS:
+        found[f"without {one}"] = {"rankers": tuple(name for name in RANKERS if name != one)}
+    for one in RANKERS:
+        found[f"{one} alone"] = {"rankers": (one,)}
+    found["without glosses (no bridge)"] = {"languages": ("en",)}
+    return found
+
+
+def rows(
+    suites: Sequence[Suite], questions: Mapping[str, Sequence[Question]], *, parts: Sequence[str] = ("test", "held")
+) -> list[tuple[str, Figures]]:
+    """
+    For each variant the figures ``{suite: {"within" | "across": figures}}``, retrieval only.
+
+    Args:
+        suites: corpora; each is indexed once for all variants that read the same index.
+        questions: per suite.
+        parts: which parts are measured.
+    """
+    with tempfile.TemporaryDirectory(prefix="rag-ablation-", ignore_cleanup_errors=True) as folder:
+        out = []
+        for number, (name, changes) in enumerate(variants().items()):
+            own: Figures = {}
+            for one in suites:
+                shared = "shared" if set(changes) <= {"rankers"} else str(number)
+                run = _run(one, questions[one.name], parts, home=Path(folder) / shared / one.name, changes=changes)
+                own[one.name] = {
+                    key: figures(some, answers=False, intervals=False)
+                    for key, some in grouped(run.records, reach).items()
+                }
+            out.append((name, own))
+    return out
+
+
+def table(found: Sequence[tuple[str, Figures]]) -> list[str]:
+    """The figures as a Markdown table, one row a variant."""
+    columns = [(one, key) for one, groups in found[0][1].items() for key in sorted(groups, reverse=True)]
+    head = ["", *(f"{one} {key} {measure}" for one, key in columns for measure in SHOWN)]
+    body = [
+        [name, *(cell(own.get(one, {}).get(key, {}).get(measure)) for one, key in columns for measure in SHOWN)]
+        for name, own in found
+    ]
+    return table_lines(head, body)
+
+
+def main(argv: Sequence[str]) -> int:
+    """``python -m eval ablation``; the exit status."""
+    made = argparse.ArgumentParser(prog="python -m eval ablation", description=__doc__)
+    made.add_argument("--out", type=Path, metavar="FILE", help="write the table to a Markdown file too")
+    options = made.parse_args(argv)
+    suites = [suite(name) for name in GATE_SUITES]
+    text = "\n".join(table(rows(suites, {one.name: load(one.questions) for one in suites}))) + "\n"
+    sys.stdout.write(text)
+    if options.out is not None:
+        options.out.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+def _run(
+    one: Suite, questions: Sequence[Question], wanted: Sequence[str], *, home: Path, changes: Mapping[str, object]
+) -> SuiteRun:
+    parts = parts_of(one, questions)
+    asked = [question for question in questions if question.answerable and parts[question.id] in wanted]
+    with opened(one.corpus, home=home, changes=changes) as engine:
+        return run_suite(engine, one, asked, answers=False, parts=parts)

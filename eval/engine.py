@@ -1,0 +1,68 @@
+"""An engine over a corpus of its own, and what of it is used here."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import rag
+from rag import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport, InputError
+
+logger = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What of :class:`rag.Engine` is used here."""
+
+    def ingest(self) -> IngestReport: ...
+    def retrieve(self, question: str, *, k: int = 5, filters: Filters | None = None) -> list[Hit]: ...
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        k: int = 8,
+        filters: Filters | None = None,
+    ) -> Answer: ...
+    def articles(self) -> Sequence[ArticleSummary]: ...
+    def article(self, name: str, /) -> Article: ...
+    def status(self) -> IndexStatus: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def opened(corpus: Path, *, home: Path | None = None, changes: Mapping[str, object] | None = None) -> Iterator[Engine]:
+    """
+    An engine over a fresh index of ``corpus``, without a language model.
+
+    Args:
+        corpus: folder of articles.
+        home: where the index is to stay; in a temporary folder that goes afterwards unless given.
+        changes: settings that are not to be as usual.
+    """
+    if not corpus.is_dir():
+        raise InputError(f"The corpus {corpus} is not a folder.")
+    with tempfile.TemporaryDirectory(prefix="rag-eval-", ignore_cleanup_errors=True) as folder:
+        own = home or Path(folder)
+        _share_models(own)
+        engine: Engine = rag.Engine(rag.load_settings(home=own, corpus=corpus, llm_url=None, **(changes or {})))
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def _share_models(home: Path) -> None:
+    """Let a new data folder use the models that were converted before; where it cannot, they are converted again."""
+    shared = rag.load_settings().home.resolve() / "models"
+    try:
+        shared.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
+        if not (home / "models").exists():
+            (home / "models").symlink_to(shared, target_is_directory=True)
+    except OSError as exc:
+        logger.debug("no models are shared with %s: %s", home, exc)

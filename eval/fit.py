@@ -1,0 +1,142 @@
+"""
+One home for everything that is fitted: ``python -m eval.fit TARGET``.
+
+Each target learns from development questions only and writes one small JSON file under ``rag/data/fitted/``, which
+holds what was learnt, the command, the data and the date that made it. The practice corpus that is kept out of every
+fit cannot be had from here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib
+import json
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from eval.questions import HERE, SUITES, Question, Suite, halves, load
+from rag import InputError, RagError
+
+FITTED = HERE.parent / "rag" / "data" / "fitted"
+
+TARGETS: Mapping[str, str] = {
+    "fusion": "eval.fit_fusion",
+    "evidence": "eval.fit_evidence",
+    "confidence": "eval.fit_confidence",
+}
+"""Module of each target. Its ``fit(data: DevData) -> dict`` returns what is to be written, JSON-ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevData:
+    """What a target may learn from. ``xquad``: folder of XQuAD's development half, or None; ``log`` takes progress."""
+
+    xquad: Path | None
+    seed: int
+    log: Callable[[str], None]
+
+    def suites(self) -> list[tuple[Suite, tuple[Question, ...]]]:
+        """Corpora with the questions that may be fitted on: the dev half of a split one, all of a practice one."""
+        found = []
+        for one in SUITES:
+            questions = load(one.questions)
+            if one.role == "fit":
+                found.append((one, questions))
+            elif one.role == "split":
+                half = halves(questions)
+                found.append((one, tuple(q for q in questions if half[q.id] == "dev")))
+        return found
+
+    def describe(self) -> list[str]:
+        """The data, one line a source, with a hash of the questions."""
+        lines = []
+        for one, questions in self.suites():
+            rows = "\n".join(f"{q.id}\t{q.question}" for q in questions)
+            part = "dev half" if one.role == "split" else "all"
+            lines.append(f"{one.name} ({part}): {len(questions)} questions, {_short_hash(rows.encode('utf-8'))}")
+        if self.xquad is not None:
+            for path in sorted(self.xquad.glob("xquad.*.json")):
+                lines.append(f"{path.name}: {_short_hash(path.read_bytes())}")
+        return lines
+
+
+Fit = Callable[[DevData], dict[str, Any]]
+
+
+def target(name: str) -> Fit:
+    """The function of a target; :class:`InputError` where it does not exist."""
+    if name not in TARGETS:
+        raise InputError(f"There is no target {name!r}; there are {', '.join(TARGETS)}.")
+    try:
+        module = importlib.import_module(TARGETS[name])
+    except ModuleNotFoundError as exc:
+        if exc.name != TARGETS[name]:
+            raise
+        raise InputError(f"The target {name!r} has no module {TARGETS[name]} yet.") from exc
+    return cast(Fit, module.fit)
+
+
+def write(name: str, learnt: Mapping[str, Any], *, data: DevData, command: str, folder: Path = FITTED) -> Path:
+    """Write ``<name>.json``: provenance first, then what was learnt; the file's path."""
+    content = {
+        "command": command,
+        "data": data.describe(),
+        "date": datetime.now(UTC).date().isoformat(),
+        **learnt,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """``python -m eval.fit``; the exit status."""
+    made = argparse.ArgumentParser(
+        prog="python -m eval.fit",
+        description="Fit one target on development data and write rag/data/fitted/TARGET.json.",
+    )
+    made.add_argument("target", choices=sorted(TARGETS))
+    made.add_argument("--xquad", type=Path, metavar="DIR", help="folder of XQuAD's development half, to learn from too")
+    made.add_argument("--seed", type=int, default=13)
+    made.add_argument("--dry-run", action="store_true", help="fit and report, write nothing")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    options = made.parse_args(arguments)
+    data = DevData(xquad=options.xquad, seed=options.seed, log=lambda line: _say(line))
+    try:
+        learnt = target(options.target)(data)
+        if options.dry_run:
+            _say(json.dumps(learnt, ensure_ascii=False, indent=1))
+            return 0
+        _say(f"written: {write(options.target, learnt, data=data, command=_command(options))}")
+    except RagError as exc:
+        sys.stderr.write(f"{exc}\n")
+        return 2
+    return 0
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command without the machine's own folders: XQuAD's is named by its last part."""
+    words = ["python", "-m", "eval.fit", options.target]
+    if options.xquad is not None:
+        words += ["--xquad", options.xquad.resolve().name]
+    return shlex.join([*words, "--seed", str(options.seed)])
+
+
+def _short_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
