@@ -94,8 +94,10 @@ def _export(model_folder: Path, output: Path, variant: str) -> dict[str, Any]:
 
 
 def _save_tokenizer(model: Any, path: Path) -> None:
-    backend = getattr(model.tokenizer, "backend_tokenizer", None)
-    if backend is None:
+    from tokenizers import Tokenizer
+
+    backend = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
+    if not isinstance(backend, Tokenizer):
         raise NotConvertible("its tokenizer has no fast form")
     backend.save(str(path))
 
@@ -165,7 +167,6 @@ def _quantise(exact: Path, path: Path, reference: NDArray[np.float32], run: Any)
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    logging.getLogger().setLevel(logging.ERROR)  # it advises a preparation that this graph does not need
     for reduce_range in (False, True):
         quantize_dynamic(
             str(exact),
@@ -191,4 +192,5 @@ def _first_line(exc: Exception) -> str:
 
 
 if __name__ == "__main__":
+    logging.getLogger().setLevel(logging.ERROR)  # quantize_dynamic advises a preparation that this graph does not need
     export(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -91,7 +91,8 @@ class ReferenceEmbedder:
         self._lock = threading.Lock()  # the model's tokenizer must not be used from two threads
         own = length_limit(self._model)
         self.max_tokens = min(own, limit or own)
-        self._model.max_seq_length = self.max_tokens
+        if self.max_tokens < own:
+            self._model.max_seq_length = self.max_tokens
         self.name = source.name
         self.languages = languages
         self.notice = notice
@@ -120,10 +121,11 @@ class ReferenceEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """See :meth:`rag.index.embed.Embedder.count_tokens`."""
+        tokenizer = self._model.tokenizer
         with self._lock:
-            counted = self._model.tokenizer(
-                self._source.passage_prefix + text, truncation=False, padding=False, verbose=False
-            )
+            if not callable(tokenizer):  # a bare tokenizer of the package tokenizers, as in tables of word vectors
+                return len(tokenizer.encode(self._source.passage_prefix + text).ids)
+            counted = tokenizer(self._source.passage_prefix + text, truncation=False, padding=False, verbose=False)
         return len(counted["input_ids"])
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
