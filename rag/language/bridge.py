@@ -7,6 +7,7 @@ passage in another halfway, in a lexical index and in the vectors of an embedder
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,8 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from rag.language.arabic import readings, verb_readings
+from rag.language.arabic import bare, light_stem, readings, verb_readings, without_attached
 from rag.language.english import english_key, roman_number
+from rag.language.function_glosses import FUNCTION_GLOSSES, QUESTION_GLOSSES
 from rag.language.lexicon import Entry, Lexicon, WordTable, load_lexicon, phrase_key, single_key
 from rag.language.names import skeletons
 from rag.language.normalise import fold, fold_endings
@@ -25,6 +27,8 @@ from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, words_of
 
 ANALYSER_VERSION = "1"
+_QUESTION_MARK = re.compile(r"[?؟]")
+_JOINING = frozenset({"هو", "هي"})
 _CACHE = 100_000
 _ALTERNATIVE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
 
@@ -67,6 +71,7 @@ class Bridge:
         basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
         self._look_up = lru_cache(maxsize=_CACHE)(self._look_up_uncached)
+        self._arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem_uncached)
         self._gloss_keys = lru_cache(maxsize=_CACHE)(_gloss_keys)
 
     def analyse(self, text: str, language: str) -> Analysis:
@@ -109,17 +114,20 @@ class Bridge:
             return Gloss(text=text)
         shown: list[str] = []
         glossed: list[GlossedWord] = []
-        for unit in self._units(words_of(text, language), language):
+        words = words_of(text, language)
+        asked = bool(_QUESTION_MARK.search(text))
+        for unit in self._units(words, language):
             start, end = unit.words[0].start, unit.words[-1].end
-            surface = text[start:end]
             glosses = unit.glosses
-            if not glosses and unit.kind in ("unknown", "name"):
-                glosses = (_romanised(surface),)
-            glossed.append(GlossedWord(surface=surface, start=start, end=end, glosses=glosses, kind=unit.kind))
-            if unit.kind in ("number", "latin"):
-                shown.append(unit.words[0].form if unit.kind == "number" else surface)
-            elif glosses:
+            if unit.kind == "function":
+                glosses = _function_glosses(unit.words[0], language, asked)
+            elif unit.kind in ("number", "latin"):
+                glosses = (unit.words[0].form if unit.kind == "number" else unit.words[0].surface,)
+            elif not glosses:
+                glosses = (_romanised(text[start:end]),)
+            if glosses:
                 shown.append(glosses[0])
+            glossed.append(GlossedWord(surface=text[start:end], start=start, end=end, glosses=glosses, kind=unit.kind))
         return Gloss(text=" ".join(shown), words=tuple(glossed))
 
     def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
@@ -149,13 +157,22 @@ class Bridge:
             if word.form in stop:
                 continue
             spoken = "en" if word.script == "latin" and language in ("ar", "fa", "ur", "he") else language
-            key = (
-                word.form
-                if word.script == "number"
-                else stem(fold(word.form) if language == "ar" else word.form, spoken)
-            )
+            if word.script == "number":
+                key = word.form
+            elif word.script == "arabic" and language == "ar":
+                key = self._arabic_stem(word.form)
+            else:
+                key = stem(word.form, spoken)
             terms.append(Term(key, word.surface, word.start, word.end))
         return tuple(terms)
+
+    def _arabic_stem_uncached(self, form: str) -> str:
+        table = self._lexicon.words.get("ar")
+        folded = fold(form)
+        if table is not None:
+            known, cores = table.folded, table.cores
+            folded = without_attached(folded, lambda rest: rest in known or rest in cores)
+        return light_stem(folded)
 
     def _units(self, words: list[Word], language: str) -> list[_Unit]:
         table = self._lexicon.phrases.get(language, {})
@@ -184,7 +201,7 @@ class Bridge:
         if word.script == "latin" and entry.name and not word.surface[:1].isupper():
             return None
         table = self._lexicon.words.get(language)
-        if table is not None and (word.form in table.exact or fold_endings(word.form) in table.hamza):
+        if table is not None and (word.form in table.exact or bare(fold_endings(word.form)) in table.hamza):
             return entry if entry.name and word.surface[:1].isupper() and not word.initial else None
         return entry
 
@@ -294,6 +311,13 @@ def _gloss_keys(gloss: str) -> tuple[str, ...]:
     return tuple(
         word.form if word.script == "number" else english_key(word.form) for word in words if word.form not in stop
     )
+
+
+def _function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]:
+    gloss = FUNCTION_GLOSSES.get(language, {}).get(word.form, "")
+    if asked and (word.initial or word.form in _JOINING):
+        gloss = QUESTION_GLOSSES.get(language, {}).get(word.form, gloss)
+    return (gloss,) if gloss else ()
 
 
 def _romanised(surface: str) -> str:
