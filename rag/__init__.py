@@ -14,6 +14,8 @@ one's own. Nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from rag.api import article, articles, ask, ask_stream, ingest, retrieve, status
 from rag.engine import Engine
 from rag.errors import (
@@ -44,7 +46,9 @@ from rag.schema import (
     Statement,
     to_json,
 )
-from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from rag.settings import Settings, load_settings
 
 __all__ = [
     "Answer",
@@ -82,3 +86,12 @@ __all__ = [
     "status",
     "to_json",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The settings, which bring pydantic along, are imported when somebody asks for them: `rag --help` does not."""
+    if name in {"Settings", "load_settings"}:
+        from rag import settings
+
+        return getattr(settings, name)
+    raise AttributeError(f"module 'rag' has no attribute {name!r}")

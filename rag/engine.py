@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import InputError
 from rag.notices import notice
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
-from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from rag.answer import Answerer, CitationCheck
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from rag.index.verify import Finding
     from rag.language import Bridge
     from rag.search import Mention, Retriever, TwinFinder
+    from rag.settings import Settings
 
 History = Sequence[Mapping[str, str]]
 """Earlier turns, oldest first: ``{"role": "user" | "assistant", "content": text}``."""
@@ -38,7 +38,11 @@ class Engine:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or load_settings()
+        if settings is None:
+            from rag.settings import load_settings
+
+            settings = load_settings()
+        self.settings = settings
         self._lock = threading.RLock()
 
     def __enter__(self) -> Engine:

@@ -16,6 +16,7 @@ app = typer.Typer(
     name="rag",
     help="Cited question answering over a folder of articles, offline.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

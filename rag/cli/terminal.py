@@ -103,8 +103,8 @@ def print_hits(hits: list[Hit]) -> None:
     for hit in hits:
         passage = hit.passage
         signals = " ".join(f"{name} {value:.2f}" for name, value in sorted(hit.signals.items()))
-        out.print(f"{hit.rank:>3}  {passage.source} · {passage.language} · {passage.start}–{passage.end} · {hit.score:.3f}",
-                  style="bold", markup=False)  # fmt: skip
+        place = f"{passage.source} · {passage.language} · {passage.start}–{passage.end}"
+        out.print(f"{hit.rank:>3}  {place} · {hit.score:.3f}", style="bold", markup=False)
         _print_wrapped(out, " ".join(passage.text.split()), width=width, language=passage.language, indent="     ")
         out.print(f"     {signals}", style="dim", markup=False)
         if hit.matches:
