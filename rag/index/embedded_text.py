@@ -21,19 +21,27 @@ class Glossed(Protocol):
         """The gloss."""
 
 
-def embedded_text(text: str, *, title: str, language: str, bridge: Glosses, languages: Collection[str]) -> str:
+def embedded_text(
+    text: str, *, language: str, title: str, title_language: str, bridge: Glosses, languages: Collection[str]
+) -> str:
     """
-    The title on the first line and the text below it, both glossed in English if the model does not read the language.
+    The title on the first line and the text below it, each as an English gloss if the model does not read its language.
 
     Args:
         text: of the passage.
-        title: of its article; "" where there is none.
         language: of the passage.
+        title: of its article; "" where there is none.
+        title_language: of the article.
         bridge: makes the gloss.
         languages: those the embedding model reads; none means all.
     """
+
+    def readable(part: str, its_language: str) -> str:
+        if not languages or its_language in languages:
+            return part
+        return "\n".join(bridge.gloss(line, its_language).text or line for line in part.split("\n"))
+
     # A passage that begins with its title, as an article's first does, is not given it twice.
-    whole = text if not title or text.startswith(title) else f"{title}\n{text}"
-    if not languages or language in languages:
-        return whole
-    return "\n".join(bridge.gloss(line, language).text or line for line in whole.split("\n"))
+    if not title or text.startswith(title):
+        return readable(text, language)
+    return f"{readable(title, title_language)}\n{readable(text, language)}"

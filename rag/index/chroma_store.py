@@ -1,0 +1,417 @@
+"""
+The store in Chroma: embedded in a folder, or on a server. The only file that imports chromadb.
+
+A shard is two collections: ``…-articles`` holds each article's text in parts of at most 8 kB and, written last, its
+header; ``…-passages`` holds the passages with their vectors. Embeddings are always given (Chroma's default model would
+be downloaded), records are always upserted (``add`` ignores known ids silently), telemetry is off.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rag.errors import BusyError, DamagedIndexError
+from rag.index.chroma_connect import Connection, embedded, failures, served
+from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
+from rag.index.records import (
+    PART_BYTES,
+    Draft,
+    Header,
+    Metadata,
+    article_from_parts,
+    header_of,
+    pack_blocks,
+    pack_header,
+    pack_passage,
+    split_text,
+    to_number,
+    unpack_header,
+    unpack_passage,
+)
+from rag.index.steps import step
+from rag.schema import Article, Filters, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+_POINTER = "rag-pointer"
+_PREFIX = "rag-"
+_ARTICLES, _PASSAGES = "-articles", "-passages"
+_LEASE_S = 120.0
+_SETTLE_S = 0.3
+
+
+class ChromaStore:
+    """
+    See :class:`rag.index.store.Store`.
+
+    Args:
+        folder: where the embedded database lives; used unless ``url`` is given.
+        pointer_file: where the embedded database's pointer lives.
+        url: address of a Chroma server, ``http[s]://host[:port][/tenant/database]``. Its pointer lives on it.
+        token: sent to the server with each request.
+    """
+
+    def __init__(self, *, folder: Path, pointer_file: Path, url: str | None = None, token: str | None = None) -> None:
+        self._served = url is not None
+        self.place = url if url is not None else str(folder)
+        self._folder = folder
+        self._open: Callable[[], Connection] = (
+            (lambda: served(url, token)) if url is not None else (lambda: embedded(folder))
+        )
+        self._pointer_file = PointerFile(pointer_file)
+        # What a hosted Chroma takes in one write; embedded, larger batches cost less.
+        self._batch = 300 if self._served else 1000
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        self._closing: Callable[[], object] | None = None
+        self._known: dict[str, Any] = {}
+
+    # --- the pointer
+
+    def pointer(self) -> Pointer | None:
+        """The newest published state, or None before the first."""
+        if not self._served:
+            return self._pointer_file.read()
+        with failures("read the index's state", self.place):
+            found = self._shared().get(ids=["pointer"], include=["documents"])
+        return from_text(found["documents"][0], where=self.place) if found["ids"] else None
+
+    def publish(self, pointer: Pointer, *, after: int) -> None:
+        """Make ``pointer`` the newest state in one step; BusyError unless the index is at generation ``after``."""
+        if not self._served:
+            with failures("publish the index's state", self.place):
+                self._pointer_file.replace(pointer, after=after)
+            return
+        check_unchanged(self.pointer(), after=after)
+        with failures("publish the index's state", self.place):
+            self._shared().upsert(ids=["pointer"], embeddings=[[1.0, 0.0]], documents=[to_text(pointer)])
+
+    def lease(self, holder: str) -> None:
+        """
+        Say on the server that ``holder`` writes, for two minutes or until renewed by another call.
+
+        Chroma has no compare-and-set: two that ask within the same 0.3 s both look again, and the later one wins.
+        ``publish`` checks the generation besides.
+        """
+        if not self._served:
+            return
+        with failures("ask for the right to write", self.place):
+            current = self._lease()
+            if current and current["holder"] != holder and current["until"] > time.time():
+                raise BusyError(
+                    f"Another process is writing to the index on {self.place}: {current['holder']}.",
+                    next_step="Wait for it, then run the command again.",
+                    retry=True,
+                )
+            record = {"holder": holder, "until": time.time() + _LEASE_S}
+            self._shared().upsert(ids=["lease"], embeddings=[[0.0, 1.0]], metadatas=[record])
+            if current is None or current["holder"] != holder:
+                time.sleep(_SETTLE_S)
+                now = self._lease()
+                if now is None or now["holder"] != holder:
+                    raise BusyError(f"Another process began to write to the index on {self.place}.", retry=True)
+
+    def release(self, holder: str) -> None:
+        """End a lease; no error where there is none."""
+        if not self._served:
+            return
+        with failures("end the right to write", self.place):
+            current = self._lease()
+            if current and current["holder"] == holder:
+                self._shared().delete(ids=["lease"])
+
+    def _lease(self) -> Mapping[str, Any] | None:
+        found = self._shared().get(ids=["lease"], include=["metadatas"])
+        return found["metadatas"][0] if found["ids"] else None
+
+    # --- writing
+
+    def create(self, shard: str, *, expected: int = 0) -> None:
+        """Begin an empty shard; ``expected`` passages, if known, tell how often its graph is written out."""
+        with failures("begin a part of the index", self.place):
+            connection = self._connected()
+            connection.prepare_for_writing()
+            for suffix, space in ((_ARTICLES, "l2"), (_PASSAGES, "cosine")):
+                graph: dict[str, Any] = {"space": space}
+                if suffix == _PASSAGES:
+                    graph |= {"ef_search": 256, "ef_construction": 128, "sync_threshold": _sync_threshold(expected)}
+                name = _name(shard, suffix)
+                self._known[name] = connection.client.create_collection(
+                    name, embedding_function=None, configuration={"hnsw": graph}
+                )
+                step("created" + suffix)
+
+    def put(self, shard: str, drafts: Sequence[Draft], *, generation: int) -> None:
+        """Add articles, each new to this shard; the header of each is written last."""
+        import numpy as np
+
+        parts: list[tuple[str, str, Metadata]] = []
+        headers: list[tuple[str, str, Metadata]] = []
+        for draft in drafts:
+            texts = list(split_text(draft.article.text, PART_BYTES))
+            blocks = list(split_text(pack_blocks(draft.article.blocks), PART_BYTES)) or [""]
+            header = header_of(draft, generation=generation, text_parts=len(texts), block_parts=len(blocks) - 1)
+            for kind, pieces in (("text", texts), ("blocks", blocks[1:])):
+                parts += [
+                    (_part_id(header.article_id, kind, n), piece, {"kind": kind, "article_id": header.article_id})
+                    for n, piece in enumerate(pieces)
+                ]
+            headers.append((header.article_id, blocks[0], pack_header(header)))
+        passages = [(p.id, p.text, pack_passage(p)) for draft in drafts for p in draft.passages]
+        with failures("write", self.place):
+            if passages:
+                self._upsert(shard, _PASSAGES, passages, np.concatenate([d.vectors for d in drafts if d.passages]))
+            step("wrote passages")
+            self._upsert(shard, _ARTICLES, parts, _points(parts))
+            step("wrote parts")
+            self._upsert(shard, _ARTICLES, headers, _points(headers))
+        step("wrote headers")
+
+    def put_removed(self, shard: str, article_ids: Sequence[str], *, generation: int) -> None:
+        """Note that articles are gone from ``generation`` on."""
+        headers = [Header(article_id=one, generation=generation, removed=True) for one in article_ids]
+        records = [(header.article_id, "", pack_header(header)) for header in headers]
+        with failures("write", self.place):
+            self._upsert(shard, _ARTICLES, records, _points(records))
+        step("wrote removals")
+
+    def copy(self, source: str, target: str, *, without: Collection[str]) -> None:
+        """Add all of a shard to another but for the articles named, headers as they are."""
+        with failures("merge parts of the index", self.place):
+            for suffix in (_PASSAGES, _ARTICLES):
+                for page in self._pages(source, suffix, ["documents", "metadatas", "embeddings"]):
+                    rows = [n for n, data in enumerate(page["metadatas"]) if data["article_id"] not in without]
+                    if rows:
+                        records = [(page["ids"][n], page["documents"][n], page["metadatas"][n]) for n in rows]
+                        self._upsert(target, suffix, records, page["embeddings"][rows])
+                    step("copied" + suffix)
+
+    def finish(self, shard: str) -> None:
+        """Make a shard durable. Nothing is added to it afterwards."""
+        with failures("make a part of the index durable", self.place):
+            self._connected().sync([_name(shard, suffix) for suffix in (_ARTICLES, _PASSAGES)])
+
+    def drop(self, shard: str) -> None:
+        """Delete a shard; no error where there is none."""
+        from chromadb.errors import NotFoundError
+
+        with failures("delete a part of the index", self.place):
+            for suffix in (_ARTICLES, _PASSAGES):
+                self._known.pop(_name(shard, suffix), None)
+                try:
+                    self._connected().client.delete_collection(_name(shard, suffix))
+                except NotFoundError:
+                    continue
+                step("dropped" + suffix)
+            self._connected().sweep()
+
+    def shards(self) -> set[str]:
+        """Every shard there is, finished or not."""
+        with failures("list the parts of the index", self.place):
+            client, names, page = self._connected().client, [], 100
+            while len(found := client.list_collections(limit=page, offset=len(names))) > 0:
+                names += [one.name for one in found]
+        return {
+            name[len(_PREFIX) : -len(suffix)]
+            for name in names
+            for suffix in (_ARTICLES, _PASSAGES)
+            if name.startswith(_PREFIX) and name.endswith(suffix)
+        }
+
+    # --- reading
+
+    def headers(self, shard: str) -> Iterator[Header]:
+        """All headers of a shard."""
+        with failures("read the list of articles", self.place):
+            for page in self._pages(shard, _ARTICLES, ["metadatas"], where={"kind": "header"}):
+                yield from (unpack_header(data) for data in page["metadatas"])
+
+    def article(self, shard: str, article_id: str) -> Article | None:
+        """An article with its text, or None."""
+        with failures("read an article", self.place):
+            found = self._get(shard, _ARTICLES, [article_id])
+            if not found or found[article_id][1].get("removed"):
+                return None
+            first, metadata = found[article_id]
+            header = unpack_header(metadata)
+            texts = [_part_id(article_id, "text", n) for n in range(header.text_parts)]
+            blocks = [_part_id(article_id, "blocks", n) for n in range(header.block_parts)]
+            parts = self._get(shard, _ARTICLES, texts + blocks)
+        if len(parts) != len(texts) + len(blocks):
+            raise DamagedIndexError(
+                f"The article {header.source} lacks {len(texts) + len(blocks) - len(parts)} of its parts.",
+                next_step="Run `rag repair`.",
+            )
+        return article_from_parts(header, (parts[one][0] for one in texts), (first, *(parts[one][0] for one in blocks)))
+
+    def passages(self, shard: str, ids: Sequence[str]) -> list[Passage]:
+        """Those of the passages that the shard holds, in no special order."""
+        with failures("read passages", self.place):
+            found = self._get(shard, _PASSAGES, ids)
+        return [unpack_passage(one, text, metadata) for one, (text, metadata) in found.items()]
+
+    def passages_of(self, shard: str, article_ids: Sequence[str]) -> list[Passage]:
+        """The passages of articles, by article and ordinal."""
+        held: list[Passage] = []
+        with failures("read passages", self.place):
+            for some in _batched(article_ids, 100):
+                where = {"article_id": {"$in": list(some)}} if len(some) > 1 else {"article_id": some[0]}
+                for page in self._pages(shard, _PASSAGES, ["documents", "metadatas"], where=where):
+                    rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
+                    held += [unpack_passage(*row) for row in rows]
+        return sorted(held, key=lambda passage: (passage.article_id, passage.ordinal))
+
+    def vectors(self, shard: str, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Vectors of those of the passages that the shard holds."""
+        held: dict[str, NDArray[np.float32]] = {}
+        with failures("read vectors", self.place):
+            collection = self._collection(shard, _PASSAGES)
+            for some in _batched(list(dict.fromkeys(ids)), self._batch):
+                found = collection.get(ids=list(some), include=["embeddings"])
+                held.update(zip(found["ids"], found["embeddings"], strict=True))
+        return held
+
+    def nearest(
+        self, shard: str, vector: NDArray[np.float32], limit: int, filters: Filters | None, *, articles: bool
+    ) -> list[tuple[str, float, str]]:
+        """The passages nearest to a vector, as (passage id, cosine similarity, article id), best first."""
+        with failures("search", self.place):
+            found = self._collection(shard, _PASSAGES).query(
+                query_embeddings=[vector],
+                n_results=limit,
+                where=_where(filters),
+                include=["distances", "metadatas"] if articles else ["distances"],
+            )
+        ids, distances = found["ids"][0], found["distances"][0]
+        owners = [data["article_id"] for data in found["metadatas"][0]] if articles else [""] * len(ids)
+        return [(one, 1.0 - float(far), owner) for one, far, owner in zip(ids, distances, owners, strict=True)]
+
+    def counts(self, shard: str) -> tuple[int, int]:
+        """How many records of articles (parts included) and how many passages a shard holds."""
+        with failures("count", self.place):
+            return self._collection(shard, _ARTICLES).count(), self._collection(shard, _PASSAGES).count()
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        with self._lock:
+            if self._closing is not None:
+                self._closing()
+            self._connection = self._closing = None
+            self._known.clear()
+
+    # --- inside
+
+    def _connected(self) -> Connection:
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._open()
+                # Views share a store, and the last of them to go takes the open files with it.
+                self._closing = weakref.finalize(self, self._connection.close)
+            return self._connection
+
+    def _shared(self) -> Any:
+        """The server's collection of pointer and lease."""
+        with self._lock:
+            if _POINTER not in self._known:
+                self._known[_POINTER] = self._connected().client.get_or_create_collection(
+                    _POINTER, embedding_function=None, configuration={"hnsw": {"space": "l2"}}
+                )
+            return self._known[_POINTER]
+
+    def _collection(self, shard: str, suffix: str) -> Any:
+        name = _name(shard, suffix)
+        with self._lock:
+            if name not in self._known:
+                self._known[name] = self._connected().client.get_collection(name, embedding_function=None)
+            return self._known[name]
+
+    def _upsert(self, shard: str, suffix: str, records: Sequence[tuple[str, str, Metadata]], vectors: Any) -> None:
+        collection = self._collection(shard, suffix)
+        for start in range(0, len(records), self._batch):
+            some = records[start : start + self._batch]
+            collection.upsert(
+                ids=[one for one, _, _ in some],
+                documents=[text for _, text, _ in some],
+                metadatas=[metadata for _, _, metadata in some],
+                embeddings=vectors[start : start + self._batch],
+            )
+
+    def _get(self, shard: str, suffix: str, ids: Sequence[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        held: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        collection = self._collection(shard, suffix)
+        for some in _batched(list(dict.fromkeys(ids)), self._batch):
+            found = collection.get(ids=list(some), include=["documents", "metadatas"])
+            for one, text, metadata in zip(found["ids"], found["documents"], found["metadatas"], strict=True):
+                held[one] = (text, metadata)
+        return held
+
+    def _pages(
+        self, shard: str, suffix: str, include: list[str], *, where: dict[str, Any] | None = None
+    ) -> Iterator[Any]:
+        collection, offset = self._collection(shard, suffix), 0
+        while True:
+            page = collection.get(limit=self._batch, offset=offset, include=include, where=where)
+            if page["ids"]:
+                yield page
+            if len(page["ids"]) < self._batch:
+                return
+            offset += self._batch
+
+
+def _name(shard: str, suffix: str) -> str:
+    return f"{_PREFIX}{shard}{suffix}"
+
+
+def _part_id(article_id: str, kind: str, number: int) -> str:
+    return f"{article_id}#{kind[0]}{number:06d}"
+
+
+def _points(records: Sequence[tuple[str, str, Metadata]]) -> NDArray[np.float32]:
+    """Places in the plane for records that nobody searches by vector: Chroma wants some, and equal ones are slow."""
+    import hashlib
+
+    import numpy as np
+
+    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=4).digest() for one, _, _ in records)
+    return np.frombuffer(digests, dtype=np.uint16).reshape(-1, 2).astype(np.float32) / 65_536
+
+
+def _sync_threshold(expected: int) -> int:
+    """
+    After how many records Chroma writes its graph out as a whole; what comes after the last time is replayed at each
+    opening. Of the sizes that do not write too often, the one that leaves least over.
+    """
+    if expected <= 8_000:
+        return 1_000
+    return min(range(5_000, 13_000, 1_000), key=lambda size: (expected % size, -size))
+
+
+def _where(filters: Filters | None) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
+    if filters:
+        for key, values in (("language", filters.languages), ("article_id", filters.articles)):
+            if values:
+                clauses.append({key: {"$in": list(values)}})
+        if filters.since:
+            clauses.append({"published": {"$gte": to_number(filters.since)}})
+        if filters.until:
+            clauses.append({"published": {"$lte": to_number(filters.until)}})
+    if not clauses:
+        return None
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def _batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

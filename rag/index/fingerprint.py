@@ -1,0 +1,43 @@
+"""What an index was made with, in twelve characters."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Protocol
+
+from rag.index.generation import FORMAT
+from rag.index.lexical import LEXICAL_FORMAT
+
+EMBEDDED_TEXT_VERSION = 1
+"""Changes whenever :func:`rag.index.embedded_text.embedded_text` does."""
+
+
+class Fingerprinted(Protocol):
+    """An embedder or a bridge."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever what it makes may."""
+
+
+def index_fingerprint(*, embedder: Fingerprinted, bridge: Fingerprinted, passage_tokens: int) -> str:
+    """
+    Changes whenever another index would come out of the same files: model, cleaner, passages, analysis, layout.
+
+    Args:
+        embedder: its weights, form, prefixes and length limit.
+        bridge: its lexicon and analyser.
+        passage_tokens: target size.
+    """
+    from rag import corpus
+
+    basis = (
+        FORMAT,
+        LEXICAL_FORMAT,
+        EMBEDDED_TEXT_VERSION,
+        getattr(corpus, "CORPUS_VERSION", "1"),
+        embedder.fingerprint,
+        bridge.fingerprint,
+        passage_tokens,
+    )
+    return hashlib.sha256("\n".join(map(str, basis)).encode()).hexdigest()[:12]

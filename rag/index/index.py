@@ -1,0 +1,217 @@
+"""The index of one home folder: reading, ingesting, removing, checking."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import InputError, NoIndexError
+from rag.index.ingest import Ingest, Progress, look
+from rag.index.lock import writer_lock
+from rag.index.manifest import Manifest, Manifests
+from rag.index.prepare import Preparer, lexical_document
+from rag.index.shared import SharedIndex
+from rag.index.sidecar import Sidecar
+from rag.index.store import Store
+from rag.index.vectors import VectorCache
+from rag.index.view import IndexView
+from rag.index.writer import IndexWriter
+from rag.schema import IngestReport, Passage
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.index.embed import Embedder
+    from rag.index.lexical import LexicalDocument
+    from rag.language import Bridge
+
+logger = logging.getLogger(__name__)
+
+
+class Index:
+    """
+    Everything that reads or writes an index. Safe to share between threads; opened on first use.
+
+    Args:
+        settings: where it is and how it is made.
+        open_store: opens the store; Chroma as the settings tell unless given.
+    """
+
+    def __init__(self, settings: Settings, *, open_store: Callable[[], Store] | None = None) -> None:
+        self.settings = settings
+        self.home = Path(settings.home)
+        self._open_store = open_store or (lambda: chroma_store(settings))
+        self._bridge: Bridge | None = None
+        self._expected: str | None = None
+        self._sidecar = Sidecar(self.home / "lexical", self._terms)
+        self._shared = SharedIndex(self._open_store, self._sidecar, lambda: self._expected)
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Let go of files and connections; a later call opens them again."""
+        self._shared.close()
+
+    @contextmanager
+    def reading(self, *, embedder: Embedder | None = None, bridge: Bridge | None = None) -> Iterator[IndexView]:
+        """
+        The newest state, whichever process wrote it; it does not change while it is held.
+
+        Args:
+            embedder, bridge: those in use; with both, an index that was made with others is refused.
+
+        Raises:
+            NoIndexError: nothing has been ingested yet.
+            StaleIndexError: the index was made with another model, setting or version.
+            StoreError, DamagedIndexError: the store cannot be reached, or lacks something.
+        """
+        self._use(bridge)
+        if embedder is not None and bridge is not None:
+            self._expected = self.fingerprint(embedder, bridge)
+        yield self._shared.newest()
+
+    def fingerprint(self, embedder: Embedder, bridge: Bridge) -> str:
+        """What an index made with these parts and settings is stamped with."""
+        from rag.index.fingerprint import index_fingerprint
+
+        return index_fingerprint(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens)
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        embedder: Embedder,
+        bridge: Bridge,
+        prune: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """
+        Bring the index in line with folders or files; see :class:`rag.index.ingest.Ingest`.
+
+        Raises:
+            InputError: a path does not exist, or a root lost most of its articles and ``prune`` is not set.
+            BusyError: another process is writing; the message names it.
+            StoreError: the store failed: disk full, folder read-only, server gone.
+        """
+        if not paths:
+            raise InputError("There is nothing to ingest.", next_step="Name a folder of articles.")
+        self._use(bridge)
+        fingerprint = self.fingerprint(embedder, bridge)
+        limit = self.settings.max_file_bytes
+        if dry_run:
+            with _opened(self._open_store) as store:
+                manifest = _manifest(store)
+                anew = manifest is None or manifest.pointer.fingerprint != fingerprint
+                return look(paths, manifest, anew=anew, prune=prune, home=self.home, max_bytes=limit)
+        with self._writing(fingerprint, embedder) as (store, manifest, writer):
+            cache = VectorCache(
+                self.home / "vectors.sqlite", fingerprint=embedder.fingerprint, dimension=embedder.dimension
+            )
+            try:
+                return Ingest(
+                    store=store,
+                    manifest=manifest,
+                    writer=writer,
+                    preparer=Preparer(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens),
+                    embedder=embedder,
+                    cache=cache,
+                    home=self.home,
+                    max_bytes=limit,
+                    progress=progress,
+                ).run(paths, prune=prune)
+            finally:
+                cache.close()
+
+    def remove(self, article_ids: Sequence[str]) -> IngestReport:
+        """
+        Take articles out of the index; their files stay, and ingesting their folder again brings them back.
+
+        Raises:
+            InputError: there is no article of an id.
+            NoIndexError: nothing has been ingested yet.
+            BusyError: another process is writing.
+        """
+        with self._writing(None, None) as (_, manifest, writer):
+            assert manifest is not None
+            wanted = list(dict.fromkeys(article_ids))
+            entries = [manifest.get(one) for one in wanted]
+            missing = [one for one, entry in zip(wanted, entries, strict=True) if entry is None]
+            if missing:
+                raise InputError(
+                    f"There is no article {missing[0]!r} in the index.", next_step="`rag articles` lists them."
+                )
+            writer.remove(wanted)
+            writer.commit()
+            sources = tuple(sorted(entry.source for entry in entries if entry))
+            return IngestReport(removed=sources, passages=writer.manifest.passages)
+
+    @contextmanager
+    def _writing(
+        self, fingerprint: str | None, embedder: Embedder | None
+    ) -> Iterator[tuple[Store, Manifest | None, IndexWriter]]:
+        """The store, what the index holds, and a writer on top of it, for the one process that may write."""
+        with writer_lock(self.home / "writer.lock") as _, _opened(self._open_store) as store:
+            holder = f"process {os.getpid()} on {socket.gethostname()}"
+            store.lease(holder)
+            try:
+                manifest = _manifest(store)
+                if fingerprint is None and manifest is None:
+                    raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
+                base = manifest.pointer if manifest else None
+                writer = IndexWriter(
+                    store,
+                    self._sidecar,
+                    base,
+                    fingerprint=fingerprint or (base.fingerprint if base else ""),
+                    dimension=embedder.dimension if embedder else base.dimension if base else 0,
+                    embedding_model=embedder.name if embedder else "",
+                    renew=lambda: store.lease(holder),
+                )
+                yield store, manifest, writer
+            finally:
+                store.release(holder)
+
+    def _use(self, bridge: Bridge | None) -> None:
+        if bridge is not None:
+            self._bridge = bridge
+
+    def _terms(self, passage: Passage) -> LexicalDocument:
+        with self._lock:
+            if self._bridge is None:
+                from rag.language import Bridge
+
+                self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon)
+        return lexical_document(passage, self._bridge)
+
+
+def chroma_store(settings: Settings) -> Store:
+    """The store that the settings tell of."""
+    from rag.index.chroma_store import ChromaStore
+
+    home = Path(settings.home)
+    token = settings.chroma_token
+    return ChromaStore(
+        folder=home / "chroma",
+        pointer_file=home / "index.json",
+        url=settings.chroma_url,
+        token=token.get_secret_value() if token else None,
+    )
+
+
+@contextmanager
+def _opened(open_store: Callable[[], Store]) -> Iterator[Store]:
+    store = open_store()
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _manifest(store: Store) -> Manifest | None:
+    pointer = store.pointer()
+    return Manifests().of(pointer, store) if pointer else None

@@ -1,0 +1,216 @@
+"""
+Brings the index in line with folders: what is new is added, what changed is replaced, what is gone is removed.
+
+Unchanged documents cost a look. Work is published in steps, each a whole state; a run that is stopped in the middle is
+continued by the next one, which finds the vectors of what was not published yet in the vector cache.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.index.manifest import Manifest
+from rag.index.prepare import Prepared, Preparer
+from rag.index.records import Draft
+from rag.index.store import Store
+from rag.index.survey import Progress, Survey, Target, refuse_large_loss, survey, targets_of
+from rag.index.vectors import VectorCache
+from rag.index.writer import IndexWriter
+from rag.schema import IngestReport, Problem
+
+if TYPE_CHECKING:
+    from rag.index.embed import Embedder
+
+logger = logging.getLogger(__name__)
+
+__all__ = ["Ingest", "Progress"]
+
+_BATCH_PASSAGES = 512
+_BATCH_ARTICLES = 64
+_BATCH_CHARS = 4_000_000
+_PUBLISH_PASSAGES = 8_192
+_PUBLISH_S = 60.0
+_LEAST_CACHED = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """
+    One run.
+
+    Args:
+        store: read from when the index is made anew and a root is not there any more.
+        manifest: what the index held before, or None.
+        writer: on top of it, or of nothing where the index is made anew.
+        preparer: cleans, cuts and analyses.
+        embedder: makes vectors.
+        cache: vectors made before.
+        home: folder for temporary files.
+        max_bytes: files above this size are reported, not read.
+        progress: told what is done.
+    """
+
+    store: Store
+    manifest: Manifest | None
+    writer: IndexWriter
+    preparer: Preparer
+    embedder: Embedder
+    cache: VectorCache
+    home: Path
+    max_bytes: int
+    progress: Progress | None = None
+
+    def run(self, paths: Sequence[Path], *, prune: bool) -> IngestReport:
+        """
+        Bring the index in line with the paths.
+
+        Raises:
+            InputError: a path does not exist, or a root lost most of its articles and ``prune`` is not set.
+        """
+        began = time.monotonic()
+        anew = self.writer.replaces
+        targets = targets_of(paths, self.manifest, prune=prune)
+        if anew and self.manifest is not None:
+            targets = _and_all_others(targets, self.manifest)
+        found = survey(
+            targets,
+            self.manifest,
+            max_bytes=self.max_bytes,
+            everything=anew,
+            folder=self.home,
+            progress=self.progress,
+        )
+        try:
+            if not prune:
+                refuse_large_loss(found, targets, self.manifest)
+            embedded = self._write(found, targets)
+        except BaseException:
+            with suppress(Exception):
+                self.writer.discard()
+            raise
+        finally:
+            found.close()
+        passages = self.writer.manifest.passages
+        self.cache.trim(max(_LEAST_CACHED, 2 * passages))
+        return report_of(found, passages=passages, embedded=embedded, seconds=time.monotonic() - began)
+
+    def _write(self, found: Survey, targets: Sequence[Target]) -> int:
+        embedded = done = 0
+        published = time.monotonic()
+        for batch in _batches(self._prepared(found, targets)):
+            embedded += self._put(batch)
+            done += len(batch)
+            if self.progress is not None:
+                self.progress(done, max(found.waiting, done), "indexing")
+            # A new index replaces the old one as a whole, so its first state is its last.
+            due = self.writer.pending >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
+            if due and not self.writer.replaces:
+                self.writer.commit()
+                published = time.monotonic()
+        # What is gone goes last, so that an article that was renamed is there all the time.
+        if not self.writer.replaces:
+            self.writer.remove([entry.article_id for entry in found.gone])
+        self.writer.commit()
+        return embedded
+
+    def _prepared(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
+        for root, article_id, raw in found.documents():
+            try:
+                yield self.preparer.prepare(raw, article_id=article_id, root=root, repeated=found.repeated.get(root))
+            except (ValueError, RecursionError) as exc:
+                logger.warning("%s could not be taken in", raw.source, exc_info=exc)
+                found.failed.append(Problem(path=raw.source, reason=f"could not be cleaned or cut: {exc}"))
+                for names in (found.added, found.updated, found.unchanged):
+                    if raw.source in names:
+                        names.remove(raw.source)
+        if self.writer.replaces and self.manifest is not None:
+            yield from self._prepared_again(found, targets)
+
+    def _prepared_again(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
+        """Articles whose files were not looked at, cut and embedded anew from what the store holds of them."""
+        assert self.manifest is not None
+        gone = {entry.article_id for entry in found.gone}
+        looked_at = {str(target.root) for target in targets if target.only is None}
+        for entry in sorted(self.manifest.current(), key=lambda entry: (entry.root, entry.source)):
+            if entry.root in looked_at or entry.article_id in gone:
+                continue
+            article = self.store.article(entry.shard, entry.article_id)
+            if article is not None:
+                yield self.preparer.cut(article, raw_hash=entry.raw_hash)
+
+    def _put(self, batch: Sequence[Prepared]) -> int:
+        texts = [text for prepared in batch for text in prepared.texts]
+        vectors, embedded = self.cache.vectors(texts, self.embedder.embed_passages)
+        drafts, start = [], 0
+        for prepared in batch:
+            end = start + len(prepared.texts)
+            drafts.append(
+                Draft(
+                    article=prepared.article,
+                    passages=prepared.passages,
+                    vectors=vectors[start:end],
+                    raw_hash=prepared.raw_hash,
+                    signature=prepared.signature,
+                )
+            )
+            start = end
+        self.writer.put(drafts, {prepared.article.id: prepared.documents for prepared in batch})
+        return embedded
+
+
+def look(
+    paths: Sequence[Path], manifest: Manifest | None, *, anew: bool, prune: bool, home: Path, max_bytes: int
+) -> IngestReport:
+    """What a run would do; see :meth:`Ingest.run`. Nothing is changed."""
+    began = time.monotonic()
+    targets = targets_of(paths, manifest, prune=prune)
+    found = survey(targets, manifest, max_bytes=max_bytes, everything=anew, folder=home, progress=None)
+    found.close()
+    if not prune:
+        refuse_large_loss(found, targets, manifest)
+    passages = manifest.passages if manifest else 0
+    return report_of(found, passages=passages, embedded=0, seconds=time.monotonic() - began, dry_run=True)
+
+
+def report_of(found: Survey, *, passages: int, embedded: int, seconds: float, dry_run: bool = False) -> IngestReport:
+    """The report of a run."""
+    return IngestReport(
+        added=tuple(sorted(found.added)),
+        updated=tuple(sorted(found.updated)),
+        unchanged=tuple(sorted(found.unchanged)),
+        removed=tuple(sorted(entry.source for entry in found.gone)),
+        failed=tuple(found.failed),
+        passages=passages,
+        embedded=embedded,
+        seconds=seconds,
+        dry_run=dry_run,
+    )
+
+
+def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Target]:
+    """The targets and, whole, every root that is known and still there: all of it is made anew."""
+    others = [Path(root) for root in sorted({entry.root for entry in manifest.current()})]
+    whole = [Target(root=root) for root in others if root.is_dir()]
+    partial = [target for target in targets if target.only is not None and target.root not in others]
+    rest = [target for target in targets if target.only is None and target not in whole]
+    return [*whole, *rest, *partial]
+
+
+def _batches(prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
+    batch: list[Prepared] = []
+    passages = characters = 0
+    for one in prepared:
+        batch.append(one)
+        passages += len(one.passages)
+        characters += len(one.article.text)
+        if len(batch) >= _BATCH_ARTICLES or passages >= _BATCH_PASSAGES or characters >= _BATCH_CHARS:
+            yield batch
+            batch, passages, characters = [], 0, 0
+    if batch:
+        yield batch

@@ -1,0 +1,109 @@
+"""Which article versions one state of the index is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rag.index.generation import Pointer
+from rag.index.records import Header
+from rag.index.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The little that is kept in memory of each header."""
+
+    article_id: str
+    generation: int
+    removed: bool
+    source: str
+    root: str
+    raw_hash: str
+    content_hash: str
+    passages: int
+    language: str
+    dated: bool
+    shard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """
+    One state.
+
+    ``newest`` holds the deciding entry of every article id ever seen and not yet forgotten, removals included;
+    ``dead`` the article ids of each shard whose records there are superseded.
+    """
+
+    pointer: Pointer
+    newest: Mapping[str, Entry]
+    dead: Mapping[str, frozenset[str]]
+
+    def current(self) -> Iterable[Entry]:
+        """Entries of the articles that are there."""
+        return (entry for entry in self.newest.values() if not entry.removed)
+
+    def get(self, article_id: str) -> Entry | None:
+        """The entry of an article that is there, or None."""
+        entry = self.newest.get(article_id)
+        return None if entry is None or entry.removed else entry
+
+    @property
+    def passages(self) -> int:
+        """How many passages this state holds."""
+        return sum(entry.passages for entry in self.current())
+
+    def changed_since(self, generation: int) -> list[Entry]:
+        """Entries that were written after a generation: what a follower at that generation has to catch up on."""
+        return [entry for entry in self.newest.values() if entry.generation > generation]
+
+
+class Manifests:
+    """Makes manifests, reading each shard's headers once: shards never change."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+
+    def of(self, pointer: Pointer, store: Store) -> Manifest:
+        """The manifest of a state."""
+        held = {shard.name: self._read(shard.name, store) for shard in pointer.shards}
+        self._entries = held
+        newest: dict[str, Entry] = {}
+        for entries in held.values():
+            for entry in entries:
+                known = newest.get(entry.article_id)
+                if known is None or known.generation < entry.generation:
+                    newest[entry.article_id] = entry
+        dead = {
+            name: frozenset(
+                entry.article_id
+                for entry in entries
+                if newest[entry.article_id].shard != name or newest[entry.article_id].removed
+            )
+            for name, entries in held.items()
+        }
+        return Manifest(pointer=pointer, newest=newest, dead=dead)
+
+    def _read(self, shard: str, store: Store) -> tuple[Entry, ...]:
+        known = self._entries.get(shard)
+        if known is not None:
+            return known
+        return tuple(entry_of(header, shard=shard) for header in store.headers(shard))
+
+
+def entry_of(header: Header, *, shard: str) -> Entry:
+    """The part of a header that is kept in memory."""
+    return Entry(
+        article_id=header.article_id,
+        generation=header.generation,
+        removed=header.removed,
+        source=header.source,
+        root=header.root,
+        raw_hash=header.raw_hash,
+        content_hash=header.content_hash,
+        passages=header.passages,
+        language=header.language,
+        dated=header.published is not None,
+        shard=shard,
+    )

@@ -1,0 +1,116 @@
+"""A document becomes an article with passages, the texts to embed and the terms to index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rag.corpus import RawDocument, article_from, chunk
+from rag.index.embedded_text import embedded_text
+from rag.index.lexical import LexicalDocument
+from rag.index.records import to_number
+from rag.language.words import words_of
+from rag.schema import INDEXED_KINDS, Article, Passage
+
+if TYPE_CHECKING:
+    from rag.index.embed import Embedder
+    from rag.language import Bridge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article all but its vectors. ``texts`` are what is embedded, one a passage."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    texts: tuple[str, ...]
+    documents: list[LexicalDocument]
+    raw_hash: str
+    signature: str = ""
+
+
+class Preparer:
+    """
+    Cleans, cuts and analyses, with one embedder's token count and one bridge.
+
+    Args:
+        embedder: counts tokens and says which languages it reads.
+        bridge: glosses and analyses.
+        passage_tokens: target size of a passage.
+    """
+
+    def __init__(self, *, embedder: Embedder, bridge: Bridge, passage_tokens: int) -> None:
+        self._embedder = embedder
+        self._bridge = bridge
+        self._target = passage_tokens
+
+    def prepare(self, raw: RawDocument, *, article_id: str, root: str, repeated: Container[str] | None) -> Prepared:
+        """
+        A document, cleaned and cut.
+
+        Args:
+            raw: what a loader read.
+            article_id: the article's id.
+            root: the folder it was found below, as text.
+            repeated: lines that recur across the corpus.
+        """
+        article = replace(article_from(raw, repeated=repeated), id=article_id, root=root)
+        return self.cut(article, raw_hash=raw.raw_hash)
+
+    def cut(self, article: Article, *, raw_hash: str) -> Prepared:
+        """An article's passages, their texts and terms."""
+        limit = self._embedder.max_tokens
+        passages = chunk(
+            article,
+            measure=self._measure(article),
+            limit_tokens=limit,
+            target_tokens=min(self._target, limit),
+        )
+        return Prepared(
+            article=article,
+            passages=passages,
+            texts=tuple(self._embedded(p.text, p.language, article) for p in passages),
+            documents=[lexical_document(passage, self._bridge) for passage in passages],
+            raw_hash=raw_hash,
+        )
+
+    def _measure(self, article: Article) -> Callable[[str], int]:
+        # Which language a piece will be taken to be in is not known while it is measured; the longest form counts.
+        languages = sorted({block.language for block in article.blocks if block.kind in INDEXED_KINDS})
+
+        @lru_cache(maxsize=4096)
+        def measure(text: str) -> int:
+            return max(
+                self._embedder.count_tokens(self._embedded(text, language, article))
+                for language in languages or [article.language]
+            )
+
+        return measure
+
+    def _embedded(self, text: str, language: str, article: Article) -> str:
+        return embedded_text(
+            text,
+            language=language,
+            title=article.title,
+            title_language=article.language,
+            bridge=self._bridge,
+            languages=self._embedder.languages,
+        )
+
+
+def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
+    """A passage's terms by field."""
+    analysis = bridge.analyse(passage.text, passage.language)
+    published = passage.published
+    return LexicalDocument(
+        passage_id=passage.id,
+        article_id=passage.article_id,
+        language=passage.language,
+        published=to_number(published) if published else None,
+        native=tuple(term.key for term in analysis.native),
+        bridge=tuple(term.key for term in analysis.bridge),
+        names=tuple(term.key for term in analysis.names),
+        words=tuple(word.form for word in words_of(passage.text, passage.language)),
+    )

@@ -1,0 +1,219 @@
+"""
+The first look at what is to be ingested: which documents are new, changed, as before, or gone.
+
+Nothing is written to the index. Documents that are new or changed wait in a temporary file, so that no file is read
+twice and memory does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from rag.corpus import RawDocument, RepeatedLines, article_id, load, repeated_lines
+from rag.errors import InputError, StoreError
+from rag.index.manifest import Entry, Manifest
+from rag.schema import Problem
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int | None, str], None]
+"""Called with how many are done, of how many (None: not known yet), and the name of the stage."""
+
+_FEW = 3
+_LARGE_SHARE = 0.5
+_TOLD_EVERY = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A root, and the file or folder below it that is looked at; everything where ``only`` is None."""
+
+    root: Path
+    only: Path | None = None
+
+    def covers(self, source: str) -> bool:
+        """Whether a source of this root lies in what is looked at."""
+        if self.only is None:
+            return True
+        below = self.only.relative_to(self.root).as_posix()
+        return below == "." or source == below or source.startswith((f"{below}/", f"{below}#"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What was found. ``waiting`` documents are read back with :meth:`documents`."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+    gone: list[Entry] = field(default_factory=list)
+    waiting: int = 0
+    repeated: dict[str, RepeatedLines] = field(default_factory=dict)
+    spool: IO[bytes]
+
+    def documents(self) -> Iterator[tuple[str, str, RawDocument]]:
+        """(root, article id, document) of each that is new or changed, in the order they were found."""
+        self.spool.seek(0)
+        for _ in range(self.waiting):
+            yield pickle.load(self.spool)
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        self.spool.close()
+
+
+def targets_of(paths: Sequence[Path], manifest: Manifest | None, *, prune: bool) -> list[Target]:
+    """
+    What the paths mean. A path inside a folder that was ingested before stands for that part of it; a file elsewhere
+    for itself, below its folder.
+
+    Raises:
+        InputError: there is nothing at a path, and it is not a known root to be pruned.
+    """
+    known = {Path(entry.root) for entry in manifest.current()} if manifest else set()
+    targets = []
+    for path in paths:
+        place = path.expanduser().resolve()
+        inside = [root for root in known if place != root and place.is_relative_to(root)]
+        if not place.exists() and not (prune and (place in known or inside)):
+            held = [e for e in manifest.current() if place.is_relative_to(e.root)] if manifest else []
+            advice = "Name a folder of articles, or one article."
+            if held:
+                advice = f"{len(held)} articles came from there; to take them out, use `--prune`."
+            raise InputError(f"There is no {path}.", next_step=advice)
+        if inside:
+            targets.append(Target(root=max(inside, key=lambda root: len(root.parts)), only=place))
+        elif place.is_file():
+            targets.append(Target(root=place.parent, only=place))
+        else:
+            targets.append(Target(root=place))
+    return list(dict.fromkeys(targets))
+
+
+def survey(
+    targets: Sequence[Target],
+    manifest: Manifest | None,
+    *,
+    max_bytes: int,
+    everything: bool,
+    folder: Path,
+    progress: Progress | None,
+) -> Survey:
+    """
+    Look at the targets.
+
+    Args:
+        targets: from :func:`targets_of`.
+        manifest: what the index holds, or None.
+        max_bytes: files above this size are reported, not read.
+        everything: let unchanged documents wait too, since the index is made anew.
+        folder: where the temporary file goes.
+        progress: told how many documents were read.
+    """
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            spool = stack.enter_context(tempfile.TemporaryFile(dir=folder, prefix="ingest-"))  # closed by Survey.close
+        except OSError as exc:
+            raise StoreError(
+                f"The folder {folder} cannot be written to: {exc.strerror or exc}.",
+                next_step="Give write permission, or choose another folder with RAG_HOME.",
+            ) from exc
+        found = Survey(spool=spool)
+        looker = _Looker(found, manifest, everything=everything, progress=progress)
+        for target in targets:
+            looker.look(target, max_bytes=max_bytes)
+        stack.pop_all()
+    return found
+
+
+class _Looker:
+    """One survey in the making."""
+
+    def __init__(
+        self, found: Survey, manifest: Manifest | None, *, everything: bool, progress: Progress | None
+    ) -> None:
+        self._found = found
+        self._entries = {(entry.root, entry.source): entry for entry in manifest.current()} if manifest else {}
+        self._owner = {entry.article_id: (entry.root, entry.source) for entry in self._entries.values()}
+        self._everything = everything
+        self._progress = progress
+        self._read = 0
+        self._seen: set[tuple[str, str]] = set()
+
+    def look(self, target: Target, *, max_bytes: int) -> None:
+        """Look at one target."""
+        root = str(target.root)
+        unread: list[str] = []
+
+        def documents() -> Iterator[RawDocument]:
+            for item in load(target.root, max_bytes=max_bytes, only=target.only) if _is_there(target) else ():
+                if isinstance(item, Problem):
+                    self._found.failed.append(item)
+                    unread.append(item.path)
+                elif (root, item.source) not in self._seen:
+                    self._seen.add((root, item.source))
+                    self._take(root, item)
+                    yield item
+
+        self._found.repeated[root] = repeated_lines(documents())
+        for (its_root, source), entry in sorted(self._entries.items()):
+            if its_root == root and target.covers(source) and (root, source) not in self._seen:
+                # A file that is there and cannot be read now is no reason to lose what was read before.
+                if any(source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread):
+                    continue
+                self._found.gone.append(entry)
+
+    def _take(self, root: str, raw: RawDocument) -> None:
+        entry = self._entries.get((root, raw.source))
+        same = entry is not None and entry.raw_hash == raw.raw_hash
+        kind = "unchanged" if same else "updated" if entry else "added"
+        getattr(self._found, kind).append(raw.source)
+        if not same or self._everything:
+            record = (root, self._id(root, raw.source), raw)
+            pickle.dump(record, self._found.spool, pickle.HIGHEST_PROTOCOL)
+            self._found.waiting += 1
+        self._read += 1
+        if self._progress is not None and self._read % _TOLD_EVERY == 0:
+            self._progress(self._read, None, "reading")
+
+    def _id(self, root: str, source: str) -> str:
+        """
+        The article's id. The same path below two roots is two articles: the second one's id is made from path and
+        number, so that no id depends on where on this machine a root lies.
+        """
+        number = 0
+        while True:
+            one = article_id(source if number == 0 else f"{source}\n{number}")
+            if self._owner.setdefault(one, (root, source)) == (root, source):
+                return one
+            number += 1
+
+
+def refuse_large_loss(found: Survey, targets: Sequence[Target], manifest: Manifest | None) -> None:
+    """
+    Refuse to go on where a root lost most of its articles: a drive that is not mounted looks just like that.
+
+    Raises:
+        InputError: more than three and more than half of a root's articles are gone.
+    """
+    for root in {str(target.root) for target in targets}:
+        held = sum(entry.root == root for entry in manifest.current()) if manifest else 0
+        gone = sum(entry.root == root for entry in found.gone)
+        if gone > _FEW and gone > _LARGE_SHARE * held:
+            raise InputError(
+                f"{gone} of the {held} articles that came from {root} are no longer there; nothing was changed.",
+                next_step="If that is meant, use `--prune`.",
+            )
+
+
+def _is_there(target: Target) -> bool:
+    return (target.only or target.root).exists()

@@ -1,0 +1,229 @@
+"""One consistent state of the index, for reading."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import DamagedIndexError, InputError
+from rag.index.generation import Pointer
+from rag.index.lexical import LexicalIndex
+from rag.index.manifest import Manifest
+from rag.index.records import Header
+from rag.index.store import Store
+from rag.schema import Article, ArticleSummary, Filters, IndexStatus, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.settings import Settings
+
+_REMEMBERED_PASSAGES = 4096
+_ARTICLES_A_TIME = 64
+
+
+class IndexView:
+    """
+    One state of the index. It never changes, and may be read from several threads.
+
+    It stays readable for a minute after a newer state has been published, and then until what it rests on is deleted;
+    after that its methods raise StoreError with ``retry``.
+    """
+
+    def __init__(self, store: Store, manifest: Manifest, lexical: LexicalIndex) -> None:
+        self.lexical = lexical
+        self.manifest = manifest
+        self.passage_count = manifest.passages
+        self._store = store
+        # Large ones first: most passages lie there.
+        self._shards = [
+            shard.name
+            for shard in sorted(manifest.pointer.shards, key=lambda shard: (-shard.passages, shard.name))
+            if shard.passages
+        ]
+        self._lock = threading.Lock()
+        self._passages: OrderedDict[str, Passage] = OrderedDict()
+
+    @property
+    def pointer(self) -> Pointer:
+        """The published state that this is."""
+        return self.manifest.pointer
+
+    @property
+    def generation(self) -> int:
+        """Counts the published states of the index, from 1."""
+        return self.pointer.generation
+
+    @property
+    def fingerprint(self) -> str:
+        """What the index was made with."""
+        return self.pointer.fingerprint
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, filters: Filters | None = None
+    ) -> list[tuple[str, float]]:
+        """
+        The passages nearest to a vector.
+
+        Args:
+            vector: (dimension,) float32.
+            limit: how many, >= 1; may exceed what there is.
+            filters: pushed down to the store; passages without a date are left out under a date filter.
+
+        Returns:
+            (passage id, cosine similarity), best first, ties by id.
+        """
+        found: list[tuple[str, float]] = []
+        for shard in self._shards:
+            found += self._nearest_in(shard, vector, limit, filters)
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return found[:limit]
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Passages by id, in the order asked, each once; ids that this state does not hold are left out."""
+        wanted = list(dict.fromkeys(ids))
+        with self._lock:
+            held = {one: self._passages[one] for one in wanted if one in self._passages}
+            for one in held:
+                self._passages.move_to_end(one)
+        for shard in self._shards:
+            missing = [one for one in wanted if one not in held]
+            if not missing:
+                break
+            dead = self.manifest.dead[shard]
+            found = {p.id: p for p in self._store.passages(shard, missing) if p.article_id not in dead}
+            held |= found
+            self._remember(found)
+        return [held[one] for one in wanted if one in held]
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """An article's passages by ordinal; none if there is no such article."""
+        entry = self.manifest.get(article_id)
+        return self._store.passages_of(entry.shard, [article_id]) if entry else []
+
+    def all_passages(self) -> Iterator[Passage]:
+        """All passages, article by article; memory does not grow with them."""
+        for shard in self._shards:
+            ids = sorted(entry.article_id for entry in self.manifest.current() if entry.shard == shard)
+            for start in range(0, len(ids), _ARTICLES_A_TIME):
+                yield from self._store.passages_of(shard, ids[start : start + _ARTICLES_A_TIME])
+
+    def find_article(self, name: str) -> str | None:
+        """
+        The id of an article, by id, by source, or by a path on this machine; None where there is none.
+
+        A source that stands in several roots gives the first by id.
+        """
+        if self.manifest.get(name):
+            return name
+        entries = list(self.manifest.current())
+        found = [entry.article_id for entry in entries if entry.source == name]
+        if not found:
+            path = Path(name).absolute()
+            found = [entry.article_id for entry in entries if path in (Path(entry.root, entry.source), path.resolve())]
+        return min(found, default=None)
+
+    def article(self, article_id: str) -> Article:
+        """
+        An article with its text and blocks.
+
+        Raises:
+            InputError: there is none of this id.
+            DamagedIndexError: it is not what was written.
+        """
+        entry = self.manifest.get(article_id)
+        found = self._store.article(entry.shard, article_id) if entry else None
+        if entry is None:
+            raise InputError(
+                f"There is no article {article_id!r} in the index.", next_step="`rag articles` lists them."
+            )
+        if found is None:
+            raise DamagedIndexError(f"The article {entry.source} is missing.", next_step="Run `rag repair`.")
+        return found
+
+    def undated(self) -> int:
+        """How many articles state no date of publication."""
+        return sum(not entry.dated for entry in self.manifest.current())
+
+    def articles(self) -> list[ArticleSummary]:
+        """All articles, by source and root."""
+        return [
+            ArticleSummary(
+                id=header.article_id,
+                source=header.source,
+                root=header.root,
+                title=header.title,
+                language=header.language,
+                published=header.published,
+                outlet=header.outlet,
+                passages=header.passages,
+                characters=header.characters,
+                copies=self._copies().get(header.article_id, ()),
+            )
+            for header in self.headers()
+        ]
+
+    def status(self, settings: Settings) -> IndexStatus:
+        """What the index holds."""
+        entries = list(self.manifest.current())
+        pointer = self.pointer
+        return IndexStatus(
+            home=str(settings.home),
+            corpus=str(settings.corpus),
+            articles=len(entries),
+            passages=self.passage_count,
+            languages=dict(sorted(Counter(entry.language for entry in entries).items())),
+            generation=pointer.generation,
+            fingerprint=pointer.fingerprint,
+            embedding_model=pointer.embedding_model,
+            details={
+                "store": self._store.place,
+                "parts": str(len(pointer.shards)),
+                "folders": ", ".join(sorted({entry.root for entry in entries})),
+            },
+        )
+
+    def headers(self) -> list[Header]:
+        """The headers of all articles, by source and root."""
+        found = [
+            header
+            for shard in self.pointer.shards
+            for header in self._store.headers(shard.name)
+            if not header.removed and header.article_id not in self.manifest.dead[shard.name]
+        ]
+        return sorted(found, key=lambda header: (header.source, header.root, header.article_id))
+
+    def vectors_of(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Vectors of those of the passages that this state holds, by passage id."""
+        current = [passage.id for passage in self.passages(ids)]
+        found: dict[str, NDArray[np.float32]] = {}
+        for shard in self._shards:
+            if missing := [one for one in current if one not in found]:
+                found |= self._store.vectors(shard, missing)
+        return found
+
+    def _copies(self) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
+    def _nearest_in(
+        self, shard: str, vector: NDArray[np.float32], limit: int, filters: Filters | None
+    ) -> list[tuple[str, float]]:
+        dead = self.manifest.dead[shard]
+        asked = limit
+        while True:
+            found = self._store.nearest(shard, vector, asked, filters, articles=bool(dead))
+            alive = [(one, near) for one, near, article_id in found if article_id not in dead]
+            if len(alive) >= limit or len(found) < asked:
+                return alive[:limit]
+            # Superseded passages have taken places: ask further down the list.
+            asked *= 2
+
+    def _remember(self, found: dict[str, Passage]) -> None:
+        with self._lock:
+            self._passages |= found
+            while len(self._passages) > _REMEMBERED_PASSAGES:
+                self._passages.popitem(last=False)
