@@ -1,4 +1,4 @@
-"""The content words and names of a sentence, and where a text holds them: by stem, through the bridge, across scripts."""
+"""The content words and names of a sentence, and whether a text holds them: by stem, gloss or consonants."""
 
 from __future__ import annotations
 
@@ -14,21 +14,27 @@ from rag.language.names import skeletons
 from rag.language.normalise import fold
 from rag.language.words import Word, words_of
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _NUMBER_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(CARDINALS) | frozenset(VAGUE_MULTIPLIERS)
-_PARTICLES = frozenset("al el de la le les du des van von bin ben ibn abu x".split())
-_ABOUT_SOURCES = frozenset(
+_PARTICLES = _set("al el de la le les du des van von bin ben ibn abu x")
+_ABOUT_SOURCES = _set(
     "source sources article articles text passage document according mentioned selon d'apres extrait "
-    "المصدر المصادر المقال النص المقاله".split()
+    "المصدر المصادر المقال النص المقاله"
 )
 """Words about the sources themselves: they claim nothing of the world."""
 _NOT_NAMES = re.compile(r"\w+(?:ing|ed|ly|ment|ant|ants|ees|ee|es)$")
 """Endings of words that open a sentence with a capital letter and are no names (participles, adverbs)."""
 _NEGATIONS = {
-    "en": frozenset("not never no cannot without t neither nor".split()),
-    "fr": frozenset("ne n non sans ni".split()),
-    "ar": frozenset("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا".split()),
+    "en": _set("not never no cannot without t neither nor"),
+    "fr": _set("ne n non sans ni"),
+    "ar": _set("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا"),
 }
-_NOT_NEGATING = frozenset("only seulement uniquement just فقط mere".split())
+_NOT_NEGATING = _set("only seulement uniquement just فقط mere")
+_ADVERB = {"en": "ly", "fr": "ment"}
 _SCOPE = 3
 """How many words after a negation are looked at for the content word that it negates."""
 _SHORTEST_SKELETON = 3
@@ -157,9 +163,9 @@ def read(text: str, language: str, *, bridge: Bridge) -> Reading:
     negated = _negated(words, language)
     under: set[str] = set()
     free: set[str] = set()
-    for term in (*analysis.native, *analysis.bridge):
-        key = term.key if term in analysis.bridge else f"{language}:{term.key}"
-        (under if term.start in negated else free).add(key)
+    for prefix, terms in ((f"{language}:", analysis.native), ("", analysis.bridge)):
+        for term in terms:
+            (under if term.start in negated else free).add(prefix + term.key)
     return Reading(
         forms=frozenset(_form(word) for word in content) | _initials(words),
         native=frozenset(f"{language}:{term.key}" for term in analysis.native),
@@ -222,6 +228,8 @@ def _is_name(unit: _Unit, words: Sequence[Word], language: str) -> bool:
         return True
     if first.script != "latin" or language == "de":
         return False
+    if unit.kind == "word" and unit.glosses and first.initial and unit.glosses[0][:1].islower() and language != "en":
+        return any(_capital(word, words) for word in unit.words[1:])
     return any(_capital(word, words) for word in unit.words)
 
 
@@ -266,7 +274,7 @@ def _negated(words: Sequence[Word], language: str) -> frozenset[int]:
         for other in words[index + 1 : index + 1 + _SCOPE]:
             if other.form in _NOT_NEGATING:
                 break
-            if other.form not in stop and not other.form.endswith(("ly", "ment")):
+            if other.form not in stop and not other.form.endswith(_ADVERB.get(language, "-")):
                 found.add(other.start)
                 break
     return frozenset(found)

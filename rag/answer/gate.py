@@ -29,9 +29,12 @@ Reason = Literal[
 ]
 
 LEAST_OVERLAP = 0.6
-"""Share of a sentence's content words that the quote must hold, in one language; see tests/answer/test_gate.py."""
-LEAST_OVERLAP_ACROSS = 0.5
-"""The same where the quote is in another language: glosses miss some words."""
+"""
+Share of a sentence's content words that the quote must hold, in its own language or through the bridge.
+
+Chosen on half ``a`` of tests/answer/gate_pairs.py: what a source does not say reached 0.5 there, and most of what it says
+0.67 and more. What it costs are true sentences in words that no gloss has; they are dropped.
+"""
 LONGEST_QUOTE = 3
 """Neighbouring sentences that one quote may span."""
 _LEAST_SHARE = 0.25
@@ -153,14 +156,13 @@ class Gate:
         if not used:
             return Verdict(text=text, reason="content")
         reading = Reading.union(window.reading for window in used)
-        across = all(window.source.passage.language != self._language for window in used)
         overlap = _overlap(claims, reading)
         if told.missing_from(_merged(window.figures for window in used)):
             return Verdict(text=text, reason="figure", overlap=overlap)
         wide = Reading.union([reading, *(self._whole(window.source) for window in used)])
         if any(claim.is_name and not claim.found_in(wide) for claim in claims):
             return Verdict(text=text, reason="name", overlap=overlap)
-        if overlap < (LEAST_OVERLAP_ACROSS if across else LEAST_OVERLAP):
+        if overlap < LEAST_OVERLAP:
             return Verdict(text=text, reason="content", overlap=overlap)
         if any(claim.contradicted_by(reading) for claim in claims):
             return Verdict(text=text, reason="negation", overlap=overlap)
@@ -204,9 +206,11 @@ class Gate:
 
 
 def _overlap(claims: Sequence[Claim], reading: Reading) -> float:
-    if not claims:
+    """The share of the words that the text holds; names have their own rule and count only where there is nothing else."""
+    words = [claim for claim in claims if not claim.is_name] or list(claims)
+    if not words:
         return 1.0
-    return sum(claim.found_in(reading) for claim in claims) / len(claims)
+    return sum(claim.found_in(reading) for claim in words) / len(words)
 
 
 def _useful(claims: Sequence[Claim], told: Figures, windows: Sequence[_Window]) -> list[_Window]:

@@ -1,0 +1,235 @@
+"""
+Hand-written pairs of a source and a sentence about it, for measuring the quote gate. Nothing here is in any corpus.
+
+Each row: half, language of the source, source, language of the sentence, sentence, whether the source says it, and for
+one that it does not say, what is wrong with it. The thresholds of the gate were chosen on the rows of half ``a``;
+half ``b`` was only looked at afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    half: str
+    source_language: str
+    source: str
+    language: str
+    sentence: str
+    supported: bool
+    wrong: str = ""
+
+
+EN_PORT = (
+    "Dock workers in Marseille ended a nine-day strike on Tuesday after the port authority agreed to raise wages by 4.5 percent. "
+    "Union leader Claire Vasseur said the deal was not perfect but avoided further losses. "
+    "About 1,800 containers are still waiting to be unloaded."
+)
+EN_COURT = (
+    "A court in Nairobi on 3 March 2022 rejected an appeal by the mining company Delmora against a fine of 12 million dollars. "
+    "Judge Peter Otieno ruled that the firm had polluted the river for six years. "
+    "Delmora did not comment on the ruling. Residents celebrated outside the courthouse."
+)
+FR_TRAIN = (
+    "La compagnie ferroviaire a supprimé 320 trains lundi en raison de la neige. "
+    "Le ministre des Transports, Julien Maréchal, a promis un remboursement aux voyageurs avant le 15 février. "
+    "Aucun blessé n'a été signalé. Environ 40 000 passagers ont passé la nuit dans les gares."
+)
+FR_HOSPITAL = (
+    "L'hôpital de Rouen a ouvert en septembre 2021 un centre consacré aux maladies rares. "
+    "Le chantier a coûté 27,5 millions d'euros, financés par la région et par l'État. "
+    "La directrice, Sophie Lemercier, espère accueillir 3 000 patients par an."
+)
+AR_DAM = (
+    "أعلنت وزارة الري في السودان يوم الخميس ارتفاع منسوب مياه النيل إلى 17 مترا. "
+    "وقال الوزير ياسر عباس إن الفيضانات دمرت 2500 منزل في ولاية الجزيرة. "
+    "ولم تسجل الوزارة أي وفيات حتى الآن."
+)
+AR_BANK = (
+    "رفع البنك المركزي المصري سعر الفائدة بنسبة 2 في المئة في 12 مايو/أيار 2022 لمواجهة التضخم. "
+    "وتوقع خبراء أن تتراجع قيمة الجنيه أمام الدولار. "
+    "وأكد محافظ البنك طارق عامر أن الاحتياطي يكفي خمسة أشهر."
+)
+
+PAIRS: tuple[Pair, ...] = (
+    # -- half a: the thresholds were chosen here
+    Pair("a", "en", EN_PORT, "en", "The strike ended on Tuesday after nine days.", True),
+    Pair(
+        "a", "en", EN_PORT, "en", "Port workers in Marseille stopped their strike when wages were raised by 4.5%.", True
+    ),
+    Pair("a", "en", EN_PORT, "en", "Some 1,800 containers have yet to be unloaded.", True),
+    Pair("a", "en", EN_PORT, "en", "According to Claire Vasseur, the deal avoided further losses.", True),
+    Pair("a", "en", EN_PORT, "fr", "La grève des dockers de Marseille s'est terminée mardi après neuf jours.", True),
+    Pair("a", "en", EN_PORT, "fr", "Les salaires augmenteront de 4,5 %.", True),
+    Pair("a", "en", EN_PORT, "ar", "انتهى إضراب عمال الميناء في مرسيليا يوم الثلاثاء بعد تسعة أيام.", True),
+    Pair("a", "en", EN_COURT, "en", "The court rejected the company's appeal on March 3, 2022.", True),
+    Pair("a", "en", EN_COURT, "en", "Delmora had polluted the river for six years, the judge ruled.", True),
+    Pair(
+        "a",
+        "en",
+        EN_COURT,
+        "fr",
+        "Le juge Peter Otieno a estimé que l'entreprise avait pollué la rivière pendant six ans.",
+        True,
+    ),
+    Pair(
+        "a",
+        "en",
+        EN_COURT,
+        "ar",
+        "رفضت محكمة في نيروبي في 3 مارس 2022 استئناف شركة التعدين ضد غرامة قدرها 12 مليون دولار.",
+        True,
+    ),
+    Pair("a", "fr", FR_TRAIN, "fr", "La neige a entraîné la suppression de 320 trains lundi.", True),
+    Pair("a", "fr", FR_TRAIN, "fr", "Julien Maréchal a promis de rembourser les voyageurs avant le 15 février.", True),
+    Pair("a", "fr", FR_TRAIN, "en", "The railway company cancelled 320 trains on Monday because of snow.", True),
+    Pair("a", "fr", FR_TRAIN, "en", "About 40,000 passengers spent the night in stations.", True),
+    Pair("a", "fr", FR_TRAIN, "ar", "ألغت شركة القطارات 320 قطارا يوم الاثنين بسبب الثلوج.", True),
+    Pair("a", "ar", AR_DAM, "ar", "دمرت الفيضانات 2500 منزل في ولاية الجزيرة بحسب الوزير ياسر عباس.", True),
+    Pair("a", "ar", AR_DAM, "ar", "بلغ منسوب النيل ١٧ مترا.", True),
+    Pair("a", "ar", AR_DAM, "en", "Floods destroyed 2,500 houses, said minister Yasser Abbas.", True),
+    Pair("a", "ar", AR_DAM, "fr", "Les inondations ont détruit 2 500 maisons.", True),
+    Pair("a", "en", EN_PORT, "en", "The strike ended on Friday after nine days.", False, "weekday"),
+    Pair("a", "en", EN_PORT, "en", "The strike ended on Tuesday after twelve days.", False, "number in words"),
+    Pair("a", "en", EN_PORT, "en", "Union leader Marc Delorme said the deal avoided further losses.", False, "name"),
+    Pair("a", "en", EN_PORT, "en", "Some 18,000 containers have yet to be unloaded.", False, "number"),
+    Pair(
+        "a", "en", EN_PORT, "en", "The mayor of the city thanked the police for keeping calm.", False, "nothing of it"
+    ),
+    Pair("a", "en", EN_PORT, "en", "Paris is the capital of France.", False, "true, but not from here"),
+    Pair("a", "en", EN_PORT, "fr", "Les salaires augmenteront de 5,4 %.", False, "number"),
+    Pair(
+        "a",
+        "en",
+        EN_PORT,
+        "fr",
+        "La grève a fait perdre beaucoup d'argent aux restaurants du quartier.",
+        False,
+        "content",
+    ),
+    Pair("a", "en", EN_PORT, "ar", "انتهى إضراب عمال الميناء في تونس يوم الثلاثاء بعد تسعة أيام.", False, "name"),
+    Pair("a", "en", EN_COURT, "en", "The court rejected the company's appeal on March 8, 2022.", False, "day"),
+    Pair("a", "en", EN_COURT, "en", "The court rejected the company's appeal in May 2022.", False, "month"),
+    Pair("a", "en", EN_COURT, "en", "Delmora commented on the ruling.", False, "negation"),
+    Pair("a", "en", EN_COURT, "fr", "Le juge Peter Otieno a condamné deux ministres à la prison.", False, "content"),
+    Pair("a", "en", EN_COURT, "ar", "رفضت محكمة في نيروبي غرامة قدرها 20 مليون دولار.", False, "number"),
+    Pair("a", "fr", FR_TRAIN, "fr", "La neige a entraîné la suppression de 230 trains lundi.", False, "number"),
+    Pair("a", "fr", FR_TRAIN, "fr", "Le syndicat Solidaires a promis de rembourser les voyageurs.", False, "name"),
+    Pair(
+        "a",
+        "fr",
+        FR_TRAIN,
+        "en",
+        "The railway company cancelled 320 trains on Monday because of a strike by drivers.",
+        False,
+        "cause",
+    ),
+    Pair("a", "fr", FR_TRAIN, "en", "The prime minister resigned after the crisis.", False, "content"),
+    Pair("a", "ar", AR_DAM, "ar", "دمرت الفيضانات 5200 منزل في ولاية الجزيرة.", False, "number"),
+    Pair("a", "ar", AR_DAM, "ar", "قال الرئيس خليفة المرزوقي إن الحكومة ستبني سدا جديدا.", False, "name and content"),
+    Pair("a", "ar", AR_DAM, "en", "Floods destroyed 2,500 houses, said minister Omar Hassan.", False, "name"),
+    Pair("a", "ar", AR_DAM, "en", "The government will build a new airport in the capital.", False, "content"),
+    # -- half b: only measured
+    Pair(
+        "b",
+        "fr",
+        FR_HOSPITAL,
+        "fr",
+        "Le centre consacré aux maladies rares a ouvert en septembre 2021 à l'hôpital de Rouen.",
+        True,
+    ),
+    Pair("b", "fr", FR_HOSPITAL, "fr", "Sa construction a coûté 27,5 millions d'euros.", True),
+    Pair(
+        "b", "fr", FR_HOSPITAL, "en", "The hospital in Rouen opened a centre for rare diseases in September 2021.", True
+    ),
+    Pair("b", "fr", FR_HOSPITAL, "en", "Director Sophie Lemercier hopes to receive 3,000 patients a year.", True),
+    Pair("b", "fr", FR_HOSPITAL, "ar", "افتتح مستشفى روان في سبتمبر 2021 مركزا للأمراض النادرة.", True),
+    Pair("b", "fr", FR_HOSPITAL, "en", "It cost 27.5 million euros, paid by the region and the state.", True),
+    Pair("b", "ar", AR_BANK, "ar", "رفع البنك المركزي المصري الفائدة في ١٢ أيار ٢٠٢٢ بسبب التضخم.", True),
+    Pair("b", "ar", AR_BANK, "ar", "قال طارق عامر إن الاحتياطي يكفي 5 أشهر.", True),
+    Pair(
+        "b",
+        "ar",
+        AR_BANK,
+        "en",
+        "Egypt's central bank raised the interest rate by 2 percent on 12 May 2022 to fight inflation.",
+        True,
+    ),
+    Pair(
+        "b",
+        "ar",
+        AR_BANK,
+        "fr",
+        "La Banque centrale égyptienne a relevé son taux d'intérêt de 2 % le 12 mai 2022.",
+        True,
+    ),
+    Pair("b", "ar", AR_BANK, "en", "Experts expected the value of the pound to fall against the dollar.", True),
+    Pair(
+        "b",
+        "ar",
+        AR_DAM,
+        "en",
+        "The level of the Nile rose to 17 metres, the irrigation ministry in Sudan announced on Thursday.",
+        True,
+    ),
+    Pair("b", "en", EN_COURT, "en", "The company made no comment.", True),
+    Pair("b", "en", EN_COURT, "fr", "La société Delmora n'a pas commenté la décision.", True),
+    Pair("b", "en", EN_PORT, "fr", "Environ 1 800 conteneurs attendent encore d'être déchargés.", True),
+    Pair("b", "fr", FR_TRAIN, "en", "No injuries were reported.", True),
+    Pair("b", "fr", FR_HOSPITAL, "fr", "Le centre a ouvert en octobre 2021.", False, "month"),
+    Pair("b", "fr", FR_HOSPITAL, "fr", "Sa construction a coûté 27,5 milliards d'euros.", False, "scale"),
+    Pair(
+        "b",
+        "fr",
+        FR_HOSPITAL,
+        "en",
+        "The hospital in Lyon opened a centre for rare diseases in September 2021.",
+        False,
+        "name",
+    ),
+    Pair("b", "fr", FR_HOSPITAL, "en", "Director Sophie Lemercier resigned after a scandal.", False, "content"),
+    Pair("b", "fr", FR_HOSPITAL, "en", "The centre treats cancer with a new kind of radiation.", False, "content"),
+    Pair("b", "fr", FR_HOSPITAL, "ar", "افتتح مستشفى روان في سبتمبر 2019 مركزا للأمراض النادرة.", False, "year"),
+    Pair("b", "ar", AR_BANK, "ar", "رفع البنك المركزي التونسي الفائدة في 12 أيار 2022.", False, "name"),
+    Pair("b", "ar", AR_BANK, "ar", "قال طارق عامر إن الاحتياطي يكفي 7 أشهر.", False, "number"),
+    Pair(
+        "b",
+        "ar",
+        AR_BANK,
+        "en",
+        "Egypt's central bank raised the interest rate by 2 percent on 21 May 2022.",
+        False,
+        "day",
+    ),
+    Pair(
+        "b",
+        "ar",
+        AR_BANK,
+        "fr",
+        "La Banque mondiale a accordé un prêt à l'Égypte pour construire des écoles.",
+        False,
+        "content",
+    ),
+    Pair("b", "ar", AR_BANK, "en", "The president dismissed the governor of the bank.", False, "content"),
+    Pair("b", "ar", AR_DAM, "en", "The ministry recorded several deaths.", False, "negation"),
+    Pair("b", "en", EN_COURT, "en", "Judge Peter Otieno ordered the mine to close within six years.", False, "content"),
+    Pair("b", "en", EN_COURT, "fr", "La société Delmora a commenté la décision.", False, "negation"),
+    Pair("b", "en", EN_PORT, "fr", "Environ 1 800 marins attendent encore leur salaire.", False, "content"),
+    Pair("b", "fr", FR_TRAIN, "en", "Two passengers were injured.", False, "number and content"),
+)
+
+BLIND: tuple[Pair, ...] = (
+    Pair("x", "en", EN_COURT, "en", "The river had polluted the firm for six years.", False, "roles exchanged"),
+    Pair("x", "en", EN_PORT, "en", "Wages were raised by 1,800.", False, "figure of something else"),
+    Pair(
+        "x",
+        "en",
+        EN_PORT,
+        "en",
+        "The port authority refused to raise wages by 4.5 percent.",
+        False,
+        "negation in other words",
+    ),
+)
+"""What the gate is known not to see: documented, not wished away."""
