@@ -59,6 +59,11 @@ class IndexView:
         return self.pointer.generation
 
     @property
+    def stamp(self) -> str:
+        """Changes whenever the state does."""
+        return self.pointer.stamp
+
+    @property
     def fingerprint(self) -> str:
         """What the index was made with."""
         return self.pointer.fingerprint
@@ -144,6 +149,10 @@ class IndexView:
         if found is None:
             raise DamagedIndexError(f"The article {entry.source} is missing.", next_step="Run `rag repair`.")
         return found
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Sources of an article's near copies, sorted."""
+        return self._copies().get(article_id, ())
 
     def undated(self) -> int:
         """How many articles state no date of publication."""
