@@ -219,8 +219,9 @@ class ChromaStore:
     def shards(self) -> set[str]:
         """Every shard there is, finished or not."""
         with failures("list the parts of the index", self.place):
-            client, names, page = self._connected().client, [], 100
-            while len(found := client.list_collections(limit=page, offset=len(names))) > 0:
+            client = self._connected().client
+            names: list[str] = []
+            while len(found := client.list_collections(limit=100, offset=len(names))) > 0:
                 names += [one.name for one in found]
         return {
             name[len(_PREFIX) : -len(suffix)]
@@ -384,7 +385,7 @@ def _points(records: Sequence[tuple[str, str, Metadata]]) -> NDArray[np.float32]
     import numpy as np
 
     digests = b"".join(hashlib.blake2b(one.encode(), digest_size=4).digest() for one, _, _ in records)
-    return np.frombuffer(digests, dtype=np.uint16).reshape(-1, 2).astype(np.float32) / 65_536
+    return np.frombuffer(digests, dtype=np.uint16).reshape(-1, 2).astype(np.float32) / np.float32(65_536)
 
 
 def _sync_threshold(expected: int) -> int:

@@ -1,8 +1,8 @@
 """
 What one record of the store holds, and how it is packed into Chroma's flat metadata.
 
-Chroma takes flat scalars only, and a hosted one at most 16 kB a document and 4 kB a metadata value: long text is kept in
-parts, long values go on in further keys, absent values have no key, a date is the number YYYYMMDD.
+Chroma takes flat scalars only, and a hosted one at most 16 kB a document and 4 kB a metadata value: long text is kept
+in parts, long values go on in further keys, absent values have no key, a date is the number YYYYMMDD.
 """
 
 from __future__ import annotations

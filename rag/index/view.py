@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,11 @@ class IndexView:
     def fingerprint(self) -> str:
         """What the index was made with."""
         return self.pointer.fingerprint
+
+    @property
+    def stamp(self) -> str:
+        """Another one for every state of every index."""
+        return self.pointer.stamp
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, filters: Filters | None = None
@@ -171,7 +177,7 @@ class IndexView:
                 outlet=header.outlet,
                 passages=header.passages,
                 characters=header.characters,
-                copies=self._copies().get(header.article_id, ()),
+                copies=self.copies(header.article_id),
             )
             for header in self.headers()
         ]
@@ -215,6 +221,11 @@ class IndexView:
                 found |= self._store.vectors(shard, missing)
         return found
 
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Sources of the exact and near copies of an article, sorted."""
+        return self._copies.get(article_id, ())
+
+    @cached_property
     def _copies(self) -> Mapping[str, tuple[str, ...]]:
         return {}
 
