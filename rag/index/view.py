@@ -69,11 +69,6 @@ class IndexView:
         """What the index was made with."""
         return self.pointer.fingerprint
 
-    @property
-    def stamp(self) -> str:
-        """Another one for every state of every index."""
-        return self.pointer.stamp
-
     def nearest(
         self, vector: NDArray[np.float32], limit: int, filters: Filters | None = None
     ) -> list[tuple[str, float]]:
@@ -155,10 +150,6 @@ class IndexView:
         if found is None:
             raise DamagedIndexError(f"The article {entry.source} is missing.", next_step="Run `rag repair`.")
         return found
-
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """Sources of an article's near copies, sorted."""
-        return self._copies().get(article_id, ())
 
     def undated(self) -> int:
         """How many articles state no date of publication."""
