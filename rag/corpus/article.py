@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Sequence
-from datetime import date
 
 from rag.corpus.clean import mark
 from rag.corpus.clean.lines import Span, count_words
+from rag.corpus.clean.posts import signature_start
 from rag.corpus.ids import article_id, content_hash
 from rag.corpus.records import RawDocument
 from rag.language import recognise, sentence_spans
-from rag.schema import INDEXED_KINDS, UNKNOWN_LANGUAGE, Article, Block
+from rag.schema import INDEXED_KINDS, Article, Block, BlockKind
 
 _TITLE_CHARS = 90
-_SAMPLE_CHARS = 3000
 _BLOCKS_JUDGED = 2000
 _POST_WORDS, _BODY_WORDS = 4, 12
 _ARABIC, _LATIN = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile(r"[A-Za-zÀ-ɏ]")
@@ -34,15 +33,15 @@ def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) ->
         An article whose blocks are sorted, do not overlap and leave out nothing but white space. ``published`` is
         the date that metadata or a date line states, None where none does.
     """
-    spans = mark(raw.text, title=raw.title, hints=raw.hints, repeated=repeated)
-    language = raw.language or _main_language(raw.text, spans)
+    marked = mark(raw.text, title=raw.title, language=raw.language, hints=raw.hints, repeated=repeated)
+    spans, language = marked.spans, marked.language
     return Article(
         id=article_id(raw.source),
         source=raw.source,
         title=_title(raw, spans, language),
         text=raw.text,
         language=language,
-        published=raw.published or _stated_date(raw.text, spans, language),
+        published=raw.published or marked.published,
         outlet=raw.outlet,
         author=raw.author,
         url=raw.url,
@@ -51,43 +50,34 @@ def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) ->
     )
 
 
-def _main_language(text: str, spans: Sequence[Span]) -> str:
-    """The language most of the running text is in, embedded posts aside as far as there is anything else."""
-    for kinds in (("body", "title"), ("caption", "post"), ("boilerplate", "instruction")):
-        parts: list[str] = []
-        room = _SAMPLE_CHARS
-        for start, end, _kind in sorted((s for s in spans if s[2] in kinds), key=lambda s: s[2] != kinds[0]):
-            if room <= 0:
-                break
-            part = text[start : min(end, start + min(room, 1000))]
-            parts.append(part)
-            room -= len(part)
-        found = recognise("\n".join(parts), default=UNKNOWN_LANGUAGE)
-        if found != UNKNOWN_LANGUAGE:
-            return found
-    return UNKNOWN_LANGUAGE
-
-
 def _blocks(text: str, spans: Sequence[Span], language: str) -> tuple[Block, ...]:
+    """
+    Blocks with their languages: the article's, unless a block is of another script, or long enough to be told apart.
+
+    A short heading or a line of names is too little to go by, so it stays with its article; the signature of a post
+    that a dead link cuts from its text stays with the text.
+    """
     judged = sum(kind in INDEXED_KINDS for _, _, kind in spans) <= _BLOCKS_JUDGED
-    return tuple(
-        Block(start=start, end=end, kind=kind, language=_block_language(text[start:end], kind, language, judged))
-        for start, end, kind in spans
-    )
+    blocks: list[Block] = []
+    post: str | None = None
+    for start, end, kind in spans:
+        tongue = language
+        if kind in INDEXED_KINDS and judged:
+            tongue = _language_of(text[start : min(end, start + 1000)], kind, language, post or language)
+        blocks.append(Block(start=start, end=end, kind=kind, language=tongue))
+        if kind in INDEXED_KINDS:
+            post = tongue if kind == "post" else None
+    return tuple(blocks)
 
 
-def _block_language(text: str, kind: str, language: str, judged: bool) -> str:
-    """
-    The language of a block: the article's, unless the block is of another script, or long enough to be told apart.
-
-    A short heading or a line of names is too little to go by, so it stays with its article.
-    """
-    if kind not in INDEXED_KINDS or not judged:
-        return language
-    sample = text[:1000]
+def _language_of(sample: str, kind: BlockKind, language: str, unsigned: str) -> str:
+    if kind == "post":
+        sample = sample[: signature_start(sample)]
+        if not sample.strip():
+            return unsigned
     words = count_words(sample)
-    if _script(sample) != _script_of(language) and words >= 3:
-        return recognise(sample, default=language)
+    if _script(sample) != _script_of(language):
+        return recognise(sample, default=language) if words >= 3 else language
     if words < (_POST_WORDS if kind == "post" else _BODY_WORDS):
         return language
     return recognise(sample, default=language)
@@ -138,7 +128,3 @@ def shorten(text: str, most: int) -> str:
     cut = text[: most - 1]
     word = cut.rfind(" ")
     return cut[: word if word > most // 2 else most - 1].rstrip(" ,;:،؛-–—") + "…"
-
-
-def _stated_date(text: str, spans: Sequence[Span], language: str) -> date | None:
-    return None

@@ -26,7 +26,7 @@ class Line:
     after_blank: bool
     spans: list[Span] = field(default_factory=list)
     words: int = 0
-    quotes: int | None = None
+    post: int | None = None
     """Number of the post this line belongs to."""
 
     @property
@@ -89,3 +89,9 @@ def capitalised(words: list[str]) -> bool:
 def words_of(text: str) -> list[str]:
     """The words of a short text."""
     return _WORD.findall(text[:2000])
+
+
+def after_words(text: str, number: int) -> str:
+    """``text`` from its word of that number (counted from 0) on; empty when it has fewer."""
+    starts = [match.start() for match in _WORD.finditer(text[:2000])]
+    return text[starts[number] :] if number < len(starts) else ""

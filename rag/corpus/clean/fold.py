@@ -1,0 +1,41 @@
+"""The form of a line in which wordings are looked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_LETTERS = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "ى": "ي", "ة": "ه", "ـ": "", "ß": "ss", "‐": "-", "‑": "-", "œ": "oe"}
+)
+_JOINED = re.compile(r"\\\n\s*")
+_DROPPED = ("Mn", "Cf")
+
+
+def fold(line: str) -> str:
+    """
+    A line in lower case, without accents and vowel marks, with one kind of apostrophe and single spaces.
+
+    Offsets are not kept: the result only answers whether a wording is there.
+    """
+    if line.isascii():
+        return _SPACES.sub(" ", line.casefold().replace("`", "'")).strip()
+    decomposed = unicodedata.normalize("NFD", line.casefold().translate(_LETTERS))
+    kept = "".join(c for c in decomposed if unicodedata.category(c) not in _DROPPED)
+    return _SPACES.sub(" ", kept).strip()
+
+
+def wordings(*groups: str) -> str:
+    """
+    Alternatives of a regular expression from texts of wordings divided by ``;`` or line ends.
+
+    A backslash at the end of a line joins it to the next.
+    """
+    found = [part.strip() for group in groups for part in _JOINED.sub("", group).replace("\n", ";").split(";")]
+    return "|".join(part for part in found if part)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split())
