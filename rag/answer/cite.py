@@ -17,6 +17,11 @@ from rag.schema import Article, Citation, Statement
 MARKER = re.compile(r"\[(\d{1,3})\]")
 """A marker such as ``[3]``: digits in square brackets, counted from 1."""
 
+_SPELLINGS = re.compile(
+    r"[\[【［](?:sources?|المصدر)?\s*\d{1,3}(?:\s*(?:[,;،؛&]|and|et|و)\s*\d{1,3})*\s*[\]】］]", re.I
+)
+_AFTER_END = re.compile(r"\s*([.!?؟…。]+[\"'»”’)]*)\s*((?:\[\d{1,3}\]\s*)+)(?=\s|$|[^\W\d]|[\"'«“‘(])")
+
 
 def marker(number: int) -> str:
     """The marker of citation ``number``."""
@@ -31,6 +36,18 @@ def parse_markers(text: str) -> list[int]:
 def strip_markers(text: str) -> str:
     """``text`` without its markers and without the white space that stood before each."""
     return re.sub(rf"\s*{MARKER.pattern}", "", text)
+
+
+def canonical_markers(text: str) -> str:
+    """
+    ``text`` with the ways in which models spell markers brought to one, each before the mark that ends its sentence.
+
+    ``[1, 2]``, ``[1][2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``.
+    """
+    spelled = _SPELLINGS.sub(
+        lambda found: "".join(marker(int(digits)) for digits in re.findall(r"\d+", found[0])), text
+    )
+    return _AFTER_END.sub(lambda found: f" {''.join(found[2].split())}{found[1]}", spelled)
 
 
 def joined(statements: Sequence[Statement], *, separator: str = " ") -> str:

@@ -32,7 +32,7 @@ LEAST_OVERLAP = 0.6
 """
 Share of a sentence's content words that the quote must hold, in its own language or through the bridge.
 
-Chosen on half ``a`` of tests/answer/gate_pairs.py: what a source does not say reached 0.5 there, and most of what it says
+Chosen on half ``a`` of tests/answer/gate_pairs.py: what a source does not say reached 0.5 there, most of what it says
 0.67 and more. What it costs are true sentences in words that no gloss has; they are dropped.
 """
 LONGEST_QUOTE = 3
@@ -147,7 +147,7 @@ class Gate:
             return "empty"
         if not numbers:
             return "no_marker"
-        if any(number not in self._sources for number in numbers):
+        if parse_markers(text) or any(number not in self._sources for number in numbers):
             return "unknown_marker"
         return None
 
@@ -206,7 +206,7 @@ class Gate:
 
 
 def _overlap(claims: Sequence[Claim], reading: Reading) -> float:
-    """The share of the words that the text holds; names have their own rule and count only where there is nothing else."""
+    """The share of the words that the text holds; names have their own rule and count only where all are names."""
     words = [claim for claim in claims if not claim.is_name] or list(claims)
     if not words:
         return 1.0
