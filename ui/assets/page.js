@@ -1,0 +1,156 @@
+// Clicks and keys inside the page's own HTML become events of this component; texts are only ever read, never run.
+// Names of the events: 'hello' 'open' 'retry' 'edit' 'cancel_edit' 'rate' 'note' 'example' 'interface' 'read' 'turn_page' 'corpus_list'
+const root = document.documentElement;
+const clientActs = {
+  copy: (button) => copyText(button, turnOf(button)?.querySelector('.copytext')?.value ?? ''),
+  link: (button) => copyText(button, location.origin + location.pathname + (button.dataset.link ?? '')),
+  back: (button) => reveal(document.getElementById('turn-' + button.dataset.turn)),
+  theme: () => setTheme(document.body.classList.contains('dark') ? 'light' : 'dark'),
+};
+const serverActs = {
+  open: (d) => ['open', { turn: +d.turn, kind: d.kind, n: +d.n }],
+  retry: (d) => ['retry', { turn: +d.turn }],
+  edit: (d) => ['edit', { turn: +d.turn }],
+  cancel_edit: () => ['cancel_edit', {}],
+  rate: (d) => ['rate', { turn: +d.turn, value: d.value }],
+  note: (d) => ['note', { turn: +d.turn, text: document.getElementById('note-' + d.turn)?.value ?? '' }],
+  example: (d) => ['example', { text: d.value }],
+  interface: (d) => ['interface', { language: d.value }],
+  read: (d) => ['read', { article: d.article, start: +d.start, end: +d.end }],
+  page: (d) => ['turn_page', { page: +d.n }],
+  corpus_list: () => ['corpus_list', {}],
+};
+let opener = null;
+
+function turnOf(node) {
+  return node.closest('.turn');
+}
+
+function calm() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+}
+
+function reveal(node, block = 'start') {
+  if (node) node.scrollIntoView({ behavior: calm(), block });
+  if (node && opener?.isConnected) opener.focus({ preventScroll: true });
+}
+
+async function copyText(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without a secure context (plain http beyond this machine) only the old way is left.
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    button.focus();
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done ?? label;
+  setTimeout(() => { button.textContent = label; }, 1400);
+}
+
+function setTheme(name) {
+  document.body.classList.toggle('dark', name === 'dark');
+  root.style.colorScheme = name;
+  try { localStorage.setItem('rag-theme', name); } catch { /* storage may be forbidden */ }
+}
+
+function stored(name) {
+  try { return localStorage.getItem(name) ?? ''; } catch { return ''; }
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-act]');
+  if (!button || button.disabled) return;
+  const act = button.dataset.act;
+  if (act === 'open') opener = button;
+  if (act === 'interface') { try { localStorage.setItem('rag-language', button.dataset.value); } catch { /* as above */ } }
+  if (clientActs[act]) clientActs[act](button);
+  else if (serverActs[act]) trigger(...serverActs[act](button.dataset));
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const running = document.querySelector('#stop-button');
+  if (running && running.offsetParent) running.click();
+});
+
+// What the interface language changes outside Gradio's components.
+function applyLanguage() {
+  const head = document.querySelector('.masthead');
+  if (!head || !head.lang) return;
+  root.lang = head.lang;
+  root.dir = head.dir;
+  document.title = head.dataset.title ?? document.title;
+  root.dataset.ready = 'true';
+}
+
+// The quote is scrolled to inside its article, and on a narrow page the panel comes into view when it was asked for.
+let seen = new Map();
+function showQuote(panel) {
+  const view = panel.dataset.view + '|' + panel.lang;
+  const place = panel.closest('.sources-slot, .corpus-slot')?.id ?? '';
+  if (seen.get(place) === view) return;
+  seen.set(place, view);
+  const mark = panel.querySelector('mark.selected');
+  const box = panel.querySelector('.reader-text');
+  const asked = opener !== null && panel.dataset.view.startsWith(opener.dataset.turn + '-');
+  if (place === 'corpus-body') {
+    panel.scrollIntoView({ block: 'start' });
+    (mark ?? panel).scrollIntoView({ block: mark ? 'center' : 'start' });
+    return;
+  }
+  if (mark && box) {
+    const offset = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop += offset - Math.max(24, (box.clientHeight - mark.offsetHeight) / 3);
+  }
+  const narrow = matchMedia('(max-width: 899px)').matches;
+  if (asked && narrow) panel.querySelector('.reader')?.scrollIntoView({ behavior: calm(), block: 'start' });
+  if (asked) (mark ?? panel).focus?.({ preventScroll: true });
+}
+
+let lastTurn = '';
+function followTurn() {
+  const turns = document.querySelectorAll('#live .turn');
+  const turn = turns[turns.length - 1];
+  if (!turn || turn.id === lastTurn) return;
+  lastTurn = turn.id;
+  opener = null;
+  turn.scrollIntoView({ behavior: calm(), block: 'start' });
+}
+
+function dates() {
+  document.querySelectorAll('#since input, #until input').forEach((input) => { if (input.type !== 'date') input.type = 'date'; });
+}
+
+let queued = false;
+new MutationObserver(() => {
+  if (queued) return;
+  queued = true;
+  requestAnimationFrame(() => {
+    queued = false;
+    applyLanguage();
+    followTurn();
+    dates();
+    document.querySelectorAll('.panel[data-view]').forEach(showQuote);
+  });
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'lang'] });
+
+window.ragDownload = (file) => {
+  if (!file || !file.name) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([file.text], { type: file.type + ';charset=utf-8' }));
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+
+const theme = new URLSearchParams(location.search).get('__theme') || stored('rag-theme');
+if (theme === 'dark' || theme === 'light') setTheme(theme);
+trigger('hello', { languages: [stored('rag-language'), ...navigator.languages].filter(Boolean), search: location.search });

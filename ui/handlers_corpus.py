@@ -1,0 +1,119 @@
+"""The corpus tab: what happens when somebody looks through the articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rag import ArticleSummary, Engine
+from ui import render, render_corpus
+from ui.escape import esc, shortened
+from ui.failure import failure_of
+from ui.session import Session
+from ui.strings import INTERFACE_LANGUAGES, Words
+
+Changes = dict[str, dict[str, Any]]
+
+FOUND_PASSAGES = 20
+TOPIC_CHARS = 70
+
+
+def topic_of(title: str) -> str:
+    """What a title is about in a few words: its first part, without what stands in brackets."""
+    plain = re.sub(r"[(\[（].*?[)\]）]", " ", title)
+    first = next((part for part in re.split(r"[:|–—?!؟.]\s", plain) if part.strip()), title)
+    text = " ".join(first.split()).strip(' .،,"“”«»')
+    if len(text) <= TOPIC_CHARS:
+        return text
+    cut = text[: TOPIC_CHARS + 1].rsplit(" ", 1)[0]
+    return shortened(cut or text, TOPIC_CHARS).rstrip(" ,،") + "…"
+
+
+def examples_from(summaries: Sequence[ArticleSummary]) -> list[tuple[str, str]]:
+    """One question to begin with in each interface language, about an article in that language where there is one."""
+    found: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    for language in INTERFACE_LANGUAGES:
+        fitting = [one for one in summaries if one.language == language and one.title and one.id not in taken]
+        if fitting:
+            taken.add(fitting[0].id)
+            found.append((language, Words(language)("example", topic=topic_of(fitting[0].title))))
+    return found
+
+
+class CorpusHandlers:
+    """
+    Handlers of the corpus tab, and the list of articles that the whole page shows.
+
+    Args:
+        engine: holds the articles.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._summaries: list[ArticleSummary] = []
+        self._languages: dict[str, int] = {}
+        self._passages = 0
+        self._trouble: Exception | None = None
+
+    def _refresh(self) -> None:
+        """Read the list of articles; an index that cannot be read is told, not hidden."""
+        try:
+            self._summaries = self._engine.articles()
+            self._trouble = None
+        except Exception as exc:
+            self._summaries, self._trouble = [], exc
+        self._languages = {}
+        for one in self._summaries:
+            self._languages[one.language] = self._languages.get(one.language, 0) + 1
+        self._passages = sum(one.passages for one in self._summaries)
+
+    def corpus_open(self, session: Session) -> Changes:
+        """The tab was opened: the list as it is now."""
+        self._refresh()
+        return self.corpus_list(session)
+
+    def corpus_search(self, session: Session, query: str | None) -> Changes:
+        """Search in the articles; an empty query goes back to the table."""
+        session.corpus_query, session.corpus_page = (query or "").strip(), 0
+        return self.corpus_list(session)
+
+    def turn_page(self, session: Session, data: Mapping[str, Any]) -> Changes:
+        """Another page of the table."""
+        last = max(0, -(-len(self._summaries) // render_corpus.PAGE_ROWS) - 1)
+        session.corpus_page = min(max(0, int(data.get("page") or 0)), last)
+        return self.corpus_list(session)
+
+    def corpus_list(self, session: Session) -> Changes:
+        """The table of articles, or what the search found."""
+        words = Words(session.language)
+        try:
+            body = self._found(session, words) if session.corpus_query else self._table(session, words)
+        except Exception as exc:
+            body = render.failure_box(failure_of(exc, words), words)
+        summary = words("corpus_summary", articles=len(self._summaries), passages=self._passages)
+        line = f'<p class="corpus-summary" dir="{words.direction}">{esc(summary)}</p>'
+        return {"corpus_summary": {"value": line}, "corpus_body": {"value": body}}
+
+    def _table(self, session: Session, words: Words) -> str:
+        if self._trouble is not None:
+            raise self._trouble
+        rows = render_corpus.page_of(self._summaries, session.corpus_page)
+        articles = {one.id: self._engine.article(one.id) for one in rows}
+        return render_corpus.table(self._summaries, articles, words, page=session.corpus_page)
+
+    def _found(self, session: Session, words: Words) -> str:
+        hits = self._engine.retrieve(session.corpus_query, k=FOUND_PASSAGES)
+        return render_corpus.found(session.corpus_query, hits, words)
+
+    def read(self, session: Session, data: Mapping[str, Any]) -> Changes:
+        """One article, opened at a passage if one was clicked."""
+        words = Words(session.language)
+        try:
+            article = self._engine.article(str(data.get("article") or ""))
+        except Exception as exc:
+            return {"corpus_body": {"value": render.failure_box(failure_of(exc, words), words)}}
+        start, end = int(data.get("start", -1)), int(data.get("end", -1))
+        copies = next((one.copies for one in self._summaries if one.id == article.id), ())
+        return {"corpus_body": {"value": render_corpus.reading(article, words, start=start, end=end, copies=copies)}}

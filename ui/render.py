@@ -1,0 +1,295 @@
+"""Turns of the conversation as escaped HTML: pure functions from records to text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag import Answer, Citation, Filters, Hit, Statement
+from ui.escape import direction, esc, inline, marked, shortened
+from ui.export import answer_as_text
+from ui.link import query_string
+from ui.session import Failure, Session, Turn
+from ui.strings import Words
+
+STRONG, FAIR = 0.75, 0.5
+NEAREST_SHOWN = 4
+
+
+def evidence_word(confidence: float, words: Words) -> str:
+    """A confidence between 0 and 1 in three levels."""
+    if confidence >= STRONG:
+        return words["evidence_strong"]
+    return words["evidence_fair"] if confidence >= FAIR else words["evidence_thin"]
+
+
+def byline(title: str, source: str, language: str, published: object, words: Words) -> str:
+    """Title, language and date of a source on one line."""
+    facts = f"{esc(words.language_name(language))} · {esc(words.date(published))}"  # type: ignore[arg-type]
+    name = f'<cite class="by-title">{inline(shortened(title or source, 110), language)}</cite>'
+    return f'{name} <span class="by-facts">{facts}</span>'
+
+
+def mark(turn_id: int, citation: Citation, words: Words) -> str:
+    """The numbered button that opens a source."""
+    label = f"{words['source']} {citation.number}: {shortened(citation.title or citation.source, 80)}"
+    return (
+        f'<button type="button" class="mark" data-act="open" data-turn="{turn_id}" data-kind="c" '
+        f'data-n="{citation.number}" aria-label="{esc(label)}" title="{esc(label)}">{citation.number}</button>'
+    )
+
+
+def _highlighted(statement: Statement) -> str:
+    text, parts, end = statement.text, [], 0
+    for start, stop in sorted(statement.highlights):
+        start, stop = max(start, end), min(stop, len(text))
+        if start < stop:
+            parts += [esc(text[end:start]), f"<strong>{esc(text[start:stop])}</strong>"]
+            end = stop
+    return "".join([*parts, esc(text[end:])])
+
+
+def _statement(turn_id: int, statement: Statement, cited: dict[int, Citation], answer: Answer, words: Words) -> str:
+    sources = [cited[number] for number in statement.citations if number in cited]
+    verbatim = next((one for one in sources if one.quote.strip() == statement.text.strip()), None)
+    language = verbatim.language if verbatim else answer.language
+    marks = "".join(mark(turn_id, one, words) for one in sources)
+    text = f'<p {marked(statement.text, language)}>{_highlighted(statement)}<span class="marks">{marks}</span></p>'
+    if not statement.supported:
+        text += f'<p class="warn" dir="{words.direction}">{esc(words["unsupported"])}</p>'
+    if verbatim is None:
+        return f'<div class="prose{"" if statement.supported else " unsupported"}">{text}</div>'
+    gloss = ""
+    if verbatim.gloss:
+        gloss = (
+            f'<p class="gloss"><span class="gloss-label">{esc(words["gloss"])}</span> '
+            f"{inline(verbatim.gloss, 'en')}</p>"
+        )
+    by = byline(verbatim.title, verbatim.source, verbatim.language, verbatim.published, words)
+    side = "rtl" if direction(statement.text, language) == "rtl" else "ltr"
+    return (
+        f'<figure class="quote {side}"><blockquote>{text}</blockquote>{gloss}'
+        f'<figcaption dir="{words.direction}">{by}</figcaption></figure>'
+    )
+
+
+def statements(turn_id: int, answer: Answer, words: Words) -> str:
+    """The sentences of an answer with their marks; a verbatim sentence is set as a quotation with its source."""
+    cited = {citation.number: citation for citation in answer.citations}
+    return "".join(_statement(turn_id, statement, cited, answer, words) for statement in answer.statements)
+
+
+def _nearest(turn_id: int, hits: Sequence[Hit], words: Words) -> str:
+    if not hits:
+        return ""
+    rows = []
+    for place, hit in enumerate(hits[:NEAREST_SHOWN]):
+        one = hit.passage
+        text = f"<span {marked(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
+        rows.append(
+            f'<li><button type="button" class="nearest" data-act="open" data-turn="{turn_id}" data-kind="h" '
+            f'data-n="{place}">{text}<span class="near-by">'
+            f"{byline(one.title, one.source, one.language, one.published, words)}</span></button></li>"
+        )
+    return (
+        f'<h4 class="near-head">{esc(words["nearest"])} <span>{esc(words["nearest_note"])}</span></h4>'
+        f'<ol class="near">{"".join(rows)}</ol>'
+    )
+
+
+def _label(kind: str, text: str, more: str = "") -> str:
+    extra = f'<span class="state-more">{more}</span>' if more else ""
+    return f'<p class="state {kind}"><span class="state-word">{esc(text)}</span>{extra}</p>'
+
+
+def _missing(answer: Answer, words: Words) -> str:
+    if not answer.missing:
+        return ""
+    listed = "، " if words.language == "ar" else ", "
+    return (
+        f'<p class="missing">{esc(words["missing"])}: '
+        f"{listed.join(f'<b>{inline(word)}</b>' for word in answer.missing)}</p>"
+    )
+
+
+def _answer(turn: Turn, answer: Answer, words: Words) -> str:
+    body = statements(turn.id, answer, words)
+    notices = "".join(f'<p class="notice" dir="auto">{esc(text)}</p>' for text in answer.notices)
+    if answer.status == "not_in_corpus":
+        head = _label("refused", words["not_in_corpus"])
+        why = f"<p>{esc(words['not_in_corpus_why'])}</p>{_missing(answer, words)}"
+        return (
+            f'<div class="answer refused">{head}<div class="refusal">{why}</div>'
+            f"{_nearest(turn.id, answer.hits, words)}{notices}</div>"
+        )
+    if answer.status == "uncertain":
+        head = _label("uncertain", words["uncertain"])
+        why = f'<p class="why-uncertain">{esc(words["uncertain_why"])}</p>{_missing(answer, words)}'
+        near = "" if answer.statements else _nearest(turn.id, answer.hits, words)
+        return f'<div class="answer uncertain">{head}{why}{body}{near}{notices}</div>'
+    if not body:
+        body = f"<p {marked(answer.text, answer.language)}>{esc(answer.text)}</p>"
+    by = ""
+    if answer.generator != "extractive":
+        by = f'<p class="notice">{esc(words("written_by", name=shortened(answer.generator, 60)))}</p>'
+    head = _label("answered", words["answered"], esc(evidence_word(answer.confidence, words)) if answer.final else "")
+    return f'<div class="answer answered">{head}{body}{by}{notices}</div>'
+
+
+def failure_box(failure: Failure, words: Words) -> str:
+    """A failure, unlike any answer, with what to do next."""
+    step = f'<p class="next" dir="auto">{esc(failure.next_step)}</p>' if failure.next_step else ""
+    return (
+        f'<div class="answer failed" role="alert">{_label("failed", words["failed"])}'
+        f'<p dir="auto">{esc(failure.message)}</p>{step}</div>'
+    )
+
+
+def _progress(turn: Turn, words: Words) -> str:
+    key = turn.phase if turn.phase in ("waiting", "searching", "answering") else "searching"
+    return f'<p class="state busy" role="status"><span class="pulse" aria-hidden="true"></span>{esc(words[key])}</p>'
+
+
+def filter_line(filters: Filters, words: Words, titles: dict[str, str]) -> str:
+    """What the question was limited to, or nothing."""
+    if not filters:
+        return ""
+    parts = [esc(words.language_name(code)) for code in filters.languages]
+    parts += [inline(shortened(titles.get(one, one), 60)) for one in filters.articles]
+    if filters.since:
+        parts.append(esc(f"{words['filter_since']} {words.date(filters.since)}"))
+    if filters.until:
+        parts.append(esc(f"{words['filter_until']} {words.date(filters.until)}"))
+    return f'<p class="limits">{esc(words["limited_to"])}: {" · ".join(parts)}</p>'
+
+
+def _tool(act: str, turn: Turn, label: str, *, extra: str = "", pressed: bool | None = None) -> str:
+    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    return (
+        f'<button type="button" class="tool" data-act="{act}" data-turn="{turn.id}"{state}{extra}>{esc(label)}</button>'
+    )
+
+
+def _tools(turn: Turn, words: Words, *, last: bool) -> str:
+    buttons = []
+    if turn.answer is not None and turn.answer.final:
+        buttons.append(_tool("copy", turn, words["copy"], extra=f' data-done="{esc(words["copied"])}"'))
+    link = esc(query_string(turn.question, turn.filters))
+    buttons.append(_tool("link", turn, words["link"], extra=f' data-link="{link}" data-done="{esc(words["copied"])}"'))
+    if last:
+        buttons += [_tool("retry", turn, words["retry"]), _tool("edit", turn, words["edit"])]
+    rating = ""
+    if turn.answer is not None and turn.answer.final:
+        rating = '<span class="rate">' + "".join(
+            _tool("rate", turn, words[key], extra=f' data-value="{value}"', pressed=turn.rating == value)
+            for key, value in (("helpful", "up"), ("unhelpful", "down"))
+        )
+        rating += "</span>"
+    return f'<div class="tools">{"".join(buttons)}{rating}</div>{_note(turn, words)}'
+
+
+def _note(turn: Turn, words: Words) -> str:
+    if turn.rating is None:
+        return ""
+    thanks = f'<p class="thanks" role="status">{esc(words["thanks"])}</p>'
+    if turn.noted:
+        return thanks
+    name = f"note-{turn.id}"
+    return (
+        f'{thanks}<div class="note"><label for="{name}">{esc(words["note_label"])}</label>'
+        f'<textarea id="{name}" rows="2" maxlength="2000" dir="auto"></textarea>'
+        f"{_tool('note', turn, words['send'])}</div>"
+    )
+
+
+def turn_html(turn: Turn, words: Words, *, last: bool = False, titles: dict[str, str] | None = None) -> str:
+    """
+    One question and its answer.
+
+    Args:
+        turn: any phase.
+        words: the interface language.
+        last: whether it can be asked again or edited.
+        titles: article titles by id, for the line of filters.
+    """
+    answer, running = turn.answer, turn.phase in ("waiting", "searching", "answering")
+    question = (
+        f'<h3 class="question" {marked(turn.question)}><span class="sr">{esc(words["you_asked"])}: </span>'
+        f"{esc(turn.question)}</h3>{filter_line(turn.filters, words, titles or {})}"
+    )
+    searched = ""
+    if answer is not None and answer.searched_for.strip() not in ("", turn.question.strip()):
+        searched = f'<p class="limits">{esc(words["searched_for"])}: {inline(answer.searched_for)}</p>'
+    body = ""
+    if turn.phase == "stopped":
+        body = _label("stopped", words["stopped"]) + f'<p class="why-uncertain">{esc(words["stopped_why"])}</p>'
+        body += f'<div class="answer halted">{statements(turn.id, answer, words)}</div>' if answer else ""
+    elif turn.failure is not None:
+        body = failure_box(turn.failure, words)
+    elif answer is not None and (answer.final or answer.statements):
+        body = _answer(turn, answer, words)
+    tools = _progress(turn, words) if running else _tools(turn, words, last=last)
+    copied = ""
+    if answer is not None and answer.final:
+        text = esc(answer_as_text(answer, words))
+        copied = f'<textarea class="copytext" hidden readonly tabindex="-1">{text}</textarea>'
+    return (
+        f'<article class="turn" id="turn-{turn.id}" data-phase="{turn.phase}" dir="{words.direction}">'
+        f"{question}{searched}{body}{tools}{copied}</article>"
+    )
+
+
+def welcome(examples: Sequence[tuple[str, str]], words: Words) -> str:
+    """What an empty conversation shows: one sentence and a few questions to begin with."""
+    rows = "".join(
+        f'<li><button type="button" class="example" data-act="example" data-value="{esc(question)}" '
+        f"{marked(question, language)}>{esc(question)}</button></li>"
+        for language, question in examples
+    )
+    listed = f'<h3>{esc(words["examples"])}</h3><ul class="examples">{rows}</ul>' if rows else ""
+    lead = f'<p class="lead">{esc(words["tagline"])}</p>'
+    return f'<section class="welcome" dir="{words.direction}">{lead}{listed}</section>'
+
+
+def masthead(words: Words, *, counts: str = "") -> str:
+    """The head of the page: its name, what it holds, the interface languages and the theme."""
+    names = (("en", "English"), ("fr", "Français"), ("ar", "العربية"))
+    switch = "".join(
+        f'<button type="button" class="tool" data-act="interface" data-value="{code}" lang="{code}" '
+        f'aria-pressed="{str(code == words.language).lower()}">{name}</button>'
+        for code, name in names
+    )
+    theme = f'<button type="button" class="tool theme" data-act="theme" aria-label="{esc(words["theme"])}" '
+    theme += f'title="{esc(words["theme"])}"><span aria-hidden="true"></span></button>'
+    return (
+        f'<header class="masthead" lang="{words.language}" dir="{words.direction}" data-title="{esc(words["title"])}">'
+        f'<div><h1>{esc(words["title"])}</h1><p class="counts">{counts}</p></div>'
+        f'<nav class="switch" aria-label="{esc(words["interface"])}">{switch}{theme}</nav></header>'
+    )
+
+
+def counts(articles: int, languages: dict[str, int], words: Words) -> str:
+    """How many articles there are, and in which languages."""
+    if not articles:
+        return esc(words["corpus_missing"])
+    ordered = sorted(languages.items(), key=lambda item: (-item[1], item[0]))[:6]
+    parts = [f"{esc(words['tab_corpus'])} {articles}"]
+    parts += [f"{esc(words.language_name(code))} {count}" for code, count in ordered]
+    return " · ".join(parts)
+
+
+def hint(text: str, words: Words) -> str:
+    """One short line above the question box."""
+    return f'<p class="editing" role="status" dir="{words.direction}">{esc(text)}</p>'
+
+
+def editing_note(words: Words) -> str:
+    """The line above the question box while a question is edited."""
+    return (
+        f'<p class="editing" dir="{words.direction}">{esc(words["editing"])} '
+        f'<button type="button" class="tool" data-act="cancel_edit">{esc(words["cancel"])}</button></p>'
+    )
+
+
+def earlier(session: Session, words: Words, *, titles: dict[str, str] | None = None) -> str:
+    """All turns but the last."""
+    return "".join(turn_html(turn, words, titles=titles) for turn in session.turns[:-1])

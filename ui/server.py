@@ -1,0 +1,244 @@
+"""The running page: one process, one port, a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rag import Engine, InputError, Settings
+from ui.api import NOT_FOR_RETRIEVE, Answers, checked_body, problem
+from ui.guard import LOOPBACK_NAMES, App, Guard
+from ui.jobs import Desk
+from ui.theme import asset, make_theme
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request
+
+log = logging.getLogger(__name__)
+
+PORTS_TRIED = 20
+MAX_BODY_BYTES = 1_000_000
+GRACE_SECONDS = 3
+
+QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "GRADIO_SSR_MODE": "False",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How the page is offered. ``hosts`` are further names under which it may be addressed."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    mcp: bool = False
+    share: bool = False
+    hosts: Sequence[str] = ()
+
+
+def credentials(settings: Settings) -> tuple[str, str] | None:
+    """
+    User and password from the settings.
+
+    Raises:
+        InputError: they are not written as user:password. The value is not repeated.
+    """
+    if settings.auth is None:
+        return None
+    user, colon, password = settings.auth.get_secret_value().partition(":")
+    if not (user and colon and password):
+        raise InputError("RAG_AUTH is not of the form user:password.", next_step="Correct or unset it and try again.")
+    return user, password
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reachable from this machine only."""
+    return host in LOOPBACK_NAMES or host.startswith("127.")
+
+
+def check(options: Options, settings: Settings) -> str | None:
+    """
+    One sentence of warning where the page is open to others without a password, None where all is well.
+
+    Raises:
+        InputError: sharing without a password, a bad RAG_AUTH.
+    """
+    auth = credentials(settings)
+    if options.share and auth is None:
+        raise InputError(
+            "Sharing is refused: without a password anyone with the link could read the articles.",
+            next_step="Set RAG_AUTH=user:password and try again.",
+        )
+    if auth is None and not is_loopback(options.host):
+        return (
+            f"Anyone who can reach {options.host} can read the articles: set RAG_AUTH=user:password, "
+            "or listen on 127.0.0.1."
+        )
+    return None
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """
+    A bound socket on the port, or on the next free one of the twenty after it.
+
+    Raises:
+        InputError: the address cannot be used, or all those ports are taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last: OSError | None = None
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)) if port else (0,):
+        own = socket.socket(family, socket.SOCK_STREAM)
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            own.bind((host, candidate))
+            own.listen(512)
+        except OSError as exc:
+            own.close()
+            last = exc
+            if isinstance(exc, socket.gaierror | PermissionError) or exc.errno == 99:
+                break
+            continue
+        own.set_inheritable(True)
+        return own
+    raise InputError(f"The page cannot listen on {host}:{port}: {last}.", next_step="Choose another --host or --port.")
+
+
+def make_app(engine: Engine, settings: Settings, options: Options) -> tuple[App, Desk]:
+    """
+    Everything the server offers, guarded, and the desk that runs its questions.
+
+    Args:
+        engine: answers; loaded in the background once the server runs.
+        settings: limits, password, data folder.
+        options: see :class:`Options`.
+    """
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from ui.app import build
+    from ui.handlers import Page
+
+    desk = Desk(waiting=settings.queue_limit)
+    answers = Answers(engine=engine, desk=desk)
+    page = Page(engine=engine, settings=settings, desk=desk)
+    warmth = _Warmth(engine)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warmth.start()
+        yield
+        desk.close()
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    _plain_routes(app, answers, warmth)
+    blocks = build(page, answers=answers)
+    # Gradio runs as many events at once as it has threads; the desk is what limits questions, and says so.
+    blocks.max_threads = desk.places + 64
+    blocks.queue(max_size=None, api_open=False)
+    gr.mount_gradio_app(
+        app, blocks, path="", theme=make_theme(), css=asset("page.css"), footer_links=[], run_history=False,
+        show_error=False, ssr_mode=False, mcp_server=options.mcp, max_file_size=0, pwa=False, enable_monitoring=False,
+    )  # fmt: skip
+    local = is_loopback(options.host) and not options.share
+    hosts = [*LOOPBACK_NAMES, options.host, *options.hosts] if local else None
+    return Guard(app, auth=credentials(settings), hosts=hosts), desk
+
+
+class _Warmth:
+    """Loads the engine beside the running server."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.state = "warming"
+
+    def start(self) -> None:
+        threading.Thread(target=self._load, name="warm", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self._engine.warm()
+            self.state = "ready"
+        except Exception as exc:
+            # The page tells it again, with what to do, when somebody asks.
+            log.warning("not ready yet: %s", exc)
+            self.state = "not ready"
+
+
+def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
+    from fastapi import Request
+    from fastapi.responses import JSONResponse
+
+    # FastAPI reads the annotation of the nested functions below from the module's names.
+    globals()["Request"] = Request
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok", "engine": warmth.state}
+
+    async def answer(request: Request, call: Any, without: tuple[str, ...] = ()) -> JSONResponse:
+        try:
+            values = checked_body(await _json_of(request), without=without)
+            return JSONResponse(await call(**values))
+        except Exception as exc:
+            status, body = problem(exc)
+            headers = {"Retry-After": "2"} if status == 503 else None
+            return JSONResponse(body, status_code=status, headers=headers)
+
+    @app.post("/api/ask")
+    async def ask(request: Request) -> JSONResponse:
+        return await answer(request, answers.ask)
+
+    @app.post("/api/retrieve")
+    async def retrieve(request: Request) -> JSONResponse:
+        return await answer(request, answers.retrieve, NOT_FOR_RETRIEVE)
+
+
+async def _json_of(request: Request) -> object:
+    """
+    The body as JSON.
+
+    A content type is asked for, since a foreign web page can send a plain form, but not JSON, without being let.
+    """
+    import json
+
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise InputError("The body must be JSON.", next_step="Send the header Content-Type: application/json.")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY_BYTES:
+            raise InputError(f"The body is longer than {MAX_BODY_BYTES} bytes.")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise InputError("The body is not valid JSON.") from exc
+
+
+def serve(app: App, desk: Desk, own: socket.socket) -> None:
+    """Answer on a bound socket until SIGTERM or SIGINT, then end what runs and return."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            desk.stop_all()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS, ws="none", lifespan="on",
+        server_header=False,
+    )  # fmt: skip
+    server = Server(config)
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        server.run(sockets=[own])
