@@ -20,7 +20,9 @@ MARKER = re.compile(r"\[(\d{1,3})\]")
 _SPELLINGS = re.compile(
     r"[\[【［](?:sources?|المصدر)?\s*\d{1,3}(?:\s*(?:[,;،؛&]|and|et|و)\s*\d{1,3})*\s*[\]】］]", re.I
 )
-_AFTER_END = re.compile(r"\s*([.!?؟…。]+[\"'»”’)]*)\s*((?:\[\d{1,3}\]\s*)+)(?=\s|$|[^\W\d]|[\"'«“‘(])")
+_RUN = r"(\[\d{1,3}\](?:\s*\[\d{1,3}\])*)"
+_AFTER_END = re.compile(rf"\s*([.!?؟…。]+[\"'»”’)]*)\s*{_RUN}(?=\s|$|[^\W\d]|[\"'«“‘(])")
+_ALONE = re.compile(rf"[ \t]*\n\s*{_RUN}(?=[ \t]*(?:\n|$))")
 
 
 def marker(number: int) -> str:
@@ -42,12 +44,14 @@ def canonical_markers(text: str) -> str:
     """
     ``text`` with the ways in which models spell markers brought to one, each before the mark that ends its sentence.
 
-    ``[1, 2]``, ``[1][2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``.
+    ``[1, 2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``, and markers
+    alone on a line go to the end of the line before.
     """
     spelled = _SPELLINGS.sub(
         lambda found: "".join(marker(int(digits)) for digits in re.findall(r"\d+", found[0])), text
     )
-    return _AFTER_END.sub(lambda found: f" {''.join(found[2].split())}{found[1]}", spelled)
+    inward = _ALONE.sub(lambda found: f" {''.join(found[1].split())}", spelled)
+    return _AFTER_END.sub(lambda found: f" {''.join(found[2].split())}{found[1]}", inward)
 
 
 def joined(statements: Sequence[Statement], *, separator: str = " ") -> str:
