@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rag.answer.cite import CitationBook, joined
 from rag.answer.evidence import Evidence, rank_evidence
 from rag.answer.evidence_text import SentenceReader
+from rag.answer.features import asked
 from rag.language import Bridge
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
 from rag.search.query import Query, analyse_question
@@ -64,10 +65,10 @@ class Answerer:
         query = self._analyse(searched_for)
         hits = retrieve(searched_for, k, filters)
         vector = self._embedder.embed_question(query.embedded)
-        evidence = rank_evidence(query, vector, hits, self._reader)
+        evidence = rank_evidence(asked(query, vector), hits, self._reader)
         chosen = evidence[:MAX_SENTENCES]
         best = max((one.features["cosine"] for one in chosen), default=0.0)
-        covered = max((one.features["coverage"] for one in chosen), default=0.0)
+        covered = max((one.features["covered"] for one in chosen), default=0.0)
         confidence = min(1.0, max(0.0, 0.5 * best + 0.5 * covered))
         status: Status = "answered" if confidence >= 0.4 else "uncertain" if confidence >= 0.2 else "not_in_corpus"
         book = CitationBook()

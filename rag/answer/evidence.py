@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from rag.answer.evidence_model import evidence_model
 from rag.answer.evidence_text import SentenceReader, SentenceView
+from rag.answer.features import FEATURES, Asked, feature_matrix
 from rag.schema import Hit
-from rag.search.query import Query
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MAX_PASSAGES = 10
 """Sentences of so many hits are looked at."""
+MAX_DEEPER = 8
+"""And of so many further passages of the articles that the first hits are from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """
     A sentence that may answer. ``start`` and ``end`` are characters of the article, ``index`` its place among the
-    sentences of its passage; ``before`` and ``after`` are the sentences around it in the passage.
+    sentences of its passage; ``before`` and ``after`` are the sentences around it in the passage. ``deeper``: its
+    passage came from a second search, within the articles of the first hits.
     """
 
     hit: Hit
@@ -29,6 +29,8 @@ class Candidate:
     start: int
     end: int
     view: SentenceView
+    deeper: bool
+    title: SentenceView
     before: SentenceView | None = None
     after: SentenceView | None = None
 
@@ -52,11 +54,11 @@ class Evidence:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def candidates_of(hits: Sequence[Hit], reader: SentenceReader) -> list[Candidate]:
-    """The sentences of the first hits, in the order of hits and text, each place of an article once."""
+def candidates_of(hits: Sequence[Hit], deeper: Sequence[Hit], reader: SentenceReader) -> list[Candidate]:
+    """The sentences of the first hits, then of the deeper ones, in the order of hits and text, each place once."""
     found: list[Candidate] = []
     seen: set[tuple[str, int, int]] = set()
-    for hit in hits[:MAX_PASSAGES]:
+    for hit, second in [(hit, False) for hit in hits[:MAX_PASSAGES]] + [(hit, True) for hit in deeper[:MAX_DEEPER]]:
         passage = hit.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         views = [reader.view(text, passage.language) for text in texts]
@@ -72,6 +74,8 @@ def candidates_of(hits: Sequence[Hit], reader: SentenceReader) -> list[Candidate
                     start=start,
                     end=end,
                     view=views[index],
+                    deeper=second,
+                    title=reader.view(passage.title, passage.language),
                     before=views[index - 1] if index else None,
                     after=views[index + 1] if index + 1 < len(views) else None,
                 )
@@ -80,25 +84,16 @@ def candidates_of(hits: Sequence[Hit], reader: SentenceReader) -> list[Candidate
 
 
 def rank_evidence(
-    query: Query, question_vector: NDArray[object] | None, hits: Sequence[Hit], reader: SentenceReader
+    question: Asked, hits: Sequence[Hit], reader: SentenceReader, *, deeper: Sequence[Hit] = ()
 ) -> list[Evidence]:
     """Sentences of the hits, the best first; ties in the order of hits and text."""
-    import numpy as np
-
-    candidates = candidates_of(hits, reader)
+    candidates = candidates_of(hits, deeper, reader)
     if not candidates:
         return []
-    vectors = reader.vectors([candidate.view.gloss for candidate in candidates])
-    cosines = vectors @ np.asarray(question_vector, dtype=np.float32)
-    groups = {group.surface: set(group.keys) for group in (*query.native, *query.bridge, *query.names)}
-    for group in (*query.native, *query.bridge, *query.names):
-        groups[group.surface] |= set(group.keys)
-    scored = []
-    for candidate, cosine in zip(candidates, cosines, strict=True):
-        held = candidate.view.native | candidate.view.bridge | candidate.view.names
-        covered = sum(bool(keys & held) for keys in groups.values()) / max(1, len(groups))
-        score = float(cosine) + covered
-        scored.append(
-            Evidence(candidate=candidate, score=score, features={"cosine": float(cosine), "coverage": covered})
-        )
-    return sorted(scored, key=lambda one: -one.score)
+    matrix = feature_matrix(question, candidates, reader.vectors)
+    scores = evidence_model().scores(matrix)
+    ranked = [
+        Evidence(candidate=candidate, score=float(score), features=dict(zip(FEATURES, map(float, row), strict=True)))
+        for candidate, score, row in zip(candidates, scores, matrix, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: -one.score)
