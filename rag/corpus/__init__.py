@@ -3,11 +3,14 @@
 from rag.corpus.article import article_from
 from rag.corpus.chunk import chunk, sentences_of
 from rag.corpus.clean import RepeatedLines, repeated_lines
+from rag.corpus.copies import find_copies, signature, similarity
+from rag.corpus.formats import READABLE
 from rag.corpus.ids import article_id, content_hash, passage_id
 from rag.corpus.load import load
 from rag.corpus.records import Hint, RawDocument
 
 __all__ = [
+    "READABLE",
     "Hint",
     "RawDocument",
     "RepeatedLines",
@@ -15,8 +18,11 @@ __all__ = [
     "article_id",
     "chunk",
     "content_hash",
+    "find_copies",
     "load",
     "passage_id",
     "repeated_lines",
     "sentences_of",
+    "signature",
+    "similarity",
 ]

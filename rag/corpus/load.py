@@ -6,11 +6,12 @@ import hashlib
 import logging
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from rag.corpus.decode import NotTextError
-from rag.corpus.formats import READABLE, Extract, UnreadableError, read_bytes
+from rag.corpus.formats import READABLE, STREAMED, Extract, UnreadableError, read_bytes, read_stream
 from rag.corpus.formats.sidecar import SIDECAR_SUFFIX, Sidecar, read_sidecar
 from rag.corpus.records import RawDocument
 from rag.errors import InputError
@@ -119,6 +120,9 @@ def _load_file(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument 
         if path.suffix.lower() not in READABLE:
             yield _unknown(source, path)
             return
+        if state.st_size > max_bytes and path.suffix.lower() in STREAMED:
+            yield from _stream(path, source, max_bytes)
+            return
         if state.st_size > max_bytes:
             yield Problem(path=source, reason=f"{state.st_size:,} bytes: above the limit of {max_bytes:,}")
             return
@@ -144,8 +148,36 @@ def _documents(
     path: Path, source: str, data: bytes, sidecar: Sidecar, max_bytes: int
 ) -> Iterator[RawDocument | Problem]:
     digest = hashlib.sha256(data + sidecar.raw).hexdigest()
+    yield from _guarded(
+        path, source, lambda: read_bytes(data, path.suffix, max_chars=max_bytes), sidecar=sidecar, digest=digest
+    )
+
+
+def _stream(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument | Problem]:
+    """A dump above the limit, row by row; the limit then holds for each row."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        lines = _bounded_lines(file, max_bytes)
+        yield from _guarded(path, source, lambda: read_stream(lines, path.suffix), sidecar=Sidecar(), digest="")
+
+
+def _bounded_lines(file: TextIO, max_chars: int) -> Iterator[str]:
+    while line := file.readline(max_chars + 1):
+        if len(line) > max_chars:
+            raise UnreadableError(f"a row above the limit of {max_chars:,} characters; what follows it was not read")
+        yield line
+
+
+def _guarded(
+    path: Path,
+    source: str,
+    read: Callable[[], Iterator[Extract | UnreadableError]],
+    *,
+    sidecar: Sidecar,
+    digest: str,
+) -> Iterator[RawDocument | Problem]:
+    """The documents that a reader finds; whatever it raises becomes a problem, so that nothing stops the run."""
     try:
-        for found in read_bytes(data, path.suffix, max_chars=max_bytes):
+        for found in read():
             if isinstance(found, UnreadableError):
                 yield Problem(path=source, reason=str(found))
             elif not found.text.strip():

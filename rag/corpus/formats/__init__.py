@@ -1,6 +1,6 @@
 """One module a file format: each turns a file's bytes into :class:`rag.corpus.formats.base.Extract` records."""
 
 from rag.corpus.formats.base import Extract, UnreadableError
-from rag.corpus.formats.choose import READABLE, read_bytes
+from rag.corpus.formats.choose import READABLE, STREAMED, read_bytes, read_stream
 
-__all__ = ["READABLE", "Extract", "UnreadableError", "read_bytes"]
+__all__ = ["READABLE", "STREAMED", "Extract", "UnreadableError", "read_bytes", "read_stream"]

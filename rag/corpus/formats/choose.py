@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from rag.corpus.formats import plain
+from rag.corpus.formats import docx, html, markdown, pdf, plain, rows
 from rag.corpus.formats.base import Extract, UnreadableError
 
 
@@ -16,9 +16,29 @@ class _Reader(Protocol):
 _READERS: dict[str, _Reader] = {
     ".txt": plain.read,
     ".text": plain.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
+    ".jsonl": rows.read_json_lines,
+    ".ndjson": rows.read_json_lines,
+    ".json": rows.read_json,
+    ".csv": rows.read_csv,
+    ".tsv": rows.read_csv,
+}
+_STREAMED: dict[str, Callable[[Iterable[str]], Iterator[Extract | UnreadableError]]] = {
+    ".jsonl": rows.json_lines,
+    ".ndjson": rows.json_lines,
+    ".csv": rows.csv_rows,
+    ".tsv": rows.csv_rows,
 }
 READABLE: frozenset[str] = frozenset(_READERS)
 """File name endings, lower case, that can be read."""
+STREAMED: frozenset[str] = frozenset(_STREAMED)
+"""Those of dumps, which are read row by row when they are large."""
 
 
 def read_bytes(data: bytes, suffix: str, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
@@ -35,3 +55,8 @@ def read_bytes(data: bytes, suffix: str, *, max_chars: int) -> Iterator[Extract 
         rag.corpus.decode.NotTextError: it should be text and is not.
     """
     return _READERS[suffix.lower()](data, max_chars=max_chars)
+
+
+def read_stream(lines: Iterable[str], suffix: str) -> Iterator[Extract | UnreadableError]:
+    """The same for the lines of a dump (UTF-8), whose suffix is one of :data:`STREAMED`."""
+    return _STREAMED[suffix.lower()](lines)

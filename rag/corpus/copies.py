@@ -1,0 +1,94 @@
+"""
+Copies and near copies of articles.
+
+MinHash over word shingles, banded into an index. Source: A. Broder, "On the resemblance and containment of documents",
+SEQUENCES 1997, doi:10.1109/SEQUEN.1997.666900; library: datasketch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rag.schema import INDEXED_KINDS, Article
+
+_WORD = re.compile(r"\w+")
+_SHINGLE_WORDS = 4
+_MOST_WORDS = 50_000
+_PERMUTATIONS = 128
+_SEED = 1
+SIGNATURE_BYTES = 8 * _PERMUTATIONS
+"""Size of what :func:`signature` returns."""
+
+
+def signature(article: Article) -> bytes:
+    """
+    A sketch of an article's indexed text: equal for equal texts, alike for texts alike.
+
+    Case, punctuation and what is not indexed do not count. Only the first 50,000 words are looked at.
+
+    Returns:
+        128 unsigned 64-bit integers, little-endian, the same on every machine.
+    """
+    words: list[str] = []
+    for block in article.blocks:
+        if block.kind in INDEXED_KINDS and len(words) < _MOST_WORDS:
+            words += _words(article.text, block.start, block.end)
+    return text_signature(words)
+
+
+def text_signature(words: list[str]) -> bytes:
+    """The sketch of a sequence of words, see :func:`signature`."""
+    from datasketch import MinHash
+
+    words = words[:_MOST_WORDS]
+    size = min(_SHINGLE_WORDS, max(1, len(words)))
+    shingles = {" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))}
+    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
+    return bytes(sketch.hashvalues.astype("<u8").tobytes())
+
+
+def _words(text: str, start: int, end: int) -> Iterator[str]:
+    for match in _WORD.finditer(text, start, min(end, start + 20 * _MOST_WORDS)):
+        yield match.group().casefold()
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """Estimated Jaccard similarity of two articles' word shingles, 0 to 1, from their signatures."""
+    return float(_sketch(one).jaccard(_sketch(other)))
+
+
+def find_copies(signatures: Mapping[str, bytes], *, threshold: float = 0.8) -> dict[str, tuple[str, ...]]:
+    """
+    For each article its copies and near copies.
+
+    Args:
+        signatures: by article id, from :func:`signature`.
+        threshold: least estimated similarity, above 0 and at most 1.
+
+    Returns:
+        Only ids that have any; the others' ids sorted. The relation is symmetric but not transitive.
+    """
+    from datasketch import MinHashLSH
+
+    index = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS)
+    sketches = {name: _sketch(value) for name, value in signatures.items()}
+    for name, sketch in sketches.items():
+        index.insert(name, sketch)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, sketch in sketches.items():
+        near = sorted(
+            other for other in index.query(sketch) if other != name and sketch.jaccard(sketches[other]) >= threshold
+        )
+        if near:
+            found[name] = tuple(near)
+    return found
+
+
+def _sketch(value: bytes) -> Any:
+    import numpy as np
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_PERMUTATIONS, seed=_SEED, hashvalues=np.frombuffer(value, dtype="<u8").astype(np.uint64))

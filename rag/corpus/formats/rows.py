@@ -1,0 +1,182 @@
+"""Dumps with one article a row: JSON lines, JSON arrays, CSV and its relatives."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from rag.corpus.decode import decode
+from rag.corpus.formats.base import Extract, UnreadableError
+from rag.corpus.formats.sidecar import flat, metadata_fields
+
+_TEXT_NAMES = tuple(
+    [
+        "text",
+        "content",
+        "body",
+        "article",
+        "article_text",
+        "articlebody",
+        "maintext",
+        "main_text",
+        "full_text",
+        "fulltext",
+        "story",
+        "texte",
+        "contenu",
+        "النص",
+    ]
+)
+_KEY_NAMES = ("id", "article_id", "_id", "guid", "uuid", "url", "link", "slug")
+_ROWS_TRIED = 5
+_KEY_CHARS = 300
+_DELIMITERS = ",;\t|"
+
+
+def read_json_lines(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
+    """The articles of a file with one JSON object a line."""
+    return json_lines(_lines(data))
+
+
+def read_json(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
+    """The articles of a JSON file: an array of objects, one object, an object with an array in it, or JSON lines."""
+    text, _ = decode(data)
+    try:
+        value = json.loads(text)
+    except ValueError as exc:
+        if text.lstrip().startswith("{") and "\n" in text.strip():
+            return json_lines(iter(text.splitlines()))
+        raise UnreadableError(f"not JSON ({exc})") from exc
+    except RecursionError as exc:
+        raise UnreadableError("JSON nested too deeply") from exc
+    rows = value
+    if isinstance(value, dict):
+        lists = [found for found in value.values() if isinstance(found, list) and found and isinstance(found[0], dict)]
+        rows = [value] if _text(_lowered(value)) is not None or not lists else max(lists, key=len)
+    if not isinstance(rows, list):
+        raise UnreadableError("JSON without articles: no object with a text in it")
+    return _articles((number, row) for number, row in enumerate(rows, start=1))
+
+
+def json_lines(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
+    """The articles of JSON lines; a line that is no JSON object comes as an error in its place."""
+    return _articles(_parsed(lines))
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except ValueError as exc:
+            yield number, UnreadableError(f"row {number}: not JSON ({str(exc)[:100]})")
+        except RecursionError:
+            yield number, UnreadableError(f"row {number}: JSON nested too deeply")
+
+
+def read_csv(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
+    """The articles of a CSV file with a row of column names."""
+    text, _ = decode(data)
+    return csv_rows(text.splitlines(keepends=True) if "\r" not in text else _csv_lines(text))
+
+
+def csv_rows(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
+    """The articles of comma-, semicolon-, tab- or bar-separated lines, the first of which names the columns."""
+    return _articles(_csv_parsed(iter(lines)))
+
+
+def _csv_parsed(lines: Iterator[str]) -> Iterator[tuple[int, Any]]:
+    header = next(lines, "")
+    delimiter = max(_DELIMITERS, key=header[:10_000].count)
+    columns = next(iter(csv.reader([header], delimiter=delimiter)), [])
+    longest = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+    try:
+        for number, row in enumerate(csv.reader(_without_nul(lines), delimiter=delimiter), start=1):
+            if row:
+                yield number, dict(zip(columns, row, strict=False))
+    except csv.Error as exc:
+        yield 0, UnreadableError(f"not CSV ({exc})")
+    finally:
+        csv.field_size_limit(longest)
+
+
+def _without_nul(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("\x00", "\ufffd")
+
+
+def _csv_lines(text: str) -> Iterator[str]:
+    """Lines with their ends, split at line feeds alone (and lone carriage returns), as csv expects them."""
+    import io
+
+    return iter(io.StringIO(text, newline=""))
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    text, _ = decode(data)
+    return iter(text.split("\n"))
+
+
+def _lowered(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key).strip().lower(): value for key, value in row.items() if key is not None}
+
+
+def _text(row: Mapping[str, Any]) -> str | None:
+    for name in _TEXT_NAMES:
+        value = row.get(name)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            return "\n\n".join(value)
+    return None
+
+
+def _articles(rows: Iterable[tuple[int, Any]]) -> Iterator[Extract | UnreadableError]:
+    """
+    An article for each row with a text. Its key is its id or address, its number where it has neither.
+
+    Raises:
+        UnreadableError: none of the first rows has a text, so this is another kind of file.
+    """
+    seen: dict[str, int] = {}
+    waiting: list[UnreadableError] = []
+    found = False
+    for number, row in rows:
+        outcome = _article(number, row, seen)
+        if isinstance(outcome, UnreadableError) and not found:
+            waiting.append(outcome)
+            if len(waiting) >= _ROWS_TRIED:
+                raise UnreadableError(f"no articles in its first {_ROWS_TRIED} rows ({waiting[0]})")
+            continue
+        yield from waiting
+        waiting.clear()
+        found = found or isinstance(outcome, Extract)
+        yield outcome
+    if not found:
+        raise UnreadableError(f"no articles in it{f' ({waiting[0]})' if waiting else ''}")
+
+
+def _article(number: int, row: Any, seen: dict[str, int]) -> Extract | UnreadableError:
+    if isinstance(row, UnreadableError):
+        return row
+    if not isinstance(row, dict):
+        return UnreadableError(f"row {number}: not an object")
+    lowered = _lowered(row)
+    text = _text(lowered)
+    if text is None:
+        names = ", ".join(list(lowered)[:8])
+        return UnreadableError(f"row {number}: no text (it has {names or 'nothing'}; the text is looked for as "
+                               f"{', '.join(_TEXT_NAMES[:4])})")  # fmt: skip
+    if not text.strip():
+        return UnreadableError(f"row {number}: empty text")
+    key = next((value for name in _KEY_NAMES if (value := flat(lowered.get(name)))), None)
+    key = f"row-{number}" if key is None else key[:_KEY_CHARS]
+    seen[key] = seen.get(key, 0) + 1
+    if seen[key] > 1:
+        key = f"{key}~{seen[key]}"
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    return Extract(text=clean, key=key, **metadata_fields(lowered))
