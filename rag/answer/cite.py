@@ -44,7 +44,7 @@ def canonical_markers(text: str) -> str:
     """
     ``text`` with the ways in which models spell markers brought to one, each before the mark that ends its sentence.
 
-    ``[1, 2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``, and markers
+    ``[1, 2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``; markers
     alone on a line go to the end of the line before.
     """
     spelled = _SPELLINGS.sub(
