@@ -18,7 +18,8 @@ _SHINGLE_WORDS = 4
 _MOST_WORDS = 50_000
 _PERMUTATIONS = 128
 _SEED = 1
-SIGNATURE_BYTES = 8 * _PERMUTATIONS
+_SCHEME = "affine32"
+SIGNATURE_BYTES = 4 * _PERMUTATIONS
 """Size of what :func:`signature` returns."""
 
 
@@ -29,7 +30,7 @@ def signature(article: Article) -> bytes:
     Case, punctuation and what is not indexed do not count. Only the first 50,000 words are looked at.
 
     Returns:
-        128 unsigned 64-bit integers, little-endian, the same on every machine.
+        128 unsigned 32-bit integers, little-endian, the same on every machine.
     """
     words: list[str] = []
     for block in article.blocks:
@@ -45,9 +46,9 @@ def text_signature(words: list[str]) -> bytes:
     words = words[:_MOST_WORDS]
     size = min(_SHINGLE_WORDS, max(1, len(words)))
     shingles = {" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))}
-    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME)
     sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
-    return bytes(sketch.hashvalues.astype("<u8").tobytes())
+    return bytes(sketch.hashvalues.astype("<u4").tobytes())
 
 
 def _words(text: str, start: int, end: int) -> Iterator[str]:
@@ -91,4 +92,5 @@ def _sketch(value: bytes) -> Any:
     import numpy as np
     from datasketch import MinHash
 
-    return MinHash(num_perm=_PERMUTATIONS, seed=_SEED, hashvalues=np.frombuffer(value, dtype="<u8").astype(np.uint64))
+    values = np.frombuffer(value, dtype="<u4").astype(np.uint32)
+    return MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME, hashvalues=values)

@@ -12,23 +12,16 @@ from rag.corpus.decode import decode
 from rag.corpus.formats.base import Extract, UnreadableError
 from rag.corpus.formats.sidecar import flat, metadata_fields
 
-_TEXT_NAMES = tuple(
-    [
-        "text",
-        "content",
-        "body",
-        "article",
-        "article_text",
-        "articlebody",
-        "maintext",
-        "main_text",
-        "full_text",
-        "fulltext",
-        "story",
-        "texte",
-        "contenu",
-        "النص",
-    ]
+_TEXT_NAMES = (
+    "text",
+    "content",
+    "body",
+    "article",
+    "article_text",
+    "articlebody",
+    "maintext",
+    "main_text",
+    "full_text",
 )
 _KEY_NAMES = ("id", "article_id", "_id", "guid", "uuid", "url", "link", "slug")
 _ROWS_TRIED = 5
