@@ -19,7 +19,7 @@ from rag.language.arabic import bare, light_stem, readings, verb_readings, witho
 from rag.language.english import english_key, roman_number
 from rag.language.function_glosses import FUNCTION_GLOSSES, QUESTION_GLOSSES
 from rag.language.lexicon import Entry, Lexicon, WordTable, load_lexicon, phrase_key, single_key
-from rag.language.names import skeletons
+from rag.language.names import LETTER_NAMES, acronym, romanised, skeletons
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import Analysis, Gloss, GlossedWord, Term, WordKind
 from rag.language.stems import stem
@@ -29,6 +29,7 @@ from rag.language.words import Word, words_of
 ANALYSER_VERSION = "1"
 _QUESTION_MARK = re.compile(r"[?؟]")
 _JOINING = frozenset({"هو", "هي"})
+_LONGEST_ACRONYM = 6
 _CACHE = 100_000
 _ALTERNATIVE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
 
@@ -124,7 +125,7 @@ class Bridge:
             elif unit.kind in ("number", "latin"):
                 glosses = (unit.words[0].form if unit.kind == "number" else unit.words[0].surface,)
             elif not glosses:
-                glosses = (_romanised(text[start:end]),)
+                glosses = (_latin_form(text[start:end]),)
             if glosses:
                 shown.append(glosses[0])
             glossed.append(GlossedWord(surface=text[start:end], start=start, end=end, glosses=glosses, kind=unit.kind))
@@ -181,6 +182,8 @@ class Bridge:
         index = 0
         while index < len(words):
             length, entry = _longest(table, keys, index)
+            if entry is None and language == "ar":
+                length, entry = _spelt_out(words, index)
             if entry is None:
                 length, entry = 1, self._single(words[index], language)
             if entry is not None:
@@ -320,7 +323,21 @@ def _function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]
     return (gloss,) if gloss else ()
 
 
-def _romanised(surface: str) -> str:
-    from anyascii import anyascii
+def _spelt_out(words: list[Word], index: int) -> tuple[int, Entry | None]:
+    """An acronym spelt with letter names from a word on, as (number of words, entry); the longest that there is."""
+    if fold(words[index].form) not in LETTER_NAMES:
+        return 0, None
+    end = index + 1
+    while end < len(words) and end - index < _LONGEST_ACRONYM and fold(words[end].form) in LETTER_NAMES:
+        end += 1
+    for stop in range(end, index + 1, -1):
+        letters = acronym([word.form for word in words[index:stop]])
+        if letters:
+            return stop - index, Entry((letters.upper(),), letters.upper(), "organisation")
+    return 0, None
 
-    return anyascii(surface).replace("'", "")
+
+def _latin_form(surface: str) -> str:
+    if "\u0600" <= surface[:1] <= "\u06ff":
+        return romanised(surface)
+    return surface

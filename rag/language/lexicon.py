@@ -167,7 +167,11 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
         table = lexicon.words.setdefault(language, WordTable())
         for _, columns in _rows(text.splitlines()):
             glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
-            _add_word(table, columns[0].split(), glosses, language)
+            forms = columns[0].split()
+            _add_word(table, (form for form in forms if "-" not in form), glosses, language)
+            for form in forms:
+                if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
+                    _add_phrase(lexicon, language, form, Entry(glosses, "", ""))
     for name in ("terms.tsv", "names.tsv"):
         text = _read(name)
         digest.update(text.encode())

@@ -8,6 +8,7 @@ that one script cannot tell apart share a class (p and b, v and f, g and j and g
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.language.normalise import fold, light
@@ -86,3 +87,49 @@ def skeletons(word: str) -> tuple[str, ...]:
         if len(bones) >= SHORTEST:
             found.setdefault(bones)
     return tuple(found)[:4]
+
+
+_ROMAN_LETTERS = {
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d",
+    "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "g",
+    "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "o", "ي": "i", "ى": "a",
+    "ئ": "i", "ؤ": "o", "ء": "", "پ": "p", "چ": "ch", "گ": "g", "ڤ": "v",
+}  # fmt: skip
+
+
+def romanised(name: str) -> str:
+    """
+    An Arabic word in Latin letters, as a reader would say it: long vowels written, no marks, no article.
+
+    >>> romanised("جاكسونفيل")
+    'Jaksonfil'
+    """
+    form = light(name)
+    for head in ("ال", "وال", "بال", "لل"):
+        if form.startswith(head) and len(form) - len(head) >= 3:
+            form = form[len(head) :]
+            break
+    letters = "".join(_ROMAN_LETTERS.get(letter, letter if letter.isascii() else "") for letter in form)
+    for consonant, vowel in (("o", "w"), ("i", "y")):
+        letters = re.sub(rf"^{consonant}(?=[aeiou])", vowel, letters)
+    return letters.capitalize()
+
+
+LETTER_NAMES: dict[str, str] = {
+    "ايه": "a", "اي": "e", "بي": "b", "سي": "c", "دي": "d", "اف": "f", "جي": "g", "اتش": "h", "اتس": "h", "اي_": "i",
+    "جيه": "j", "كيه": "k", "كي": "k", "ال": "l", "ام": "m", "ان": "n", "او": "o", "كيو": "q", "ار": "r", "اس": "s",
+    "تي": "t", "يو": "u", "في": "v", "دبليو": "w", "اكس": "x", "واي": "y", "زد": "z", "زي": "z",
+}  # fmt: skip
+"""Folded Arabic spellings of the names of Latin letters, with which Arabic writes acronyms (بي بي سي for BBC)."""
+_ALSO_WORDS = frozenset({"في", "ال", "او", "اي", "ان", "ام"})
+
+
+def acronym(forms: Sequence[str]) -> str:
+    """
+    The Latin acronym that Arabic letter names spell, lower case, or "" when they do not.
+
+    At least two letters are needed, and at least two that are not function words as well.
+    """
+    letters = [LETTER_NAMES.get(fold(form), "") for form in forms]
+    sure = sum(fold(form) not in _ALSO_WORDS for form in forms)
+    return "".join(letters) if len(forms) >= 2 and sure >= 2 and all(letters) else ""
