@@ -24,6 +24,7 @@ from rag.errors import DamagedIndexError, InputError, RagError, StoreError
 logger = logging.getLogger(__name__)
 
 _DATABASE = "chroma.sqlite3"
+_TIMEOUT_S = 60.0
 _paths_lock = threading.Lock()
 _paths_in_use: set[str] = set()
 
@@ -33,12 +34,10 @@ class Connection:
     """
     A client, and what only its kind needs done.
 
-    ``prepare_for_writing`` is called before a write, ``sync`` makes collections durable, ``sweep`` removes what
-    deleted collections left behind.
+    ``sync`` makes collections durable, ``sweep`` removes what deleted collections left behind.
     """
 
     client: Any
-    prepare_for_writing: Callable[[], None]
     sync: Callable[[Sequence[str]], None]
     sweep: Callable[[], None]
     close: Callable[[], None]
@@ -50,6 +49,7 @@ def embedded(folder: Path) -> Connection:
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
+    _write_ahead(folder)
     path = _path_of_its_own(folder)
     client = chromadb.PersistentClient(path=path, settings=Settings(anonymized_telemetry=False))
 
@@ -60,7 +60,6 @@ def embedded(folder: Path) -> Connection:
 
     return Connection(
         client=client,
-        prepare_for_writing=lambda: _write_ahead(folder),
         sync=lambda names: _sync_folders(folder, names),
         sweep=lambda: _sweep_folders(folder),
         close=close,
@@ -92,8 +91,18 @@ def served(url: str, token: str | None) -> Connection:
         settings=Settings(anonymized_telemetry=False),
         **(dict(zip(("tenant", "database"), place, strict=True)) if len(place) == 2 else {}),
     )
-    nothing = lambda *_: None  # noqa: E731
-    return Connection(client=client, prepare_for_writing=nothing, sync=nothing, sweep=nothing, close=client.close)
+    # Chroma 1.5.9 waits for ever and leaves its connections open: chromadb/api/fastapi.py, "timeout=None".
+    owners = (client, getattr(client, "_admin_client", None))
+    sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
+    for session in filter(None, sessions):
+        session.timeout = _TIMEOUT_S
+
+    def close() -> None:
+        client.close()
+        for session in filter(None, sessions):
+            session.close()
+
+    return Connection(client=client, sync=lambda _: None, sweep=lambda: None, close=close)
 
 
 @contextmanager
@@ -165,17 +174,17 @@ def _path_of_its_own(folder: Path) -> str:
 
 def _write_ahead(folder: Path) -> None:
     """
-    Let readers go on while a batch is written: in SQLite's write-ahead mode neither waits for the other.
+    Begin the database in SQLite's write-ahead mode, in which reader and writer do not wait for each other.
 
-    With the rollback journal that Chroma starts with, a reader's slowest percent of queries took 0.55 s beside a
-    writer, with write-ahead 0.07 s. The mode is a property of the file and stays.
+    With the rollback journal that Chroma would begin with, a reader's slowest percent of queries took 0.55 s beside a
+    writer, with write-ahead 0.07 s. The mode is a property of the file and stays; it is set before Chroma opens the
+    file, since Chroma's own connections fail when it changes under them.
     """
-    try:
-        with closing(sqlite3.connect(folder / _DATABASE, timeout=5)) as database:
-            if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                database.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError as exc:
-        logger.debug("The database stays in rollback mode: %s", exc)
+    path = folder / _DATABASE
+    if path.exists():
+        return
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
 
 
 def _segments(folder: Path, names: Sequence[str] | None = None) -> set[str]:

@@ -141,7 +141,6 @@ class ChromaStore:
         """Begin an empty shard; ``expected`` passages, if known, tell how often its graph is written out."""
         with failures("begin a part of the index", self.place):
             connection = self._connected()
-            connection.prepare_for_writing()
             for suffix, space in ((_ARTICLES, "l2"), (_PASSAGES, "cosine")):
                 graph: dict[str, Any] = {"space": space}
                 if suffix == _PASSAGES:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+_spec = importlib.util.spec_from_file_location("store_parts", HERE / "store_parts.py")
+assert _spec is not None and _spec.loader is not None
+store_parts = importlib.util.module_from_spec(_spec)
+sys.modules["store_parts"] = store_parts
+_spec.loader.exec_module(store_parts)
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Chroma server on loopback."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = Path(sys.executable).with_name("chroma")
+    command = [str(program), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None and time.monotonic() < deadline, (folder / "log").read_text()
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def fresh_server(chroma_server: str) -> Iterator[str]:
+    """The server, emptied of what another test left."""
+    from rag.index.chroma_connect import served
+
+    connection = served(chroma_server, None)
+    for collection in connection.client.list_collections():
+        connection.client.delete_collection(collection.name)
+    connection.close()
+    yield chroma_server
+
+
+@pytest.fixture(params=["memory", "embedded", pytest.param("server", marks=pytest.mark.server)])
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], object]]:
+    """Opens one database again and again: the fake, embedded Chroma, a Chroma server."""
+    opened = []
+    if request.param == "memory":
+        shelf = store_parts.MemoryStore.Shelf()
+
+        def make() -> object:
+            return store_parts.MemoryStore(shelf)
+    else:
+        url = request.getfixturevalue("fresh_server") if request.param == "server" else None
+
+        def make() -> object:
+            from rag.index.chroma_store import ChromaStore
+
+            store = ChromaStore(folder=tmp_path / "chroma", pointer_file=tmp_path / "index.json", url=url)
+            opened.append(store)
+            return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Callable[..., object]]:
+    """Makes benches whose index lives in a folder below ``tmp_path``."""
+    made = []
+
+    def make(name: str = "home", **options: object) -> object:
+        made.append(store_parts.Bench(tmp_path / name, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
