@@ -117,7 +117,7 @@ def _tidy(text: str) -> str:
 
 
 def _whole_letters(text: str) -> tuple[str, str]:
-    """(``text`` with surrogate pairs joined and lone ones made visible as damage, a last half that may be completed)."""
+    """(``text`` with surrogate pairs joined and lone ones made visible, a last half that may be completed)."""
     held = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
     done = text[: len(text) - len(held)]
     return done.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), held

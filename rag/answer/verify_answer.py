@@ -1,0 +1,118 @@
+"""Re-checks the citations of an exported answer against the corpus, by offsets and hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from rag.answer.export import conversation_from_json, conversation_from_text
+from rag.errors import InputError
+from rag.schema import Answer, Article, Citation
+
+Outcome = Literal["ok", "moved", "article_changed", "article_gone", "altered_quote", "no_citation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationCheck:
+    """
+    What became of one citation.
+
+    ``answer`` counts the answers of a conversation from 1. ``outcome`` is ``ok``, ``moved`` (the quote stands elsewhere
+    in the article, or at other offsets than named), ``article_changed`` (its text has another hash; ``reason`` says
+    whether the quote still stands), ``article_gone``, ``altered_quote`` (the article is the same and does not hold the
+    quote), or ``no_citation`` (a statement uses a number that no citation has). Only ``ok`` is ``ok``.
+    """
+
+    answer: int
+    number: int
+    source: str
+    start: int
+    end: int
+    outcome: Outcome
+    reason: str
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome == "ok"
+
+
+def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Article]) -> list[CitationCheck]:
+    """
+    One check for each citation, in the order of answers and numbers.
+
+    Args:
+        data: an exported answer or conversation, or the JSON file that holds it.
+        article: the article of an id; ``InputError`` or ``LookupError`` where there is none.
+
+    Raises:
+        InputError: the file cannot be read or holds no exported answer.
+    """
+    if isinstance(data, Path):
+        try:
+            text = data.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as exc:
+            raise InputError(f"{data} cannot be read: {exc}.", next_step="Give it an exported JSON file.") from exc
+        answers = conversation_from_text(text, name=str(data))
+    else:
+        answers = conversation_from_json(data)
+    checks: list[CitationCheck] = []
+    for place, answer in enumerate(answers, start=1):
+        checks += [_check(place, citation, article) for citation in answer.citations]
+        checks += _without_citation(place, answer)
+    return checks
+
+
+def _check(place: int, citation: Citation, article: Callable[[str], Article]) -> CitationCheck:
+    outcome, reason = _outcome(citation, article)
+    return CitationCheck(
+        answer=place,
+        number=citation.number,
+        source=citation.source,
+        start=citation.start,
+        end=citation.end,
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _outcome(citation: Citation, article: Callable[[str], Article]) -> tuple[Outcome, str]:
+    try:
+        held = article(citation.article_id)
+    except (InputError, LookupError):
+        return "article_gone", "the article is no longer in the index"
+    if not citation.quote:
+        return "altered_quote", "the quote is empty"
+    inside = 0 <= citation.start < citation.end <= len(held.text)
+    stands = inside and held.text[citation.start : citation.end] == citation.quote
+    elsewhere = held.text.find(citation.quote)
+    if held.content_hash != citation.content_hash:
+        if stands:
+            return "article_changed", "the article has changed since; the quote still stands at its place"
+        if elsewhere >= 0:
+            end = elsewhere + len(citation.quote)
+            return "moved", f"the article has changed since; the quote now stands at {elsewhere}–{end}"
+        return "article_changed", "the article has changed since and no longer holds the quote"
+    if stands:
+        return "ok", "the quote stands at its place"
+    if elsewhere >= 0:
+        return "moved", f"the quote stands at {elsewhere}–{elsewhere + len(citation.quote)}, not where it is said to"
+    return "altered_quote", "the article does not hold the quote"
+
+
+def _without_citation(place: int, answer: Answer) -> list[CitationCheck]:
+    held = {citation.number for citation in answer.citations}
+    used = {number for statement in answer.statements for number in statement.citations}
+    return [
+        CitationCheck(
+            answer=place,
+            number=number,
+            source="",
+            start=0,
+            end=0,
+            outcome="no_citation",
+            reason="a statement uses this number, and no citation has it",
+        )
+        for number in sorted(used - held)
+    ]
