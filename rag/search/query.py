@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.errors import InputError
-from rag.language import Bridge, Term, plausible
+from rag.language import Bridge, Term, plausible, question_words
 from rag.language.words import words_of
 
 _PHRASE = re.compile(r'"([^"\n]{2,200})"')
-_EXCLUDED = re.compile(r"(?:(?<=\s)|^)-(\w[\w'’]*)")
+# Not where a second dash closes an aside: "the rule -the new one- says".
+_EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’]*)(?![^\n]*[\w.,]-(?:\s|$))")
 _WORD = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
@@ -35,6 +36,9 @@ class Query:
     """
     An analysed question.
 
+    ``phrases`` were put in quotation marks. In a search of bare words (``strict``) a passage must hold them; in a
+    question, where people quote titles and names as well, they only weigh.
+
     ``languages`` are the plausible ones, best first. ``embedded`` is the text for the dense ranker: the question, or
     its English gloss where the embedding model does not read its language.
     """
@@ -46,6 +50,7 @@ class Query:
     bridge: tuple[TermGroup, ...]
     names: tuple[TermGroup, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
+    strict: bool = False
     excluded: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -98,6 +103,7 @@ def analyse_question(
     excluded = tuple(filter(None, (word_forms(found, "und") for found in _EXCLUDED.findall(without_phrases))))
     text = _EXCLUDED.sub(" ", question.replace('"', " ") if phrases else question).strip() or question
     found = plausible(text, languages)
+    strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     embedded = text if found[0] in embedder_languages or not embedder_languages else bridge.gloss(text, found[0]).text
     return Query(
@@ -108,8 +114,16 @@ def analyse_question(
         bridge=_groups([analysis.bridge for analysis in analyses]),
         names=_groups([analysis.names for analysis in analyses]),
         phrases=phrases,
+        strict=strict,
         excluded=excluded,
     )
+
+
+def _is_question(text: str, languages: Sequence[str]) -> bool:
+    """Whether it is asked in words or with a question mark, rather than listed for a search."""
+    if "?" in text or "؟" in text:
+        return True
+    return any(set(word_forms(text, language)) & question_words(language) for language in languages)
 
 
 def _groups(analyses: Sequence[Sequence[Term]]) -> tuple[TermGroup, ...]:

@@ -32,11 +32,12 @@ def rankings_of(
     """
     One ranking a ranker, each cut off at ``limit``.
 
-    Under exact conditions (a phrase, an excluded word) only passages that meet them are left: the phrase search's
-    list decides, and the dense ranking is reduced to it.
+    Under exact conditions (a required phrase, an excluded word) only passages that meet them are left, in the dense
+    ranking too. Quoted words in a question make a ranking ``phrase`` of their own.
     """
     found: dict[str, Ranking] = {}
-    exact = bool(query.phrases or query.excluded)
+    required = query.phrases if query.strict else ()
+    exact = bool(required or query.excluded)
     for ranker in rankers:
         if ranker == "dense":
             continue
@@ -45,9 +46,11 @@ def rankings_of(
             [[(term.key, term.weight) for term in group.terms] for group in groups_of(ranker, query)],
             limit=limit,
             filters=filters,
-            phrases=query.phrases,
+            phrases=required,
             excluded=query.excluded,
         )
+    if query.phrases and not query.strict:
+        found["phrase"] = _holding(query, lexical=lexical, filters=filters, limit=limit)
     if "dense" in rankers:
         ranking = nearest(embedder.embed_question(query.embedded), limit, filters)
         if exact:
@@ -59,7 +62,7 @@ def rankings_of(
 
 def _meeting(query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int) -> Callable[[str], bool]:
     """Whether a passage meets the question's exact conditions."""
-    if query.phrases:
+    if query.strict:
         holding = lexical.search(
             "words", [], limit=10 * limit, filters=filters, phrases=query.phrases, excluded=query.excluded
         )
@@ -69,3 +72,12 @@ def _meeting(query: Query, *, lexical: LexicalIndex, filters: Filters | None, li
     for words in query.excluded:
         forbidden |= {item for item, _ in lexical.search("words", [], limit=10_000, phrases=[words])}
     return lambda item: item not in forbidden
+
+
+def _holding(query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int) -> Ranking:
+    """Passages by the share of the quoted phrases that they hold."""
+    held: dict[str, float] = {}
+    for words in query.phrases:
+        for item, _ in lexical.search("words", [], limit=limit, filters=filters, phrases=[words]):
+            held[item] = held.get(item, 0.0) + 1.0 / len(query.phrases)
+    return sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))

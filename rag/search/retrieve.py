@@ -20,6 +20,8 @@ MAX_K = 1000
 """The most hits one call returns."""
 
 _CANDIDATES = 100
+_PHRASE_WEIGHT = 0.3
+"""What holding a quoted phrase weighs in a question, beside rankers whose votes weigh up to 1."""
 
 
 def check_k(k: object) -> int:
@@ -110,8 +112,10 @@ class Retriever:
         clock.lap("read")
         fused = weighted_fusion(
             {name: [pair for pair in ranking if pair[0] in passages] for name, ranking in rankings.items()},
-            weight=lambda ranker, item: self._weights.of(
-                ranker, query.language, passages[item].language, self._languages
+            weight=lambda ranker, item: (
+                _PHRASE_WEIGHT
+                if ranker == "phrase"
+                else self._weights.of(ranker, query.language, passages[item].language, self._languages)
             ),
             cut=cut,
         )
