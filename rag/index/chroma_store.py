@@ -274,12 +274,14 @@ class ChromaStore:
 
     def vectors(self, shard: str, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Vectors of those of the passages that the shard holds."""
+        import numpy as np
+
         held: dict[str, NDArray[np.float32]] = {}
         with failures("read vectors", self.place):
             collection = self._collection(shard, _PASSAGES)
             for some in _batched(list(dict.fromkeys(ids)), self._batch):
                 found = collection.get(ids=list(some), include=["embeddings"])
-                held.update(zip(found["ids"], found["embeddings"], strict=True))
+                held.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
         return held
 
     def nearest(

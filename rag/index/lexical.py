@@ -184,6 +184,22 @@ class LexicalIndex:
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
+    def holding(self, alternatives: Sequence[tuple[Field, str]], passage_ids: Sequence[str]) -> set[str]:
+        """Those of some passages that hold at least one of the (field, key) pairs."""
+        from tantivy import Occur, Query
+
+        if not alternatives or not passage_ids:
+            return set()
+        among = Query.term_set_query(self._schema, "passage_id", list(passage_ids))
+        terms = [
+            Query.term_query(self._schema, field, _safe(key), "basic") for field, key in dict.fromkeys(alternatives)
+        ]
+        any_of = Query.boolean_query([(Occur.Should, term) for term in terms])
+        query = Query.boolean_query([(Occur.Must, among), (Occur.Must, any_of)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, len(passage_ids), count=False).hits
+        return {str(searcher.doc(address).get_first("passage_id")) for _, address in hits}
+
     def close(self) -> None:
         """Nothing stays open between calls but memory maps, which go with the object."""
 

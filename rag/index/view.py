@@ -129,8 +129,8 @@ class IndexView:
         entries = list(self.manifest.current())
         found = [entry.article_id for entry in entries if entry.source == name]
         if not found:
-            path = Path(name).absolute()
-            found = [entry.article_id for entry in entries if path in (Path(entry.root, entry.source), path.resolve())]
+            places = {Path(name).absolute(), Path(name).resolve()}
+            found = [entry.article_id for entry in entries if Path(entry.root, entry.source) in places]
         return min(found, default=None)
 
     def article(self, article_id: str) -> Article:

@@ -70,7 +70,9 @@ def write_article(folder: Path, number: int, *, version: int = 0, sentences: int
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"article-{number:04d}.txt"
     body = [words(1000 * number + 100 * version + n, 18) for n in range(sentences)]
-    path.write_text(f"Report number {number} of version {version}\n\n" + "\n\n".join(body) + "\n", encoding="utf-8")
+    # No line stands in several articles, so that none is taken for boilerplate.
+    title = f"Version{version} {words(7919 * number + version, 6)}"
+    path.write_text(title + "\n\n" + "\n\n".join(body) + "\n", encoding="utf-8")
     return path
 
 
@@ -265,7 +267,8 @@ class Bench:
         return {
             "articles": {one.id: replace(view.article(one.id), root="") for one in view.articles()},
             "passages": passages,
-            "vectors": {one: vector.tobytes() for one, vector in sorted(vectors.items())},
+            # Chroma normalises what it is given, and may so change the last bit.
+            "vectors": {one: tuple(np.round(vector, 4).tolist()) for one, vector in sorted(vectors.items())},
             "lexical": view.lexical.passage_ids(),
             "count": view.passage_count,
         }
