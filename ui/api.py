@@ -111,7 +111,7 @@ def checked_body(body: object, *, without: tuple[str, ...] = ()) -> dict[str, An
             raise InputError(f"There is no field {name!r:.60}.", next_step=f"Use {', '.join(allowed)}.")
         if value is not None and (not isinstance(value, allowed[name]) or isinstance(value, bool)):
             raise InputError(f"The field {name} has the wrong type: {type(value).__name__}.")
-        if name in ("languages", "articles") and not all(isinstance(one, str) for one in value or ()):
+        if name in ("languages", "articles") and any(not isinstance(one, str) for one in body[name] or ()):
             raise InputError(f"The field {name} must be a list of texts.")
     if not isinstance(body.get("question"), str):
         raise InputError("The field question is missing.", next_step='Send {"question": "…"}.')

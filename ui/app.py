@@ -65,7 +65,7 @@ def _layout(parts: dict[str, Any]) -> None:
                     label=words["corpus_search"], placeholder=words["corpus_search_hint"], lines=1, max_lines=1,
                     elem_id="corpus-query", scale=1, max_length=500,
                 )  # fmt: skip
-                parts["corpus_go"] = gr.Button(words["corpus_search"], scale=0, elem_id="corpus-go")
+                parts["corpus_go"] = gr.Button(words["search"], scale=0, elem_id="corpus-go")
             parts["corpus_summary"] = _html("corpus-summary")
             parts["corpus_body"] = _html("corpus-body", css="corpus-slot")
 

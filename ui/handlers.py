@@ -83,7 +83,7 @@ class Page(CorpusHandlers):
     def interface(self, session: Session, data: Mapping[str, Any]) -> Changes:
         """Another interface language was chosen."""
         session.language = preferred_language([str(data.get("language") or "")])
-        changes = self._labelled(session) | self._conversation(session)
+        changes = self._labelled(session)
         return changes | {"panel": {"value": self._panel(session, session.view)}} | self.corpus_list(session)
 
     def _labelled(self, session: Session) -> Changes:
@@ -91,7 +91,7 @@ class Page(CorpusHandlers):
         self._refresh()
         plain = {
             "ask": "ask", "stop": "stop", "clear": "clear", "export_md": "export_md", "export_json": "export_json",
-            "corpus_go": "corpus_search",
+            "corpus_go": "search",
         }  # fmt: skip
         labels = {
             "languages": "filter_language", "articles": "filter_article", "since": "filter_since",
@@ -108,7 +108,9 @@ class Page(CorpusHandlers):
         counted = render.counts(len(self._summaries), self._languages, words)
         changes["masthead"] = {"value": render.masthead(words, counts=counted)}
         changes["panel"] = {"value": empty_panel(words)}
-        return changes | self._conversation(session)
+        for part, properties in self._conversation(session).items():
+            changes[part] = changes.get(part, {}) | properties
+        return changes
 
     # -- the conversation ---------------------------------------------------------------------------------------
 
@@ -253,7 +255,8 @@ class Page(CorpusHandlers):
         words = Words(session.language)
         turn = session.turn(view.turn_id) if view is not None else None
         if view is None or turn is None or turn.answer is None:
-            return empty_panel(words)
+            last = session.turns[-1].answer if session.turns else None
+            return empty_panel(words, key="sources_none" if last is not None and last.hits else "sources_empty")
         answer: Answer = turn.answer
         target = view.target(answer)
         if target is None:

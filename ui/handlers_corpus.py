@@ -16,14 +16,14 @@ from ui.strings import INTERFACE_LANGUAGES, Words
 Changes = dict[str, dict[str, Any]]
 
 FOUND_PASSAGES = 20
-TOPIC_CHARS = 70
+TOPIC_CHARS = 60
 
 
 def topic_of(title: str) -> str:
     """What a title is about in a few words: its first part, without what stands in brackets."""
-    plain = re.sub(r"[(\[（].*?[)\]）]", " ", title)
-    first = next((part for part in re.split(r"[:|–—?!؟.]\s", plain) if part.strip()), title)
-    text = " ".join(first.split()).strip(' .،,"“”«»')
+    plain = re.sub(r"\s*[(\[（].*?[)\]）]\s*", " ", title)
+    first = next((part for part in re.split(r"[:|–—?!؟.,،]\s", plain) if part.strip()), title)
+    text = " ".join(re.sub(r"\s+([,،])", r"\1", first).split()).strip(" .،,")
     if len(text) <= TOPIC_CHARS:
         return text
     cut = text[: TOPIC_CHARS + 1].rsplit(" ", 1)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag import Answer, Citation, Filters, Hit, Statement
-from ui.escape import direction, esc, inline, marked, shortened
+from ui.escape import esc, inline, marked, shortened
 from ui.export import answer_as_text
 from ui.link import query_string
 from ui.session import Failure, Session, Turn
@@ -48,9 +48,17 @@ def _highlighted(statement: Statement) -> str:
     return "".join([*parts, esc(text[end:])])
 
 
-def _statement(turn_id: int, statement: Statement, cited: dict[int, Citation], answer: Answer, words: Words) -> str:
+def _verbatim(statement: Statement, cited: dict[int, Citation]) -> Citation | None:
+    """The citation whose quote the statement repeats word for word, if it does."""
+    sources = (cited[number] for number in statement.citations if number in cited)
+    return next((one for one in sources if one.quote.strip() == statement.text.strip()), None)
+
+
+def _statement(
+    turn_id: int, statement: Statement, cited: dict[int, Citation], answer: Answer, words: Words, *, named: bool
+) -> str:
     sources = [cited[number] for number in statement.citations if number in cited]
-    verbatim = next((one for one in sources if one.quote.strip() == statement.text.strip()), None)
+    verbatim = _verbatim(statement, cited)
     language = verbatim.language if verbatim else answer.language
     marks = "".join(mark(turn_id, one, words) for one in sources)
     text = f'<p {marked(statement.text, language)}>{_highlighted(statement)}<span class="marks">{marks}</span></p>'
@@ -58,24 +66,36 @@ def _statement(turn_id: int, statement: Statement, cited: dict[int, Citation], a
         text += f'<p class="warn" dir="{words.direction}">{esc(words["unsupported"])}</p>'
     if verbatim is None:
         return f'<div class="prose{"" if statement.supported else " unsupported"}">{text}</div>'
-    gloss = ""
-    if verbatim.gloss:
+    gloss = by = ""
+    if verbatim.gloss and verbatim.gloss.strip() != verbatim.quote.strip():
         gloss = (
             f'<p class="gloss"><span class="gloss-label">{esc(words["gloss"])}</span> '
             f"{inline(verbatim.gloss, 'en')}</p>"
         )
-    by = byline(verbatim.title, verbatim.source, verbatim.language, verbatim.published, words)
-    side = "rtl" if direction(statement.text, language) == "rtl" else "ltr"
-    return (
-        f'<figure class="quote {side}"><blockquote>{text}</blockquote>{gloss}'
-        f'<figcaption dir="{words.direction}">{by}</figcaption></figure>'
-    )
+    if named:
+        also = dict.fromkeys(name for one in sources for name in one.also_in)
+        by = byline(verbatim.title, verbatim.source, verbatim.language, verbatim.published, words)
+        if also:
+            names = " · ".join(inline(shortened(name, 80)) for name in also)
+            by += f'<span class="twins">{esc(words["also_in"])} {names}</span>'
+        by = f'<figcaption dir="{words.direction}">{by}</figcaption>'
+    return f'<figure class="quote"><blockquote>{text}</blockquote>{gloss}{by}</figure>'
 
 
 def statements(turn_id: int, answer: Answer, words: Words) -> str:
-    """The sentences of an answer with their marks; a verbatim sentence is set as a quotation with its source."""
+    """
+    The sentences of an answer with their marks.
+
+    A verbatim sentence is set as a quotation; its source is named beneath it, once for neighbours from one article.
+    """
     cited = {citation.number: citation for citation in answer.citations}
-    return "".join(_statement(turn_id, statement, cited, answer, words) for statement in answer.statements)
+    quotes = [_verbatim(one, cited) for one in answer.statements]
+    parts = []
+    for place, (statement, quote) in enumerate(zip(answer.statements, quotes, strict=True)):
+        after = quotes[place + 1] if place + 1 < len(quotes) else None
+        named = quote is None or after is None or after.article_id != quote.article_id
+        parts.append(_statement(turn_id, statement, cited, answer, words, named=named))
+    return "".join(parts)
 
 
 def _nearest(turn_id: int, hits: Sequence[Hit], words: Words) -> str:
@@ -272,7 +292,7 @@ def counts(articles: int, languages: dict[str, int], words: Words) -> str:
     if not articles:
         return esc(words["corpus_missing"])
     ordered = sorted(languages.items(), key=lambda item: (-item[1], item[0]))[:6]
-    parts = [f"{esc(words['tab_corpus'])} {articles}"]
+    parts = [f"{esc(words['tab_corpus'])}: {articles}"]
     parts += [f"{esc(words.language_name(code))} {count}" for code, count in ordered]
     return " · ".join(parts)
 

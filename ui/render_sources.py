@@ -20,27 +20,36 @@ def article_id_of(target: Citation | Hit) -> str:
     return target.article_id if isinstance(target, Citation) else target.passage.article_id
 
 
-def _row(view: View, *, number: str, body: str, current: bool) -> str:
-    state = ' aria-current="true"' if current else ""
-    return (
-        f'<li><button type="button" class="source" data-act="open" data-turn="{view.turn_id}" '
-        f'data-kind="{view.kind}" data-n="{view.n}"{state}><span class="source-n">{number}</span>'
-        f'<span class="source-by">{body}</span></button></li>'
-    )
+def _opener(turn_id: int, kind: str, n: int) -> str:
+    return f'data-act="open" data-turn="{turn_id}" data-kind="{kind}" data-n="{n}"'
 
 
 def _list(view: View, answer: Answer, words: Words) -> str:
-    rows: list[str] = []
+    """The cited articles in the order of their numbers, each with all of its numbers."""
+    grouped: dict[str, list[Citation]] = {}
     for one in answer.citations:
-        body = byline(one.title, one.source, one.language, one.published, words)
-        if one.also_in:
-            names = " · ".join(inline(shortened(name, 80)) for name in one.also_in)
-            body += f'<span class="twins">{esc(words["also_in"])} {names}</span>'
-        current = view.kind == "c" and view.n == one.number
-        rows.append(
-            _row(View(turn_id=view.turn_id, kind="c", n=one.number), number=str(one.number), body=body, current=current)
+        grouped.setdefault(one.article_id, []).append(one)
+    return f'<ul class="sources-list">{"".join(_source(view, cited, words) for cited in grouped.values())}</ul>'
+
+
+def _source(view: View, cited: Sequence[Citation], words: Words) -> str:
+    numbers, first = [], cited[0]
+    for one in cited:
+        here = ' aria-current="true"' if view.kind == "c" and view.n == one.number else ""
+        numbers.append(
+            f'<button type="button" class="mark" {_opener(view.turn_id, "c", one.number)}{here} '
+            f'aria-label="{esc(words["source"])} {one.number}">{one.number}</button>'
         )
-    return f'<ol class="sources-list">{"".join(rows)}</ol>' if rows else ""
+    body = byline(first.title, first.source, first.language, first.published, words)
+    also = dict.fromkeys(name for one in cited for name in one.also_in)
+    if also:
+        names = " · ".join(inline(shortened(name, 80)) for name in also)
+        body += f'<span class="twins">{esc(words["also_in"])} {names}</span>'
+    current = " current" if view.kind == "c" and any(one.number == view.n for one in cited) else ""
+    return (
+        f'<li class="row{current}"><span class="numbers">{"".join(numbers)}</span>'
+        f'<button type="button" class="source" {_opener(view.turn_id, "c", first.number)}>{body}</button></li>'
+    )
 
 
 def _others(view: View, answer: Answer, words: Words) -> str:
@@ -53,17 +62,19 @@ def _others(view: View, answer: Answer, words: Words) -> str:
         one = hit.passage
         snippet = f'<span class="snippet" {marked(one.text, one.language)}>{esc(shortened(one.text, 120))}</span>'
         body = snippet + byline(one.title, one.source, one.language, one.published, words)
-        current = view.kind == "h" and view.n == place
-        rows.append(_row(View(turn_id=view.turn_id, kind="h", n=place), number="", body=body, current=current))
+        current = " current" if view.kind == "h" and view.n == place else ""
+        rows.append(
+            f'<li class="row{current}"><button type="button" class="source" {_opener(view.turn_id, "h", place)}>'
+            f"{body}</button></li>"
+        )
     if not rows:
         return ""
-    if answer.citations:
-        open_now = " open" if view.kind == "h" else ""
-        return (
-            f'<details class="others"{open_now}><summary>{esc(words["other_passages"])} ({len(rows)})</summary>'
-            f'<ul class="sources-list">{"".join(rows)}</ul></details>'
-        )
-    return f'<ul class="sources-list">{"".join(rows)}</ul>'
+    heading = f"{esc(words['other_passages'] if answer.citations else words['nearest'])} ({len(rows)})"
+    open_now = " open" if view.kind == "h" else ""
+    return (
+        f'<details class="others"{open_now}><summary>{heading}</summary>'
+        f'<ul class="sources-list">{"".join(rows)}</ul></details>'
+    )
 
 
 def _bar(name: str, value: float, share: float, words: Words) -> str:
@@ -148,7 +159,7 @@ def panel(view: View, answer: Answer, article: Article, words: Words) -> str:
     return (
         f'<section class="panel" dir="{words.direction}" data-view="{view.turn_id}-{view.kind}-{view.n}" '
         f'aria-label="{esc(heading)}"><h2 class="panel-head">{esc(heading)}</h2>'
-        f"{_list(view, answer, words)}"
+        f"{_list(view, answer, words) if answer.citations else ''}"
         f'<div class="reader">{title}{facts(article, words, also_in=also)}{why(hit, answer.hits, words)}'
         f'<div class="reader-text" tabindex="0" role="region" aria-label="{esc(shortened(article.title, 80))}">'
         f"{reader}</div>"
@@ -157,16 +168,14 @@ def panel(view: View, answer: Answer, article: Article, words: Words) -> str:
     )
 
 
-def empty_panel(words: Words) -> str:
-    """The panel before anything was asked."""
+def empty_panel(words: Words, *, key: str = "sources_empty") -> str:
+    """The panel before anything was asked, or (``sources_none``) after an answer that quotes nothing."""
     return (
         f'<section class="panel empty" dir="{words.direction}"><h2 class="panel-head">{esc(words["sources"])}</h2>'
-        f"<p>{esc(words['sources_empty'])}</p></section>"
+        f"<p>{esc(words[key])}</p></section>"
     )
 
 
 def first_view(turn_id: int, answer: Answer) -> View | None:
-    """What the panel opens by itself when an answer is complete: its first citation, else its first hit."""
-    if answer.citations:
-        return View(turn_id=turn_id, kind="c", n=answer.citations[0].number)
-    return View(turn_id=turn_id, kind="h", n=0) if answer.hits else None
+    """What the panel opens by itself when an answer is complete: its first citation, if it has one."""
+    return View(turn_id=turn_id, kind="c", n=answer.citations[0].number) if answer.citations else None

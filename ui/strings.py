@@ -10,17 +10,17 @@ INTERFACE_LANGUAGES = ("en", "fr", "ar")
 _WORDS: dict[str, tuple[str, str, str]] = {
     "title": ("Ask the articles", "Interroger les articles", "اسأل المقالات"),
     "tagline": (
-        "Answers are sentences from the articles. Every number opens its source.",
-        "Les réponses sont des phrases des articles. Chaque numéro ouvre sa source.",
-        "الإجابات جمل من المقالات نفسها، وكل رقم يفتح مصدره.",
+        "Ask in English, French or Arabic. The answer quotes the articles, and every number opens its source.",
+        "Demandez en français, en anglais ou en arabe. La réponse cite les articles, et chaque numéro ouvre sa source.",
+        "اسأل بالعربية أو الإنجليزية أو الفرنسية. تقتبس الإجابة من المقالات نفسها، وكل رقم يفتح مصدره.",
     ),
     "tab_ask": ("Ask", "Poser une question", "اسأل"),
     "tab_corpus": ("Articles", "Articles", "المقالات"),
     "question_label": ("Your question", "Votre question", "سؤالك"),
     "placeholder": (
-        "Ask in English, French or Arabic",
-        "Posez votre question en français, anglais ou arabe",
-        "اطرح سؤالك بالعربية أو الإنجليزية أو الفرنسية",
+        "Ask a question",
+        "Posez une question",
+        "اطرح سؤالًا",
     ),
     "ask": ("Ask", "Demander", "اسأل"),
     "stop": ("Stop", "Arrêter", "إيقاف"),
@@ -116,6 +116,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "send": ("Send", "Envoyer", "إرسال"),
     "sources": ("Sources", "Sources", "المصادر"),
     "source": ("Source", "Source", "المصدر"),
+    "sources_none": (
+        "Nothing was quoted. A passage that you choose opens here.",
+        "Rien n’a été cité. Un passage choisi dans la réponse s’ouvre ici.",
+        "لم يُقتبس شيء. أي مقطع تختاره يُفتح هنا.",
+    ),
     "sources_empty": (
         "The articles behind an answer appear here, with the quoted sentence marked.",
         "Les articles d’où vient la réponse apparaissent ici, avec la phrase citée surlignée.",
@@ -155,6 +160,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "kind_caption": ("caption", "légende", "تعليق صورة"),
     "not_shown": ("{count} characters not shown", "{count} caractères non affichés", "{count} حرفًا غير معروضة"),
     "corpus_search": ("Search in the articles", "Chercher dans les articles", "ابحث في المقالات"),
+    "search": ("Search", "Chercher", "ابحث"),
     "corpus_search_hint": ("Words, “a phrase”, -word", "Mots, « une expression », -mot", "كلمات، «عبارة»، -كلمة"),
     "corpus_found": ("Passages for “{query}”", "Passages pour « {query} »", "مقاطع عن «{query}»"),
     "corpus_none": ("No passage found.", "Aucun passage trouvé.", "لم يُعثر على أي مقطع."),

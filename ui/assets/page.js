@@ -95,14 +95,13 @@ function applyLanguage() {
 let seen = new Map();
 function showQuote(panel) {
   const view = panel.dataset.view + '|' + panel.lang;
-  const place = panel.closest('.sources-slot, .corpus-slot')?.id ?? '';
+  const place = panel.closest('#sources, #corpus-body')?.id ?? '';
   if (seen.get(place) === view) return;
   seen.set(place, view);
   const mark = panel.querySelector('mark.selected');
   const box = panel.querySelector('.reader-text');
   const asked = opener !== null && panel.dataset.view.startsWith(opener.dataset.turn + '-');
   if (place === 'corpus-body') {
-    panel.scrollIntoView({ block: 'start' });
     (mark ?? panel).scrollIntoView({ block: mark ? 'center' : 'start' });
     return;
   }
@@ -119,13 +118,16 @@ let lastTurn = '';
 function followTurn() {
   const turns = document.querySelectorAll('#live .turn');
   const turn = turns[turns.length - 1];
-  if (!turn || turn.id === lastTurn) return;
-  lastTurn = turn.id;
+  const state = turn && turn.id + (/done|failed|stopped/.test(turn.dataset.phase) ? ' over' : '');
+  if (!turn || state === lastTurn) return;
+  lastTurn = state;
   opener = null;
   turn.scrollIntoView({ behavior: calm(), block: 'start' });
 }
 
-function dates() {
+function controls() {
+  const closed = document.querySelector('#filters [data-testid="accordion-content"]')?.style.display === 'none';
+  document.querySelector('#filters > button')?.setAttribute('aria-expanded', String(!closed));
   document.querySelectorAll('#since input, #until input').forEach((input) => { if (input.type !== 'date') input.type = 'date'; });
 }
 
@@ -137,10 +139,10 @@ new MutationObserver(() => {
     queued = false;
     applyLanguage();
     followTurn();
-    dates();
+    controls();
     document.querySelectorAll('.panel[data-view]').forEach(showQuote);
   });
-}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'lang'] });
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-phase', 'lang', 'style'] });
 
 window.ragDownload = (file) => {
   if (!file || !file.name) return;
