@@ -36,8 +36,9 @@ def parse_markers(text: str) -> list[int]:
 
 
 def strip_markers(text: str) -> str:
-    """``text`` without its markers and without the white space that stood before each."""
-    return re.sub(rf"\s*{MARKER.pattern}", "", text)
+    """``text`` without its markers and without the white space that stood before each; none is left, however nested."""
+    plain, count = re.subn(rf"\s*{MARKER.pattern}", "", text)
+    return strip_markers(plain) if count else plain
 
 
 def canonical_markers(text: str) -> str:

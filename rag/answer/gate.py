@@ -147,7 +147,7 @@ class Gate:
             return "empty"
         if not numbers:
             return "no_marker"
-        if parse_markers(text) or any(number not in self._sources for number in numbers):
+        if any(number not in self._sources for number in numbers):
             return "unknown_marker"
         return None
 

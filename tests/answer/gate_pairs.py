@@ -22,12 +22,14 @@ class Pair(NamedTuple):
 
 
 EN_PORT = (
-    "Dock workers in Marseille ended a nine-day strike on Tuesday after the port authority agreed to raise wages by 4.5 percent. "
+    "Dock workers in Marseille ended a nine-day strike on Tuesday after the port authority agreed to raise wages by "
+    "4.5 percent. "
     "Union leader Claire Vasseur said the deal was not perfect but avoided further losses. "
     "About 1,800 containers are still waiting to be unloaded."
 )
 EN_COURT = (
-    "A court in Nairobi on 3 March 2022 rejected an appeal by the mining company Delmora against a fine of 12 million dollars. "
+    "A court in Nairobi on 3 March 2022 rejected an appeal by the mining company Delmora against a fine of "
+    "12 million dollars. "
     "Judge Peter Otieno ruled that the firm had polluted the river for six years. "
     "Delmora did not comment on the ruling. Residents celebrated outside the courthouse."
 )
