@@ -122,7 +122,9 @@ class Engine:
             return
         from rag.answer import generate
 
-        yield from generate(extractive, settings=self.settings, bridge=self._bridge, history=turns)
+        yield from generate(
+            extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=turns
+        )
 
     def mentions(self, term: str, *, exact: bool = False) -> list[Mention]:
         """Every place where a word, name or phrase stands, by source and place."""

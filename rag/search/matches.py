@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical import Field, LexicalIndex
 from rag.language import Analysis
 from rag.schema import Match, Ranker
 from rag.search.query import Query, TermGroup
@@ -44,20 +44,42 @@ def matches_in(query: Query, analysis: Analysis, *, rankers: Sequence[Ranker]) -
     return tuple(dict.fromkeys(found))
 
 
-def coverage(query: Query, matches: Sequence[Match], *, weights: dict[str, float]) -> float:
+def coverage(
+    query: Query,
+    passage_ids: Sequence[str],
+    *,
+    lexical: LexicalIndex,
+    passages: int,
+    rankers: Sequence[Ranker],
+) -> dict[str, float]:
     """
-    The share of the question's words that stand in the passage in any field, weighed by rarity; 0 to 1.
+    The share of the question's words that stand in each passage in any field, weighed by rarity; 0 to 1.
+
+    A word's weight is that of the field in which it is commonest: a rare spelling of a common word tells little.
 
     Args:
         query: the analysed question.
-        matches: see :func:`matches_in`.
-        weights: rarity by surface form, see :func:`surface_weights`.
+        passage_ids: of the passages to look at.
+        lexical: where they are looked up.
+        passages: how many there are in the index.
+        rankers: those whose fields count.
     """
+    weigh = term_weigher(lexical, passages=passages)
+    weights = surface_weights(query, weigh, rankers=rankers)
     total = sum(weights.values())
+    shares = dict.fromkeys(passage_ids, 0.0)
     if total <= 0.0:
-        return 0.0
-    held = {match.term for match in matches}
-    return sum(weight for surface, weight in weights.items() if surface in held) / total
+        return shares
+    alternatives: dict[str, list[tuple[Field, str]]] = {}
+    for ranker in rankers:
+        if ranker == "dense":
+            continue
+        for group in groups_of(ranker, query):
+            alternatives.setdefault(group.surface, []).extend((FIELD_OF[ranker], key) for key in group.keys)
+    for surface, terms in alternatives.items():
+        for item in lexical.holding(terms, passage_ids):
+            shares[item] += weights[surface] / total
+    return shares
 
 
 def surface_weights(query: Query, weigh: Weigher, *, rankers: Sequence[Ranker]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from rag.index.embed import Embedder
 from rag.language import Analysis, Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
-from rag.search.matches import coverage, matches_in, surface_weights, term_weigher
+from rag.search.matches import coverage, matches_in
 from rag.search.query import Query, analyse_question
 from rag.search.rank import rankings_of
 from rag.search.view import View
@@ -20,6 +20,9 @@ MAX_K = 1000
 """The most hits one call returns."""
 
 _CANDIDATES = 100
+_SHORTLIST = 30
+"""For how many passages at least the coverage of the question is looked up."""
+
 _PHRASE_WEIGHT = 0.3
 """What holding a quoted phrase weighs in a question, beside rankers whose votes weigh up to 1."""
 
@@ -32,9 +35,7 @@ def check_k(k: object) -> int:
         InputError: not a whole number from 1 to :data:`MAX_K`.
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_K:
-        raise InputError(
-            f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5."
-        )
+        raise InputError(f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5.")
     return k
 
 
@@ -110,19 +111,41 @@ class Retriever:
         candidates = _shortlist(rankings, size=cut)
         passages = {passage.id: passage for passage in view.passages(candidates)}
         clock.lap("read")
-        fused = weighted_fusion(
-            {name: [pair for pair in ranking if pair[0] in passages] for name, ranking in rankings.items()},
-            weight=lambda ranker, item: (
-                _PHRASE_WEIGHT
-                if ranker == "phrase"
-                else self._weights.of(ranker, query.language, passages[item].language, self._languages)
-            ),
-            cut=cut,
-        )
+        fused = self._fused(view, query, rankings, passages=passages, cut=cut, shortlist=max(_SHORTLIST, k))
         clock.lap("fuse")
         hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings, twins=twins)
         clock.lap("explain")
         return hits
+
+    def _fused(
+        self,
+        view: View,
+        query: Query,
+        rankings: dict[str, Ranking],
+        *,
+        passages: Mapping[str, Passage],
+        cut: int,
+        shortlist: int,
+    ) -> list[tuple[str, float]]:
+        """
+        One ranking of them all, in two steps: how much of the question a passage covers is looked up for the best only.
+
+        ``rankings`` gets that as one more ranking, ``coverage``.
+        """
+        bridged = self._languages
+
+        def weight(ranker: str, item: str) -> float:
+            if ranker == "phrase":
+                return _PHRASE_WEIGHT
+            return self._weights.of(ranker, query.language, passages[item].language, bridged)
+
+        for name, ranking in rankings.items():
+            rankings[name] = [pair for pair in ranking if pair[0] in passages]
+        first = weighted_fusion(rankings, weight=weight, cut=cut)
+        best = [item for item, _ in first[:shortlist]]
+        covered = coverage(query, best, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
+        rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
+        return weighted_fusion(rankings, weight=weight, cut=cut)
 
     def _explain(
         self,
@@ -135,14 +158,11 @@ class Retriever:
         twins: Callable[[str], tuple[str, ...]],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
-        weigh = term_weigher(view.lexical, passages=view.passage_count)
-        weights = surface_weights(query, weigh, rankers=self._rankers)
         hits = []
         for rank, (item, score) in enumerate(ranked, start=1):
             passage = passages[item]
             matches = matches_in(query, self._analysed(passage.text, passage.language), rankers=self._rankers)
             signals = {name: held[item] for name, held in scores.items() if item in held}
-            signals["coverage"] = coverage(query, matches, weights=weights)
             hits.append(
                 Hit(
                     passage=passage,
