@@ -122,6 +122,7 @@ def verb_readings(form: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=200_000)
 def bare(form: str) -> str:
     """A folded form without conjunction, preposition and article where an article shows that they are there."""
     for lead in ("", *_CONJUNCTIONS):
@@ -159,14 +160,20 @@ def light_stem(form: str) -> str:
 
 def without_attached(form: str, known: Callable[[str], bool]) -> str:
     """
-    A form without conjunctions and prepositions, where what is left is a known word and the form is not.
+    A form without conjunctions, prepositions and pronouns, where what is left is a known word and the form is not.
 
     >>> without_attached("بطريقه", {"طريقه"}.__contains__)
     'طريقه'
     """
-    for rest, _ in _without_prefix(form):
-        if known(rest) or any(known(core) for core in _without_pronoun(rest)):
+    for rest, definite in _without_prefix(form):
+        if known(rest):
             return rest
+        if rest.endswith("ا") and known(rest[:-1]):
+            return rest[:-1]
+        if not definite:
+            core = next(filter(known, _without_pronoun(rest)), None)
+            if core is not None:
+                return core
         if any(known(core) for core in _without_ending(rest)):
             return rest
     return form

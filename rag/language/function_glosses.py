@@ -18,33 +18,44 @@ def _table(rows: str) -> dict[str, str]:
 
 
 _AR = _table("""
-في وفي: in; من ومن: from; إلى الى وإلى والى: to; على وعلى: on; عن وعن: about; مع ومع: with; منذ ومنذ: since; حتى وحتى: until
-خلال وخلال: during; بين وبين: between; عند وعند لدى: at; قبل وقبل: before; بعد وبعد: after; فوق: above; تحت: under; أمام امام: in front of
-خلف: behind; حول: about; ضد: against; دون بدون: without; سوى: except; غير: not; عبر: through; أو او: or; أم: or; ثم: then; بل: but
-لكن ولكن لكنه لكنها ولكنه ولكنها: but; أن ان وأن وان أنه أنها أنهم: that; إن إنه إنها: indeed; لأن لأنه لأنها: because; إلا الا: except; إذا اذا: if
-لو: if; لكي كي: in order to; كما وكما: as; كذلك أيضا أيضاً ايضا وكذلك: also; لذلك لهذا: therefore; ذلك تلك وذلك: that; هذا هذه وهذا وهذه: this
-هؤلاء: these; هناك هنالك: there; هنا: here; الذي التي الذين والذي والتي والذين: which; ما وما: what; ماذا: what; لماذا: why; متى: when; أين اين: where
-كيف: how; كم: how many; هل: does; أي أية اي اية: which; هو وهو: he; هي وهي: she; هم وهم: they; نحن: we; أنا: I; أنت: you
-فيه فيها فيهم: in it; عليه عليها عليهم: on it; إليه إليها إليهم: to it; له لها: its; لهم: their; به بها بهم: with it; معه معها معهم: with them; عنه عنها: about it
-منه منها منهم: of it; لم لن لا ليس ليست ولم ولا وليس وليست: not; قد لقد: already; سوف: will; كان وكان كانت وكانت: was; كانوا: were; يكون تكون: is
-سيكون ستكون: will be; كل وكل جميع: all; بعض: some; نفس نفسه نفسها: same; فقط: only; مثل: like; مثلا: for example; حيث وحيث: where; بينما: while
-عندما وعندما حين حينما: when; كلما: whenever; لما: when; مما: which; عما: about what; بما: with what; فيما: in what; ربما: perhaps
-بشكل: in a way; بسبب: because of; بواسطة: by; ضمن: within; حسب وفق وفقا: according to; رغم بالرغم: despite; أجل: sake; يجب: must; يمكن: can; أصبح أصبحت: became
-أحد احد إحدى: one; ذات ذو: with; جدا: very; فضلا: as well as; تم تمت: was; يتم: is; لدي لديه لديها لديهم: has
+في وفي: in; من ومن: from; إلى الى وإلى والى: to; على وعلى: on; عن وعن: about; مع ومع: with; منذ ومنذ: since;
+حتى وحتى: until; خلال وخلال: during; بين وبين: between; عند وعند لدى: at; قبل وقبل: before; بعد وبعد: after;
+فوق: above; تحت: under; أمام امام: in front of; خلف: behind; حول: about; ضد: against; دون بدون: without;
+سوى: except; غير: not; عبر: through; أو او: or; أم: or; ثم: then; بل: but; لكن ولكن لكنه لكنها ولكنه ولكنها: but;
+أن ان وأن وان أنه أنها أنهم: that; إن إنه إنها: indeed; لأن لأنه لأنها: because; إلا الا: except; إذا اذا: if;
+لو: if; لكي كي: in order to; كما وكما: as; كذلك أيضا أيضاً ايضا وكذلك: also; لذلك لهذا: therefore;
+ذلك تلك وذلك: that; هذا هذه وهذا وهذه: this; هؤلاء: these; هناك هنالك: there; هنا: here;
+الذي التي الذين والذي والتي والذين: which; ما وما: what; ماذا: what; لماذا: why; متى: when; أين اين: where;
+كيف: how; كم: how many; هل: does; أي أية اي اية: which; هو وهو: he; هي وهي: she; هم وهم: they; نحن: we; أنا: I;
+أنت: you; فيه فيها فيهم: in it; عليه عليها عليهم: on it; إليه إليها إليهم: to it; له لها: its; لهم: their;
+به بها بهم: with it; معه معها معهم: with them; عنه عنها: about it; منه منها منهم: of it;
+لم لن لا ليس ليست ولم ولا وليس وليست: not; قد لقد: already; سوف: will; كان وكان كانت وكانت: was; كانوا: were;
+يكون تكون: is; سيكون ستكون: will be; كل وكل جميع: all; بعض: some; نفس نفسه نفسها: same; فقط: only; مثل: like;
+مثلا: for example; حيث وحيث: where; بينما: while; عندما وعندما حين حينما: when; كلما: whenever; لما: when;
+مما: which; عما: about what; بما: with what; فيما: in what; ربما: perhaps; بشكل: in a way; بسبب: because of;
+بواسطة: by; ضمن: within; حسب وفق وفقا: according to; رغم بالرغم: despite; أجل: sake; يجب: must; يمكن: can;
+أصبح أصبحت: became; أحد احد إحدى: one; ذات ذو: with; جدا: very; فضلا: as well as; تم تمت: was; يتم: is;
+لدي لديه لديها لديهم: has
 """)
 _FR = _table("""
-le la les l: the; un une: a; des: some; du de d: of; au aux à: to; ce cet cette: this; ces: these; cela ça: that; celui celle: the one; et: and; ou: or; où: where
-mais: but; donc: so; ni: nor; car: because; si: if; que qu: that; qui: who; quoi: what; dont: of which; lequel laquelle lesquels lesquelles: which
-quel quelle quels quelles: which; comment: how; pourquoi: why; quand: when; combien: how many; je j: I; tu: you; il: he; elle: she; on: one; nous: we
-vous: you; ils elles: they; se s: ; lui: him; leur leurs: their; y: there; en: in; mon ma mes: my; ton ta tes: your; son sa ses: his; notre nos: our; votre vos: your
-ne n: ; pas: not; plus: more; moins: less; très: very; trop: too; peu: little; aussi: also; ainsi: thus; alors: then; encore: still; déjà: already; toujours: always
-jamais: never; même mêmes: same; tout tous toute toutes: all; autre autres: other; tel telle: such; chaque: each; quelque quelques: some; plusieurs: several
-aucun aucune: no; dans: in; sur: on; sous: under; par: by; pour: for; avec: with; sans: without; entre: between; vers: towards; chez: at; depuis: since; pendant durant: during
-avant: before; après: after; contre: against; selon: according to; dès: from; jusque jusqu: until; lorsque lorsqu: when; puisque puisqu: since; parce: because; tandis: while
-malgré: despite; parmi: among; hors: outside; être: be; est: is; sont: are; était: was; étaient: were; sera seront: will be; serait: would be; soit: either; fut: was
-été: been; avoir: have; ai as a: has; avons avez ont: have; avait avaient: had; aura: will have; aurait: would have; ait: has; eu: had; ayant: having
-fait faire font: make; peut peuvent: can; pouvait: could; pourra: will be able to; pourrait: could; doit doivent: must; devait: had to; devra: will have to; va vont: go; là: there; non: no; oui: yes
-puis ensuite: then; enfin: finally; notamment: notably; aujourd: today; via: via
+le la les l: the; un une: a; des: some; du de d: of; au aux à: to; ce cet cette: this; ces: these; cela ça: that;
+celui celle: the one; et: and; ou: or; où: where; mais: but; donc: so; ni: nor; car: because; si: if; que qu: that;
+qui: who; quoi: what; dont: of which; lequel laquelle lesquels lesquelles: which; quel quelle quels quelles: which;
+comment: how; pourquoi: why; quand: when; combien: how many; je j: I; tu: you; il: he; elle: she; on: one;
+nous: we; vous: you; ils elles: they; se s:; lui: him; leur leurs: their; y: there; en: in; mon ma mes: my;
+ton ta tes: your; son sa ses: his; notre nos: our; votre vos: your; ne n:; pas: not; plus: more; moins: less;
+très: very; trop: too; peu: little; aussi: also; ainsi: thus; alors: then; encore: still; déjà: already;
+toujours: always; jamais: never; même mêmes: same; tout tous toute toutes: all; autre autres: other;
+tel telle: such; chaque: each; quelque quelques: some; plusieurs: several; aucun aucune: no; dans: in; sur: on;
+sous: under; par: by; pour: for; avec: with; sans: without; entre: between; vers: towards; chez: at; depuis: since;
+pendant durant: during; avant: before; après: after; contre: against; selon: according to; dès: from;
+jusque jusqu: until; lorsque lorsqu: when; puisque puisqu: since; parce: because; tandis: while; malgré: despite;
+parmi: among; hors: outside; être: be; est: is; sont: are; était: was; étaient: were; sera seront: will be;
+serait: would be; soit: either; fut: was; été: been; avoir: have; ai as a: has; avons avez ont: have;
+avait avaient: had; aura: will have; aurait: would have; ait: has; eu: had; ayant: having; fait faire font: make;
+peut peuvent: can; pouvait: could; pourra: will be able to; pourrait: could; doit doivent: must; devait: had to;
+devra: will have to; va vont: go; là: there; non: no; oui: yes; puis ensuite: then; enfin: finally;
+notamment: notably; aujourd: today; via: via
 """)
 
 FUNCTION_GLOSSES: dict[str, dict[str, str]] = {"ar": _AR, "fr": _FR}

@@ -53,7 +53,7 @@ class Lexicon:
 
     ``phrases[language]`` maps the first key of a term or name to (all its keys, entry), longest first; see
     :func:`phrase_key`. ``singles[language]`` holds terms and names of one word under their folded form: those are not
-    stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: the common words of English.
+    stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: English's common words.
     """
 
     words: dict[str, WordTable] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Lexicon:
     fingerprint: str = ""
 
 
+@lru_cache(maxsize=200_000)
 def phrase_key(form: str, language: str) -> str:
     """The form under which a word of a term is compared: inflection of the article and the plural does not count."""
     if "\u0600" <= form[:1] <= "\u06ff":

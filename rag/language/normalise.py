@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_CACHE = 200_000
 _ARABIC_MARKS = re.compile(r"[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC_LETTERS = str.maketrans(
@@ -31,6 +33,7 @@ _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _MOJIBAKE = re.compile(r"\S*(?:[ÃÂØÙ][\x80-\xbf\u0152-\u0178\u02c6-\u2122]|â€|ï»¿|Ã)\S*")
 
 
+@lru_cache(maxsize=_CACHE)
 def light(word: str) -> str:
     """A word in lower case and composed form, without vowel marks, tatweel and invisible characters."""
     if word.isascii():
@@ -41,6 +44,7 @@ def light(word: str) -> str:
     )
 
 
+@lru_cache(maxsize=_CACHE)
 def fold(word: str) -> str:
     """A light form with spelling variants made one: Arabic hamza seats, alif maqsura and ta marbuta; Latin accents."""
     if word.isascii():

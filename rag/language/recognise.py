@@ -27,6 +27,7 @@ _SHORT_WORDS = 12
 _ENOUGH_LETTERS = 3
 _WORD_VOTE = 1.0
 _PLAUSIBLE_SHARE = 0.12
+_SURE_SHARE = 0.5
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +78,7 @@ def recognise(text: str, *, default: str = UNKNOWN_LANGUAGE) -> str:
     if not scores:
         return default
     short = len(_WORD.findall(sample)) < 4
-    if short and scores[0][1] < 0.6:
+    if short and scores[0][1] < _SURE_SHARE:
         return default
     return scores[0][0]
 

@@ -6,57 +6,116 @@ Plain data. Forms are light (lower case, no Arabic vowel marks); French elided f
 
 from __future__ import annotations
 
-_EN = ["a", "an", "the", "this", "that", "these", "those", "such", "and", "or", "but", "nor", "so", "yet", "if", "then", "else", "than", "as", "of", "at", "by", "for", "with", "about", "against", "between", "into", "through", "during", "before", "after", "above", "below", "to", "from", "up", "down", "in", "out", "on", "off", "over", "under", "again", "further", "once", "here", "there", "when", "where", "why", "how", "what", "which", "who", "whom", "whose", "all", "any", "both", "each", "few", "more", "most", "other", "others", "some", "no", "not", "only", "own", "same", "too", "very", "s", "t", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "do", "does", "did", "doing", "done", "don", "didn", "doesn", "isn", "aren", "wasn", "weren", "won", "wouldn", "couldn", "shouldn", "hasn", "haven", "hadn", "ain", "be", "is", "am", "are", "was", "were", "been", "being", "have", "has", "had", "having", "i", "me", "my", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "yourselves", "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs", "themselves", "one", "ones", "also", "just", "because", "while", "until", "although", "though", "however", "per", "via", "upon", "within", "without", "whether", "either", "neither", "ever", "never", "else", "let", "ll", "ve", "re", "d", "m", "many", "much", "often", "always", "among", "amongst", "toward", "towards", "since", "still", "even", "already", "almost", "rather", "quite", "perhaps", "therefore", "thus", "hence", "etc", "becoming", "became", "become"]
 
-_FR = ["le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "à", "a", "ce", "c", "cet", "cette", "ces", "ça", "cela", "celui", "celle", "ceux", "celles", "ci", "et", "ou", "où", "mais", "donc", "or", "ni", "car", "si", "que", "qu", "qui", "quoi", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "auquel", "auxquels", "auxquelles", "duquel", "desquels", "desquelles", "quel", "quelle", "quels", "quelles", "comment", "pourquoi", "quand", "combien", "je", "j", "me", "m", "moi", "tu", "te", "t", "toi", "il", "elle", "on", "nous", "vous", "ils", "elles", "se", "s", "soi", "lui", "leur", "leurs", "y", "en", "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses", "notre", "nos", "votre", "vos", "ne", "n", "pas", "plus", "moins", "très", "trop", "peu", "aussi", "ainsi", "alors", "encore", "déjà", "toujours", "jamais", "même", "mêmes", "tout", "tous", "toute", "toutes", "autre", "autres", "tel", "telle", "tels", "telles", "chaque", "quelque", "quelques", "plusieurs", "aucun", "aucune", "nul", "dans", "sur", "sous", "par", "pour", "avec", "sans", "entre", "vers", "chez", "depuis", "pendant", "durant", "avant", "après", "contre", "selon", "dès", "jusque", "jusqu", "lorsque", "lorsqu", "puisque", "puisqu", "quoique", "quoiqu", "parce", "afin", "tandis", "malgré", "parmi", "hors", "être", "est", "es", "suis", "sommes", "êtes", "sont", "était", "étais", "étaient", "étions", "serait", "seraient", "sera", "seront", "soit", "soient", "fut", "furent", "été", "étant", "fût", "avoir", "ai", "as", "avons", "avez", "ont", "avait", "avais", "avaient", "avions", "aurait", "auraient", "aura", "auront", "ait", "aient", "eut", "eurent", "eu", "eue", "eus", "ayant", "fait", "font", "faire", "faisait", "fera", "ferait", "faits", "faite", "peut", "peuvent", "pouvait", "pouvaient", "pourra", "pourrait", "pourraient", "doit", "doivent", "devait", "devra", "devrait", "va", "vont", "allait", "aller", "là", "voici", "voilà", "oui", "non", "si", "ne", "lors", "ailleurs", "cependant", "toutefois", "néanmoins", "puis", "ensuite", "enfin", "aujourd", "hui", "notamment", "ceci", "via", "est-ce", "bien", "dit"]
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
-_AR = ["في", "من", "الى", "إلى", "على", "عن", "مع", "منذ", "حتى", "خلال", "بين", "عند", "لدى", "لدي", "قبل", "بعد", "فوق", "تحت", "امام", "أمام", "خلف", "حول", "ضد", "دون", "بدون", "سوى", "غير", "عبر", "نحو", "و", "ف", "ب", "ل", "ك", "س", "ال", "او", "أو", "أم", "ام", "ثم", "بل", "لكن", "لكنه", "لكنها", "ولكن", "إن", "ان", "أن", "انه", "إنه", "أنه", "انها", "إنها", "أنها", "انهم", "أنهم", "إنهم", "بأن", "بان", "لأن", "لان", "لأنه", "لأنها", "كأن", "الا", "إلا", "ألا", "اما", "أما", "إما", "اذا", "إذا", "إذ", "اذ", "لو", "لولا", "كي", "لكي", "كما", "كذلك", "لذلك", "ذلك", "تلك", "هذا", "هذه", "هذان", "هاتان", "هؤلاء", "اولئك", "أولئك", "هنا", "هناك", "هنالك", "الذي", "التي", "الذين", "اللذان", "اللتان", "اللاتي", "اللواتي", "ما", "ماذا", "لماذا", "من", "منها", "منه", "منهم", "منهما", "متى", "اين", "أين", "كيف", "كم", "هل", "أي", "اي", "أية", "اية", "أيها", "ايها", "اياه", "إياه", "هو", "هي", "هم", "هن", "هما", "نحن", "انا", "أنا", "انت", "أنت", "انتم", "أنتم", "فيه", "فيها", "فيهم", "فيهما", "عليه", "عليها", "عليهم", "اليه", "إليه", "اليها", "إليها", "إليهم", "له", "لها", "لهم", "لهما", "لنا", "لي", "لك", "بها", "به", "بهم", "بنا", "بي", "معه", "معها", "معهم", "عنه", "عنها", "عنهم", "لم", "لن", "لا", "ليس", "ليست", "ليسوا", "قد", "لقد", "فقد", "سوف", "كان", "كانت", "كانوا", "كنت", "كنا", "يكون", "تكون", "يكونون", "سيكون", "ستكون", "لتكون", "ليكون", "وكان", "وكانت", "فكان", "تكن", "يكن", "كل", "بعض", "جميع", "كافة", "كلا", "كلتا", "نفس", "نفسه", "نفسها", "أيضا", "ايضا", "أيضاً", "فقط", "مثل", "مثلا", "حيث", "بينما", "حين", "حينما", "عندما", "كلما", "لما", "مما", "عما", "بما", "فيما", "ربما", "إنما", "انما", "مهما", "وهو", "وهي", "وهم", "وفي", "ومن", "وعلى", "والى", "وإلى", "وعن", "ومع", "وأن", "وان", "وإن", "ولم", "ولا", "وما", "وقد", "وهذا", "وهذه", "وذلك", "والتي", "والذي", "والذين", "فان", "فإن", "فهو", "فهي", "بعدما", "قبلما", "مازال", "مازالت", "زال", "زالت", "يزال", "تزال", "يتم", "تم", "تمت", "وتم", "يجب", "يمكن", "بشكل", "بسبب", "بواسطة", "ضمن", "إزاء", "حسب", "وفق", "وفقا", "طبقا", "رغم", "برغم", "بالرغم", "الرغم", "أجل", "اجل", "شيء", "نعم", "يا", "أصبح", "اصبح", "أصبحت", "اصبحت", "صار", "صارت", "ظل", "ظلت", "بات", "باتت", "ذات", "ذو", "ذي", "أحد", "احد", "إحدى", "احدى", "آنذاك", "ثمة", "قط", "سواء", "عدا", "ماعدا", "خلا", "لاسيما", "سيما", "جدا", "فضلا", "مابين", "لكون", "كونه", "كونها", "كون", "بذلك", "بهذا", "بهذه", "لهذا", "لهذه", "كهذا", "عليك", "إليك", "لديه", "لديها", "لديهم", "لدينا", "وكل", "ومنها", "وكذلك", "كانا", "ولكن", "ولكنه", "ولكنها", "وأما", "وأنه", "وأنها", "بأنه", "بأنها", "وليس", "وليست", "وله", "ولها", "وكما", "وبعد", "وقبل", "وعند", "ومنذ", "وحتى", "وبين", "وخلال", "وعندما", "وحيث"]
 
-STOP_WORDS: dict[str, frozenset[str]] = {"en": frozenset(_EN), "fr": frozenset(_FR), "ar": frozenset(_AR)}
+_EN = _words("""
+a about above after again against ain all almost already also although always am among amongst an and any are aren
+as at be became because become becoming been before being below between both but by can could couldn d did didn do
+does doesn doing don done down during each either else etc even ever few for from further had hadn has hasn have
+haven having he hence her here hers herself him himself his how however i if in into is isn it its itself just let
+ll m many may me might more most much must my myself neither never no nor not of off often on once one ones only or
+other others our ours ourselves out over own per perhaps quite rather re s same shall she should shouldn since so
+some still such t than that the their theirs them themselves then there therefore these they this those though
+through thus to too toward towards under until up upon us ve very via was wasn we were weren what when where whether
+which while who whom whose why will with within without won would wouldn yet you your yours yourself yourselves
+""")
+
+_FR = _words("""
+a afin ai aient ailleurs ainsi ait allait aller alors après as au aucun aucune aujourd auquel aura auraient aurait
+auront aussi autre autres aux auxquelles auxquels avaient avais avait avant avec avez avions avoir avons ayant bien
+c car ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci combien comment contre d dans de
+depuis des desquelles desquels devait devra devrait dit doit doivent donc dont du duquel durant dès déjà elle elles
+en encore enfin ensuite entre es est est-ce et eu eue eurent eus eut faire faisait fait faite faits fera ferait font
+furent fut fût hors hui il ils j jamais je jusqu jusque l la laquelle le lequel les lesquelles lesquels leur leurs
+lors lorsqu lorsque lui là m ma mais malgré me mes moi moins mon même mêmes n ne ni non nos notamment notre nous nul
+néanmoins on ont or ou oui où par parce parmi pas pendant peu peut peuvent plus plusieurs pour pourquoi pourra
+pourraient pourrait pouvaient pouvait puis puisqu puisque qu quand que quel quelle quelles quelque quelques quels
+qui quoi quoiqu quoique s sa sans se selon sera seraient serait seront ses si soi soient soit sommes son sont sous
+suis sur t ta tandis te tel telle telles tels tes toi ton toujours tous tout toute toutefois toutes trop très tu un
+une va vers via voici voilà vont vos votre vous y à ça étaient étais était étant étions été êtes être
+""")
+
+_AR = _words("""
+آنذاك أجل أحد أصبح أصبحت ألا أم أما أمام أن أنا أنت أنتم أنه أنها أنهم أو أولئك أي أية أيضا أيضاً أين أيها إحدى إذ
+إذا إزاء إلا إلى إليك إليه إليها إليهم إما إن إنما إنه إنها إنهم إياه اجل احد احدى اذ اذا اصبح اصبحت ال الا التي
+الذي الذين الرغم اللاتي اللتان اللذان اللواتي الى اليه اليها ام اما امام ان انا انت انتم انما انه انها انهم او اولئك
+اي اياه اية ايضا اين ايها ب بأن بأنه بأنها بات باتت بالرغم بان بدون بذلك برغم بسبب بشكل بعد بعدما بعض بل بما بنا به
+بها بهذا بهذه بهم بواسطة بي بين بينما تحت تزال تكن تكون تلك تم تمت ثم ثمة جدا جميع حتى حسب حول حيث حين حينما خلا
+خلال خلف دون ذات ذلك ذو ذي ربما رغم زال زالت س ستكون سواء سوف سوى سيكون سيما شيء صار صارت ضد ضمن طبقا ظل ظلت عبر عدا
+على عليك عليه عليها عليهم عما عن عند عندما عنه عنها عنهم غير ف فإن فان فضلا فقد فقط فكان فهو فهي فوق في فيما فيه
+فيها فيهم فيهما قبل قبلما قد قط ك كأن كافة كان كانا كانت كانوا كذلك كل كلا كلتا كلما كم كما كنا كنت كهذا كون كونه
+كونها كي كيف ل لأن لأنه لأنها لا لاسيما لان لتكون لدى لدي لدينا لديه لديها لديهم لذلك لقد لك لكن لكنه لكنها لكون لكي
+لم لما لماذا لن لنا له لها لهذا لهذه لهم لهما لو لولا لي ليس ليست ليسوا ليكون ما مابين ماذا مازال مازالت ماعدا متى
+مثل مثلا مع معه معها معهم مما من منذ منه منها منهم منهما مهما نحن نحو نعم نفس نفسه نفسها هؤلاء هاتان هذا هذان هذه هل
+هم هما هن هنا هناك هنالك هو هي و وأما وأن وأنه وأنها وإلى وإن والتي والذي والذين والى وان وبعد وبين وتم وحتى وحيث
+وخلال وذلك وعلى وعن وعند وعندما وفق وفقا وفي وقبل وقد وكان وكانت وكذلك وكل وكما ولا ولكن ولكنه ولكنها ولم وله ولها
+وليس وليست وما ومع ومن ومنذ ومنها وهذا وهذه وهم وهو وهي يا يتم يجب يزال يكن يكون يكونون يمكن
+""")
+
+STOP_WORDS: dict[str, frozenset[str]] = {"en": _EN, "fr": _FR, "ar": _AR}
 """Words left out of the native and bridge fields, by ISO 639-1 code."""
 
 _QUESTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(["who", "whom", "whose", "what", "which", "when", "where", "why", "how"]),
-    "fr": frozenset(
-        ["qui", "que", "qu", "quoi", "quel", "quelle", "quels", "quelles", "quand", "où", "comment", "pourquoi", "combien", "lequel", "laquelle", "lesquels", "lesquelles", "est-ce"]
-    ),
-    "ar": frozenset(
-        ["من", "ما", "ماذا", "متى", "أين", "اين", "كيف", "كم", "لماذا", "لم", "هل", "أي", "اي", "أية", "اية", "بكم", "ممن", "عم", "بم", "لمن", "بماذا", "أيهما", "كيفية"]
-    ),
-    "de": frozenset(["wer", "wen", "wem", "wessen", "was", "welche", "welcher", "welches", "wann", "wo", "wohin", "woher", "warum", "wieso", "wie"]),
-    "es": frozenset(["quién", "quiénes", "qué", "cuál", "cuáles", "cuándo", "dónde", "adónde", "cómo", "cuánto", "cuánta", "cuántos", "cuántas"]),
+    "en": _words("""
+        how what when where which who whom whose why
+    """),
+    "fr": _words("""
+        combien comment est-ce laquelle lequel lesquelles lesquels où pourquoi qu quand que quel quelle quelles quels
+        qui quoi
+    """),
+    "ar": _words("""
+        أي أية أين أيهما اي اية اين بكم بم بماذا عم كم كيف كيفية لم لماذا لمن ما ماذا متى ممن من هل
+    """),
+    "de": _words("""
+        wann warum was welche welcher welches wem wen wer wessen wie wieso wo woher wohin
+    """),
+    "es": _words("""
+        adónde cuál cuáles cuándo cuánta cuántas cuánto cuántos cómo dónde quién quiénes qué
+    """),
 }
 
 FUNCTION_PROFILES: dict[str, frozenset[str]] = {
-    "en": frozenset(_EN) - frozenset(["me", "a", "on", "d", "m", "t", "s", "as", "an", "am"]) | frozenset({"what's", "tell", "said"}),
-    "fr": frozenset(_FR) - frozenset(["a", "on", "as", "an", "c", "d", "j", "l", "m", "n", "s", "t", "y", "or", "me", "si", "car", "sera", "es"]),
-    "de": frozenset(
-        ["der", "die", "das", "ein", "eine", "einen", "einem", "einer", "und", "oder", "aber", "nicht", "ist", "sind", "war", "waren", "wurde", "wurden", "wird", "werden", "hat", "haben", "hatte", "mit", "von", "zu", "zum", "zur", "im", "am", "auf", "für", "aus", "bei", "nach", "über", "unter", "wer", "was", "wann", "wo", "warum", "wie", "welche", "welcher", "welches", "wen", "wem", "den", "dem", "des", "sich", "es", "ich", "wir", "ihr", "sie", "er", "als", "auch", "noch", "nur", "wenn", "dass", "durch", "vor", "seit", "zwischen"]
-    ),
-    "es": frozenset(
-        ["el", "los", "las", "una", "unos", "unas", "del", "y", "o", "pero", "no", "es", "son", "fue", "fueron", "era", "eran", "ha", "han", "había", "con", "por", "para", "como", "qué", "quién", "quiénes", "cuándo", "dónde", "cómo", "cuál", "cuáles", "cuánto", "cuántos", "cuántas", "porque", "se", "su", "sus", "lo", "más", "muy", "también", "está", "están", "sobre", "entre", "hasta", "desde", "cuando", "donde", "que", "en", "al", "ser"]
-    ),
-    "it": frozenset(
-        ["il", "lo", "gli", "una", "uno", "del", "della", "dei", "delle", "degli", "nel", "nella", "e", "o", "ma", "non", "è", "sono", "era", "erano", "ha", "hanno", "con", "per", "come", "che", "chi", "quando", "dove", "perché", "quale", "quali", "quanto", "quanti", "si", "suo", "sua", "più", "anche", "di", "da", "al", "alla"]
-    ),
-    "pt": frozenset(
-        ["o", "os", "um", "uma", "do", "da", "dos", "das", "no", "na", "nos", "nas", "e", "ou", "mas", "não", "é", "são", "foi", "foram", "era", "eram", "tem", "com", "por", "para", "como", "que", "quem", "quando", "onde", "porque", "qual", "quais", "quanto", "quantos", "se", "seu", "sua", "mais", "também", "ao", "à"]
-    ),
-    "nl": frozenset(
-        ["de", "het", "een", "en", "of", "maar", "niet", "is", "zijn", "was", "waren", "werd", "werden", "wordt", "heeft", "hebben", "met", "van", "te", "voor", "op", "aan", "uit", "bij", "naar", "wie", "wat", "waar", "wanneer", "waarom", "hoe", "welke", "welk", "dat", "die", "dit", "deze", "zich", "ook", "nog", "er"]
-    ),
-    "sv": frozenset(
-        ["och", "eller", "men", "inte", "är", "var", "blev", "har", "hade", "med", "av", "till", "för", "på", "från", "vem", "vad", "när", "hur", "varför", "vilken", "vilket", "det", "den", "de", "en", "ett", "som", "sig", "också", "i", "att"]
-    ),
-    "pl": frozenset(
-        ["i", "w", "na", "z", "do", "nie", "jest", "są", "był", "była", "było", "kto", "co", "kiedy", "gdzie", "dlaczego", "jak", "który", "która", "które", "się", "to"]
-    ),
-    "tr": frozenset(
-        ["ve", "bir", "bu", "ne", "kim", "nerede", "neden", "nasıl", "hangi", "için", "ile", "mi", "mı", "mu", "mü", "olan", "olarak", "değil", "var", "yok", "kaç"]
-    ),
-    "id": frozenset(
-        ["dan", "yang", "di", "ke", "dari", "untuk", "dengan", "apa", "siapa", "kapan", "mana", "mengapa", "bagaimana", "adalah", "ini", "itu", "tidak"]
-    ),
+    "en": _EN - _words("me a on d m t s as an am") | _words("tell said"),
+    "fr": _FR - _words("a on as an c d j l m n s t y or me si car sera es") | _words("comment"),
+    "de": _words("""
+        aber als am auch auf aus bei das dass dem den der des die durch ein eine einem einen einer er es für haben
+        hat hatte ich ihr im ist mit nach nicht noch nur oder seit sich sie sind und unter von vor wann war waren
+        warum was welche welcher welches wem wen wenn wer werden wie wir wird wo wurde wurden zu zum zur zwischen
+        über
+    """),
+    "es": _words("""
+        al como con cuando cuál cuáles cuándo cuántas cuánto cuántos cómo del desde donde dónde el en entre era eran
+        es está están fue fueron ha había han hasta las lo los muy más no o para pero por porque que quién quiénes
+        qué se ser sobre son su sus también una unas unos y
+    """),
+    "it": _words("""
+        al alla anche che chi come con da degli dei del della delle di dove e era erano gli ha hanno il lo ma nel
+        nella non o per perché più quale quali quando quanti quanto si sono sua suo una uno è
+    """),
+    "pt": _words("""
+        ao com como da das do dos e era eram foi foram mais mas na nas no nos não o onde os ou para por porque quais
+        qual quando quanto quantos que quem se seu sua são também tem um uma à é
+    """),
+    "nl": _words("""
+        aan bij dat de deze die dit een en er hebben heeft het hoe is maar met naar niet nog of ook op te uit van
+        voor waar waarom wanneer waren was wat welk welke werd werden wie wordt zich zijn
+    """),
+    "sv": _words("""
+        att av blev de den det eller en ett från för hade har hur i inte med men när och också på sig som till vad
+        var varför vem vilken vilket är
+    """),
+    "pl": _words("""
+        był była było co dlaczego do gdzie i jak jest kiedy kto która które który na nie się są to w z
+    """),
+    "tr": _words("""
+        bir bu değil hangi ile için kaç kim mi mu mü mı nasıl ne neden nerede olan olarak var ve yok
+    """),
+    "id": _words("""
+        adalah apa bagaimana dan dari dengan di ini itu kapan ke mana mengapa siapa tidak untuk yang
+    """),
 }
 """Words that tell languages in Latin script apart in a short question."""
 

@@ -10,8 +10,14 @@ from rag.language.normalise import ascii_digits, light, repair
 Script = Literal["latin", "arabic", "number", "other"]
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f\u00ad"
-_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
-_GROUPED = r"\d{1,3}(?:(?P<sep>[,.٬'’\u00a0\u202f\u2009]| (?=\d{3}(?:\D|$)))\d{3})(?:(?:(?P=sep))\d{3})*(?!\d)(?:[.,٫]\d+)?(?!\d)"
+_ARABIC = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
+    "\ufb50-\ufdff\ufe70-\ufefc"
+)
+_GROUPED = (
+    r"\d{1,3}(?:(?P<sep>[,.٬'’\u00a0\u202f\u2009]| (?=\d{3}(?:\D|$)))\d{3})(?:(?:(?P=sep))\d{3})*(?!\d)"
+    r"(?:[.,٫]\d+)?(?!\d)"
+)
 _TOKEN = re.compile(
     rf"(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"
     rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"

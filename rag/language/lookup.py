@@ -1,0 +1,178 @@
+"""What each word of a text is: a function word, a word with glosses, a name, a number, or unknown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.language.arabic import bare, light_stem, readings, verb_readings, without_attached
+from rag.language.lexicon import Entry, Lexicon, WordTable, phrase_key, single_key
+from rag.language.names import LETTER_NAMES, acronym
+from rag.language.normalise import fold, fold_endings
+from rag.language.records import WordKind
+from rag.language.stems import stem
+from rag.language.stopwords import STOP_WORDS
+from rag.language.words import Word
+
+_CACHE = 100_000
+_LONGEST_ACRONYM = 6
+_SPELT_OTHERWISE = 0.9
+_ATTACHED_TAKEN_OFF = 0.8
+_SAME_STEM = 0.7
+_ATTACHED = frozenset("وفبكل")
+
+_Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
+
+
+class Unit(NamedTuple):
+    """
+    A word, or the words of a term or name taken together.
+
+    ``glosses`` are English, best first; ``name`` is the canonical name or ""; ``sure`` says how directly the word was
+    found, 1 for the form as it stands.
+    """
+
+    words: tuple[Word, ...]
+    glosses: tuple[str, ...]
+    kind: WordKind
+    name: str
+    sure: float
+
+
+class _Known(NamedTuple):
+    glosses: tuple[str, ...]
+    kind: WordKind
+    sure: float = 1.0
+    name: str = ""
+
+
+_FUNCTION = _Known((), "function")
+_UNKNOWN = _Known((), "unknown")
+
+
+class Reader:
+    """Reads words with a lexicon. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known = lru_cache(maxsize=_CACHE)(self._find)
+        self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
+
+    def units(self, words: list[Word], language: str) -> list[Unit]:
+        """The words in reading order, those of a known term, name or spelt-out acronym together."""
+        table = self._lexicon.phrases.get(language, {})
+        keys = [phrase_key(word.form, language) for word in words]
+        units: list[Unit] = []
+        index = 0
+        while index < len(words):
+            length, entry = _longest(table, keys, index) if keys[index] in table else (0, None)
+            if entry is None and language == "ar" and fold(words[index].form) in LETTER_NAMES:
+                length, entry = _spelt_out(words, index)
+            if entry is None:
+                word = words[index]
+                known = self._known(word.form, word.surface[:1].isupper(), word.script, word.initial, language)
+                units.append(Unit((word,), known.glosses, known.kind, known.name, known.sure))
+                index += 1
+                continue
+            kind: WordKind = "name" if entry.name else "word"
+            units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
+            index += length
+        return units
+
+    def _find(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Known:
+        if script == "number":
+            return _Known((form,), "number")
+        if form in STOP_WORDS.get(language, frozenset()):
+            return _FUNCTION
+        entry = self._single(form, capital, script, initial, language)
+        if entry is not None:
+            return _Known(entry.glosses, "name" if entry.name else "word", 1.0, entry.name)
+        if language == "en":
+            common = stem(form, "en") in self._lexicon.english
+            return _Known((), "word" if common or not capital else "name")
+        table = self._lexicon.words.get(language)
+        if table is None:
+            return _Known((), "latin") if script == "latin" else _UNKNOWN
+        if language == "ar":
+            return self._find_arabic(form, table) if script == "arabic" else _Known((form,), "latin")
+        return self._find_latin(form, capital and not initial, table, language)
+
+    def _single(self, form: str, capital: bool, script: str, initial: bool, language: str) -> Entry | None:
+        """The one-word term or name that stands for a word: none where it is an ordinary word as well."""
+        entry = self._lexicon.singles.get(language, {}).get(single_key(form))
+        if entry is None or (script == "latin" and entry.name and not capital):
+            return None
+        table = self._lexicon.words.get(language)
+        if table is not None and (form in table.exact or bare(fold_endings(form)) in table.hamza):
+            return entry if entry.name and capital and not initial else None
+        return entry
+
+    @staticmethod
+    def _find_latin(form: str, named: bool, table: WordTable, language: str) -> _Known:
+        """As written; a capital inside a sentence makes a name of everything that is not a word as it stands."""
+        glosses = table.exact.get(form)
+        if glosses is None and named:
+            return _Known((), "name")
+        if glosses is None:
+            glosses = table.folded.get(fold(form))
+        if glosses is not None:
+            return _Known(glosses, "word") if glosses else _FUNCTION
+        glosses = table.stems.get(stem(form, language))
+        return _Known(glosses, "word", _SAME_STEM) if glosses else _UNKNOWN
+
+    @staticmethod
+    def _find_arabic(form: str, table: WordTable) -> _Known:
+        """The reading that takes least off and is a word; readings that keep the hamza as written come first."""
+        if form in table.exact:
+            return _Known(table.exact[form], "word") if table.exact[form] else _FUNCTION
+        folded = fold(form)
+        for core in readings(fold_endings(form)):
+            glosses = table.hamza.get(core)
+            if glosses is None and fold(core) == core:
+                glosses = table.folded.get(core) or table.cores.get(core)
+            if glosses:
+                attached = form[0] in _ATTACHED and not core.startswith(form[0]) and bare(folded) == folded
+                return _Known(glosses, "word", _ATTACHED_TAKEN_OFF if attached else 1.0)
+            if core in STOP_WORDS["ar"]:
+                return _FUNCTION
+        for core in readings(folded):
+            glosses = table.folded.get(core) or table.cores.get(core)
+            if glosses:
+                return _Known(glosses, "word", _SPELT_OTHERWISE)
+        for core in verb_readings(folded):
+            glosses = table.folded.get(core)
+            if glosses:
+                return _Known(glosses, "word", _SAME_STEM)
+        glosses = table.stems.get(stem(folded, "ar"))
+        return _Known(glosses, "word", _SAME_STEM) if glosses else _UNKNOWN
+
+    def _arabic_stem(self, form: str) -> str:
+        """The native key of a light Arabic form."""
+        folded = fold(form)
+        table = self._lexicon.words.get("ar")
+        if table is not None:
+            known, cores, names = table.folded, table.cores, self._lexicon.singles.get("ar", {})
+            folded = without_attached(folded, lambda rest: rest in known or rest in cores or rest in names)
+        return light_stem(folded)
+
+
+def _longest(table: _Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
+    """The longest term of several words that begins at a word, as (number of words, entry)."""
+    for pattern, entry in table.get(keys[index], ()):
+        if tuple(keys[index : index + len(pattern)]) == pattern:
+            return len(pattern), entry
+    return 0, None
+
+
+def _spelt_out(words: list[Word], index: int) -> tuple[int, Entry | None]:
+    """An acronym spelt with letter names from a word on, as (number of words, entry); the longest that there is."""
+    if fold(words[index].form) not in LETTER_NAMES:
+        return 0, None
+    end = index + 1
+    while end < len(words) and end - index < _LONGEST_ACRONYM and fold(words[end].form) in LETTER_NAMES:
+        end += 1
+    for stop in range(end, index + 1, -1):
+        letters = acronym([word.form for word in words[index:stop]])
+        if letters:
+            return stop - index, Entry((letters.upper(),), letters.upper(), "organisation")
+    return 0, None
