@@ -1,0 +1,218 @@
+"""What programs see: JSON endpoints, health, password, host names, headers."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag import InputError, Settings
+from ui.guard import Guard, host_name, local_html
+from ui.server import Options, bind, check, credentials, is_loopback, make_app
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def made(engine: Any, settings: Settings, options: Options = Options()) -> tuple[Any, Any]:  # noqa: B008  # frozen
+    """The application, made inside an event loop: Gradio would leave one of its own open."""
+
+    async def make() -> tuple[Any, Any]:
+        return make_app(engine, settings, options)
+
+    return asyncio.run(make())
+
+
+class Caller:
+    """Requests to an ASGI application, without a socket."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def __call__(
+        self, method: str, path: str, *, body: bytes = b"", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        given = {"host": "127.0.0.1:7860", "content-type": "application/json"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
+            "raw_path": path.encode(), "query_string": b"", "root_path": "", "scheme": "http",
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in given.items()],
+            "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 7860),
+        }  # fmt: skip
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(dict(message))
+
+        asyncio.run(self.app(scope, receive, send))
+        names = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+        return sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:])
+
+    def json(self, path: str, body: bytes, **headers: str) -> tuple[int, Any]:
+        import json
+
+        status, _, content = self("POST", path, body=body, **headers)
+        return status, json.loads(content)
+
+
+@pytest.fixture(scope="module")
+def served(standin: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Caller, Any]]:
+    settings = Settings(home=tmp_path_factory.mktemp("home"), auth=None)
+    engine = standin.StandIn(settings)
+    app, desk = made(engine, settings)
+    yield Caller(app), engine
+    desk.close()
+
+
+def test_ask_and_retrieve_return_records(served: tuple[Caller, Any]) -> None:
+    call, engine = served
+    status, answer = call.json("/api/ask", '{"question": "لماذا أغلق حساب القسام؟", "k": 3}'.encode())
+    assert (status, answer["status"]) == (200, "answered")
+    for one in answer["citations"]:
+        assert engine.article(one["article_id"]).text[one["start"] : one["end"]] == one["quote"]
+    status, hits = call.json("/api/retrieve", b'{"question": "qassam", "k": 1}')
+    assert (status, len(hits), hits[0]["rank"]) == (200, 1, 1)
+    assert "<b" not in hits[0]["passage"]["text"]
+
+
+def test_filters_and_history_reach_the_engine(served: tuple[Caller, Any]) -> None:
+    call, engine = served
+    body = b"""{"question": "meta?", "languages": ["en"], "since": "2024-01-01",
+                "history": [{"role": "user", "content": "before"}]}"""
+    assert call.json("/api/ask", body)[0] == 200
+    asked = engine.asked[-1]
+    assert asked["history"] == [{"role": "user", "content": "before"}]
+    assert (asked["filters"].languages, str(asked["filters"].since)) == (("en",), "2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        (b"{}", 400, "question is missing"),
+        (b"[]", 400, "must be a JSON object"),
+        (b"{", 400, "not valid JSON"),
+        (b"[" * 100_000, 400, "not valid JSON"),
+        (b'{"question": ""}', 400, "question is empty"),
+        (b'{"question": 3}', 400, "wrong type"),
+        (b'{"question": "a", "k": true}', 400, "wrong type"),
+        (b'{"question": "a", "languages": [1]}', 400, "list of texts"),
+        (b'{"question": "a", "query": "b"}', 400, "no field 'query'"),
+        (b'{"question": "a", "since": "soon"}', 400, "'soon' is not a date"),
+        (b'{"question": "no index"}', 409, "There is no index"),
+        (b'{"question": "explode"}', 500, "The program failed (ZeroDivisionError)"),
+        (b'{"question": "' + b"a" * 1_100_000 + b'"}', 400, "longer than"),
+    ],
+)
+def test_bad_requests_get_one_sentence(
+    served: tuple[Caller, Any], body: bytes, status: int, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    found, answer = served[0].json("/api/ask", body)
+    assert (found, set(answer)) == (status, {"error", "next_step", "retry"})
+    assert words in answer["error"]
+    assert "Traceback" not in answer["error"]
+
+
+def test_a_plain_form_from_a_foreign_page_is_refused(served: tuple[Caller, Any]) -> None:
+    status, answer = served[0].json("/api/ask", b'{"question": "meta?"}', content_type="text/plain")
+    assert status == 400
+    assert "must be JSON" in answer["error"]
+
+
+def test_health_says_whether_the_engine_is_ready(served: tuple[Caller, Any]) -> None:
+    status, _, body = served[0]("GET", "/health")
+    assert (status, body) == (200, b'{"status":"ok","engine":"warming"}')
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_no_page_that_loads_from_elsewhere(served: tuple[Caller, Any], path: str) -> None:
+    assert b"cdn" not in served[0]("GET", path)[2]
+
+
+@pytest.mark.parametrize(("wanted", "start"), [("ar,en;q=0.5", 'lang="ar" dir="rtl"'), ("de", 'lang="en" dir="ltr"')])
+def test_the_page_names_no_other_host(served: tuple[Caller, Any], wanted: str, start: str) -> None:
+    status, headers, body = served[0]("GET", "/", accept_language=wanted)
+    text = body.decode()
+    assert status == 200
+    assert f"<html {start}" in " ".join(text.split())
+    hosts = set(re.findall(r"https?://([^/:\"'\\ $]+)", text))
+    assert hosts <= {"127.0.0.1"}, hosts
+    assert "connect-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_name_that_is_not_ours_is_refused(served: tuple[Caller, Any]) -> None:
+    for host in ("evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""):
+        assert served[0]("GET", "/health", host=host)[0] == 421
+    for host in ("localhost:1", "127.0.0.1", "[::1]:7860"):
+        assert served[0]("GET", "/health", host=host)[0] == 200
+    assert host_name("[::1]:7860") == "::1"
+
+
+def test_a_password_covers_every_path_but_health(standin: Any, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, auth="ann:pässword:x")
+    app, desk = made(standin.StandIn(settings), settings)
+    call = Caller(app)
+    desk.close()
+    right = base64.b64encode("ann:pässword:x".encode()).decode()
+    wrong = base64.b64encode(b"ann:password").decode()
+    for path in ("/", "/config", "/api/ask", "/gradio_api/info", "/theme.css", "/gradio_api/mcp/"):
+        for given in (
+            {},
+            {"authorization": f"Basic {wrong}"},
+            {"authorization": "Basic %%%"},
+            {"authorization": right},
+        ):
+            assert call("GET", path, **given)[0] == 401, (path, given)
+    assert call("GET", "/", authorization=f"Basic {right}")[0] == 200
+    assert call("GET", "/health")[0] == 200
+    assert "basic" in call("GET", "/")[1]["www-authenticate"].lower()
+
+
+def test_html_is_freed_of_outside_tags_and_other_bodies_are_left_alone() -> None:
+    html = '<html lang="en"><meta content="https://x.example/i.png"/><script src="https://cdn.example/a.js"></script>ok'
+    assert local_html(html) == '<html lang="en" dir="ltr">ok'
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        await send({"type": "http.response.body", "body": b"a", "more_body": True})
+        await send({"type": "http.response.body", "body": b'<meta content="https://x">', "more_body": False})
+
+    status, headers, body = Caller(Guard(app))("GET", "/")
+    assert (status, body) == (200, b'a<meta content="https://x">')
+    assert "content-length" not in headers
+
+
+def test_options_are_checked_before_anything_starts() -> None:
+    assert check(Options(), Settings(auth=None)) is None
+    warning = check(Options(host="0.0.0.0"), Settings(auth=None))
+    assert warning is not None
+    assert "Anyone who can reach 0.0.0.0 can read the articles" in warning
+    assert warning.count(". ") == 0
+    assert check(Options(host="0.0.0.0"), Settings(auth="a:b")) is None
+    with pytest.raises(InputError, match="Sharing is refused"):
+        check(Options(share=True), Settings(auth=None))
+    with pytest.raises(InputError, match="not of the form user:password") as failure:
+        credentials(Settings(auth="secretword"))
+    assert "secretword" not in str(failure.value)
+    assert is_loopback("127.0.0.5")
+    assert not is_loopback("192.168.1.2")
+
+
+def test_a_taken_port_gives_the_next_one() -> None:
+    first = bind("127.0.0.1", 0)
+    port = first.getsockname()[1]
+    second = bind("127.0.0.1", port)
+    assert port < second.getsockname()[1] <= port + 20
+    first.close()
+    second.close()
+    with pytest.raises(InputError, match="cannot listen on 192.0.2.1"):
+        bind("192.0.2.1", 0)
