@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import select
 import shutil
 import socket
 import subprocess
@@ -94,3 +96,42 @@ def bench(tmp_path: Path) -> Iterator[Callable[..., object]]:
     yield make
     for one in made:
         one.close()
+
+
+class Children:
+    """Starts functions of ``store_process.py`` in processes of their own, one at a time."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(HERE / "store_process.py")]
+        self._parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self, function: str, *arguments: object) -> int:
+        """Start one; its process id."""
+        self._parent.stdin.write(json.dumps([function, arguments]) + "\n")
+        self._parent.stdin.flush()
+        return int(self._parent.stdout.readline())
+
+    def wait(self) -> int:
+        """Wait for the end of the one that was started; its exit status, negative for a signal."""
+        return int(self._parent.stdout.readline())
+
+    def running(self) -> bool:
+        """Whether the one that was started is still at it."""
+        return not select.select([self._parent.stdout], [], [], 0)[0]
+
+    def run(self, function: str, *arguments: object) -> int:
+        """Start one and wait for its end."""
+        self.start(function, *arguments)
+        return self.wait()
+
+    def close(self) -> None:
+        self._parent.stdin.close()
+        self._parent.wait(20)
+        self._parent.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def children() -> Iterator[Children]:
+    made = Children()
+    yield made
+    made.close()

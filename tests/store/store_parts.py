@@ -66,13 +66,13 @@ def words(seed: int, count: int) -> str:
 
 
 def write_article(folder: Path, number: int, *, version: int = 0, sentences: int = 6) -> Path:
-    """A generated article of several paragraphs."""
+    """A generated article: a title and one paragraph."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"article-{number:04d}.txt"
     body = [words(1000 * number + 100 * version + n, 18) for n in range(sentences)]
     # No line stands in several articles, so that none is taken for boilerplate.
     title = f"Version{version} {words(7919 * number + version, 6)}"
-    path.write_text(title + "\n\n" + "\n\n".join(body) + "\n", encoding="utf-8")
+    path.write_text(title + "\n\n" + " ".join(body) + "\n", encoding="utf-8")
     return path
 
 
