@@ -28,12 +28,26 @@ _ABOUT_SOURCES = _set(
 """Words about the sources themselves: they claim nothing of the world."""
 _NOT_NAMES = re.compile(r"\w+(?:ing|ed|ly|ment|ant|ants|ees|ee|es)$")
 """Endings of words that open a sentence with a capital letter and are no names (participles, adverbs)."""
+_OPENERS = _set(
+    "despite later meanwhile certain several today yesterday tomorrow during another around nearly eventually besides "
+    "instead together afterwards soon unlike like others most many various once thus hence moreover likewise overall "
+    "malgre aujourd hier demain plusieurs certains environ pres ensuite puis enfin toutefois outre"
+)
+"""Words that open a sentence with a capital letter and are no names."""
+_ROMAN = re.compile(r"[IVXLC]{2,}")
+_VERB_OR_ADJECTIVE = re.compile(
+    r"(?:[وف]?(?:ي|ت|سي|ست|ن).{3,}|[وف]?(?:ب|ك|ل)?ال.{3,}[^ي]|لل.{3,}[^ي]|.{2,}(?:ه|يا|ات|ون|ين|ها|هم|هما))"
+)
+"""Arabic word shapes that a name seldom has: persons of verbs, article without the ending of a family name, endings."""
 _NEGATIONS = {
-    "en": _set("not never no cannot without t neither nor"),
+    "en": _set("not never no cannot without t neither nor non"),
     "fr": _set("ne n non sans ni"),
     "ar": _set("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا"),
 }
-_NOT_NEGATING = _set("only seulement uniquement just فقط mere")
+_NOT_NEGATING = _set("only seulement uniquement just فقط mere يزال تزال يزالون زال زالت")
+"""Words after which a negation says that something is so: "not only", "لا يزال" (still)."""
+_NOT_ONLY = _set("فحسب فقط")
+_BREAK = re.compile(r"[,;:.()!?،؛؟—–]")
 _ADVERB = {"en": "ly", "fr": "ment"}
 _SCOPE = 3
 """How many words after a negation are looked at for the content word that it negates."""
@@ -131,7 +145,7 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
     stop = STOP_WORDS.get(language, frozenset())
     analysis = bridge.analyse(text, language)
     natives = {term.start: f"{language}:{term.key}" for term in analysis.native}
-    negated = _negated(words, language)
+    negated = _negated(text, words, language)
     claims = []
     for unit in _units(text, words, language, bridge):
         content = [word for word in unit.words if _has_content(word, stop)]
@@ -160,7 +174,7 @@ def read(text: str, language: str, *, bridge: Bridge) -> Reading:
     stop = STOP_WORDS.get(language, frozenset())
     content = [word for word in words if word.form not in stop]
     analysis = bridge.analyse(text, language)
-    negated = _negated(words, language)
+    negated = _negated(text, words, language)
     under: set[str] = set()
     free: set[str] = set()
     for prefix, terms in ((f"{language}:", analysis.native), ("", analysis.bridge)):
@@ -221,7 +235,9 @@ def _is_name(unit: _Unit, words: Sequence[Word], language: str) -> bool:
     """
     first = unit.words[0]
     if first.script == "arabic":
-        if unit.kind in ("name", "unknown"):
+        if unit.kind == "unknown":
+            return not _VERB_OR_ADJECTIVE.fullmatch(fold(first.form))
+        if unit.kind == "name":
             return True
         return any(set(_long_skeletons(first.form)) & set(_long_skeletons(gloss)) for gloss in unit.glosses)
     if unit.kind == "name":
@@ -235,7 +251,7 @@ def _is_name(unit: _Unit, words: Sequence[Word], language: str) -> bool:
 
 def _capital(word: Word, words: Sequence[Word]) -> bool:
     surface = word.surface
-    if surface == surface.lower() or fold(word.form) in _PARTICLES:
+    if len(surface) == 1 or surface == surface.lower() or fold(word.form) in _PARTICLES or _ROMAN.fullmatch(surface):
         return False
     if len(surface) > 1 and surface[1:] != surface[1:].lower():  # EU, iPhone
         return True
@@ -244,7 +260,7 @@ def _capital(word: Word, words: Sequence[Word]) -> bool:
     following = next((other for other in words if other.start > word.start), None)
     if following is not None and following.start - word.end == 1 and following.surface[:1].isupper():
         return True
-    return not _NOT_NAMES.fullmatch(fold(word.form))
+    return fold(word.form) not in _OPENERS and not _NOT_NAMES.fullmatch(fold(word.form))
 
 
 def _initials(words: Sequence[Word]) -> frozenset[str]:
@@ -263,17 +279,21 @@ def _initials(words: Sequence[Word]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _negated(words: Sequence[Word], language: str) -> frozenset[int]:
+def _negated(text: str, words: Sequence[Word], language: str) -> frozenset[int]:
     """Where the content words begin that stand next after a negation."""
     negations = _NEGATIONS.get(language, frozenset())
     stop = STOP_WORDS.get(language, frozenset())
+    if any(word.form in _NOT_ONLY for word in words):
+        return frozenset()
     found: set[int] = set()
     for index, word in enumerate(words):
         if word.form not in negations or (word.form == "t" and not words[index - 1].form.endswith("n")):
             continue
+        end = word.end
         for other in words[index + 1 : index + 1 + _SCOPE]:
-            if other.form in _NOT_NEGATING:
+            if other.form in _NOT_NEGATING or _BREAK.search(text, end, other.start):
                 break
+            end = other.end
             if other.form not in stop and not other.form.endswith(_ADVERB.get(language, "-")):
                 found.add(other.start)
                 break

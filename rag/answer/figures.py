@@ -36,9 +36,11 @@ DUAL = "dual"
 
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)")
+_ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d{3}(?!\d))")
+_YEAR_RANGE = re.compile(r"(?<!\d)(?P<from>1\d{3}|20\d\d)(?P<dash>\s?[-–/]\s?)(?P<to>\d\d|\d{4})(?!\d|[-–/.]\d)")
 _SUFFIXED = re.compile(r"(\d+(?:[.,]\d+)?)(k|m|mn|bn|b|tn|md|mds)")
 _JOINT = re.compile(r"[\s\-\u2010\u2011]*")
-_ARABIC_HEADS = ("وال", "بال", "فال", "ال", "لل", "و", "ب", "ف", "ل", "ك")
+_ARABIC_HEADS = ("وال", "بال", "فال", "ال", "لل", "و", "ب", "ف", "ل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def figures(text: str, language: str) -> Figures:
     required: list[frozenset[str]] = []
     present: set[str] = set()
     days: list[frozenset[Day]] = []
-    masked = _numeric_dates(ascii_digits(text), required, present, days)
+    plain = _ARABIC_COMMA.sub(",", ascii_digits(text))
+    masked = _numeric_dates(_year_ranges(plain, required, present), required, present, days)
     words = words_of(masked, language)
     folded = [fold(word.form) for word in words]
     _digits(masked, words, folded, language, required, present)
@@ -90,6 +93,19 @@ def figures(text: str, language: str) -> Figures:
         present.add(DUAL)
     weekdays = frozenset(WEEKDAYS[form] for form in folded if form in WEEKDAYS)
     return Figures(tuple(required), frozenset(present), tuple(days), weekdays)
+
+
+def _year_ranges(text: str, required: list[frozenset[str]], present: set[str]) -> str:
+    """Take ranges of years out of ``text``: "1998-99" is 1998 and 1999."""
+
+    def take(match: re.Match[str]) -> str:
+        first, last = match["from"], match["to"]
+        whole = last if len(last) == 4 else first[:2] + last
+        required.extend((frozenset({first}), frozenset({whole, last})))
+        present.update({first, whole, last})
+        return " " * len(match.group())
+
+    return _YEAR_RANGE.sub(take, text)
 
 
 def _numeric_dates(text: str, required: list[frozenset[str]], present: set[str], days: list[frozenset[Day]]) -> str:
@@ -186,7 +202,8 @@ def _spelled(
     for index, (word, form) in enumerate(zip(words, folded, strict=True)):
         ordinal = ORDINALS.get(_bare_arabic(form, ORDINALS))
         if ordinal is not None:
-            present.add(str(ordinal))
+            teen = folded[index + 1 : index + 2] in (["عشر"], ["عشره"])
+            present.add(str(ordinal + 10 * teen))
         linked = last is not None and bool(run) and _touch(text, last, word)
         if linked and _joins(run, form, folded[index + 1 : index + 2]):
             last = word
