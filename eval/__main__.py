@@ -32,6 +32,10 @@ further commands:
   python -m eval.fit          everything that is fitted"""
 
 
+LOG_WIDTH = 140
+"""Columns of tables that go to a file or a log."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The options of the plain command."""
     made = argparse.ArgumentParser(
@@ -72,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return ablation(arguments[1:])
         return _run(parser().parse_args(arguments))
     except RagError as exc:
-        _console(err=True).print(str(exc), style="red", markup=False, highlight=False)
+        _console(err=True).print(str(exc), style="red", markup=False, highlight=False, soft_wrap=True)
         return 2
 
 
@@ -218,7 +222,10 @@ def progress(total: int) -> Any:
 def _console(*, err: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=err)
+    console = Console(stderr=err)
+    if not console.is_terminal:
+        console.width = LOG_WIDTH
+    return console
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import importlib
 import json
+import re
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -92,8 +93,20 @@ def write(name: str, learnt: Mapping[str, Any], *, data: DevData, command: str, 
     }
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(compact(content), encoding="utf-8", newline="\n")
     return path
+
+
+def compact(content: Mapping[str, Any]) -> str:
+    """JSON with one line for each innermost object or list of numbers, so that two fits can be compared by eye."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return re.sub(r"([{\[])\s+([^{}\[\]]*?)\s+([}\]])", _on_one_line, text) + "\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    inner = " ".join(found[2].split("\n")) if '"' not in found[2] or ":" in found[2] else found[2]
+    line = f"{found[1]}{re.sub(r' +', ' ', inner)}{found[3]}"
+    return line if len(line) <= 110 else found[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -65,7 +65,7 @@ class Change:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.id} {self.measure} {self.before} → {self.now}: {self.question} [{self.instead}]"
+        return f"{self.id} {self.measure} {self.before} → {self.now}: {self.question}  [{self.instead}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ def floors(records: Records) -> list[Failure]:
     for pair, some in sorted(pairs.items()):
         floor, value = floor_of(pair), mean(record.hit5 for record in some)
         if len(some) >= MIN_PAIR and value < floor:
-            missed = tuple(_change(r, "hit@5", "1", "0", worse=True) for r in some if not r.hit5)
+            missed = tuple(_change(r, "hit@5", "wanted", "missed", worse=True) for r in some if not r.hit5)
             text = f"{value:.3f} over {len(some)} questions is under the floor of {floor:.2f}."
             failures.append(Failure(measure="hit@5", where=pair, message=text, questions=missed))
     return failures

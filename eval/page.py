@@ -40,7 +40,7 @@ def page(summary: Mapping[str, Any], verdict: Verdict | None) -> str:
     if verdict is not None:
         parts.append(_verdict(verdict))
     head, rows = measure_rows(summary)
-    parts.append("<h2>All measures</h2>" + _table(["", *head], rows))
+    parts.append("<h2>All measures</h2>" + _table(head, rows))
     parts.append("<h2>Question language by article language</h2>")
     for name, group in summary["groups"].items():
         if group["pairs"]:

@@ -10,6 +10,7 @@ from eval.summary import BY_NAME, MEASURES
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 PAIR_MEASURES: tuple[str, ...] = (
     "hit@1",
@@ -35,7 +36,9 @@ def cell(figure: Mapping[str, float] | None, *, interval: bool = False) -> str:
     return text
 
 
-def measure_rows(summary: Mapping[str, Any], *, interval: bool = False) -> tuple[list[str], list[list[str]]]:
+def measure_rows(
+    summary: Mapping[str, Any], *, interval: bool = False, brief: bool = False
+) -> tuple[list[str], list[list[str]]]:
     """The main table: one column a group, split into within and across, one row a measure."""
     columns: list[tuple[str, Mapping[str, Any]]] = []
     for name, group in summary["groups"].items():
@@ -45,11 +48,13 @@ def measure_rows(summary: Mapping[str, Any], *, interval: bool = False) -> tuple
     for measure in MEASURES:
         cells = [cell(figures.get(measure.name), interval=interval) for _, figures in columns]
         if any(text != "–" for text in cells):
-            rows.append([measure.title, *cells])
-    return [name for name, _ in columns], rows
+            rows.append([measure.short if brief else measure.title, *cells])
+    return ["", *(name for name, _ in columns)], rows
 
 
-def pair_rows(group: Mapping[str, Any], *, interval: bool = False) -> tuple[list[str], list[list[str]]]:
+def pair_rows(
+    group: Mapping[str, Any], *, interval: bool = False, brief: bool = False
+) -> tuple[list[str], list[list[str]]]:
     """The table of language pairs of one group: one row a pair, the number of questions first."""
     used = [name for name in PAIR_MEASURES if any(name in figures for figures in group["pairs"].values())]
     rows = []
@@ -57,31 +62,16 @@ def pair_rows(group: Mapping[str, Any], *, interval: bool = False) -> tuple[list
         asked = next(iter(figures.values()))["n"] if figures else 0
         asked = figures["hit@1"]["n"] if "hit@1" in figures else asked
         rows.append([pair.replace("-", " → "), str(asked), *(cell(figures.get(n), interval=interval) for n in used)])
-    return ["question → article", "n", *(BY_NAME[name].title for name in used)], rows
+    titles = [BY_NAME[name].short if brief else BY_NAME[name].title for name in used]
+    return ["question → article", "n", *titles], rows
 
 
 def show(console: Console, summary: Mapping[str, Any], verdict: Verdict | None) -> None:
     """Print the tables and the verdict."""
-    from rich.table import Table
-
-    head, rows = measure_rows(summary)
-    table = Table(title="All questions", title_justify="left", header_style="bold")
-    table.add_column("")
-    for name in head:
-        table.add_column(name, justify="right")
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
+    console.print(_table("All questions", *measure_rows(summary, brief=True)))
     for name, group in summary["groups"].items():
-        if not group["pairs"]:
-            continue
-        head, rows = pair_rows(group)
-        pairs = Table(title=f"{name}: by language pair", title_justify="left", header_style="bold")
-        for number, title in enumerate(head):
-            pairs.add_column(title, justify="left" if number == 0 else "right")
-        for row in rows:
-            pairs.add_row(*row)
-        console.print(pairs)
+        if group["pairs"]:
+            console.print(_table(f"{name}: by language pair", *pair_rows(group, brief=True)))
     for suite, times in summary["times"].items():
         console.print(f"{suite}: {_latency(times)}", style="dim", highlight=False)
     if verdict is not None:
@@ -119,7 +109,7 @@ def markdown(summary: Mapping[str, Any], verdict: Verdict | None) -> str:
         parts += [f"## {name}: {group['questions']} questions", ""]
         own = {"groups": {name: group}}
         head, rows = measure_rows(own, interval=True)
-        parts += [*table_lines(["", *head], rows), ""]
+        parts += [*table_lines(head, rows), ""]
         if group["pairs"]:
             parts += ["By language pair, with 95 % bootstrap intervals:", ""]
             parts += [*table_lines(*pair_rows(group, interval=True)), ""]
@@ -165,6 +155,17 @@ def wrong_records(summary: Mapping[str, Any]) -> list[tuple[str, str, Mapping[st
             if faults:
                 found.append((suite, id, row, "; ".join(faults)))
     return found
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for number, name in enumerate(head):
+        table.add_column(name.replace(" ", "\n") if number else name, justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 def _wrong_lines(summary: Mapping[str, Any]) -> list[str]:

@@ -24,8 +24,9 @@ class Measure:
     """
     A mean over values taken from records.
 
-    ``higher`` says which direction is good; ``title`` stands in tables. ``values`` gives one number a question (or a
-    cited sentence, for citation precision) and leaves out questions that the measure is not about.
+    ``higher`` says which direction is good; ``title`` stands in reports, ``short`` in narrow tables. ``values`` gives
+    one number a question (or a cited sentence, for citation precision) and leaves out questions that the measure is not
+    about. ``answers`` says that it needs more than retrieval.
     """
 
     name: str
@@ -33,6 +34,12 @@ class Measure:
     values: Values
     higher: bool = True
     answers: bool = True
+    brief: str = ""
+
+    @property
+    def short(self) -> str:
+        """A title for a narrow column."""
+        return self.brief or self.title
 
 
 def _answerable(pick: Callable[[Record], float]) -> Values:
@@ -61,14 +68,19 @@ MEASURES: tuple[Measure, ...] = (
     Measure(name="recall@10", title="recall@10", values=_answerable(lambda r: r.recall10), answers=False),
     Measure(name="mrr", title="MRR", values=_answerable(lambda r: r.rr), answers=False),
     Measure(name="ndcg@10", title="nDCG@10", values=_answerable(lambda r: r.ndcg), answers=False),
-    Measure(name="facts", title="fact recall, ≤ 3 sentences", values=_answerable(lambda r: r.facts)),
-    Measure(name="facts_first", title="fact recall, first sentence", values=_answerable(lambda r: r.facts_first)),
+    Measure(name="facts", title="fact recall, ≤ 3 sentences", brief="facts ≤ 3", values=_answerable(lambda r: r.facts)),
+    Measure(
+        name="facts_first",
+        title="fact recall, first sentence",
+        brief="facts 1st",
+        values=_answerable(lambda r: r.facts_first),
+    ),
     Measure(
         name="facts_answered",
         title="fact recall where answered",
         values=lambda records: [r.facts for r in records if r.answerable and r.status == "answered"],
     ),
-    Measure(name="citation_precision", title="citation precision", values=_precision),
+    Measure(name="citation_precision", title="citation precision", brief="cited right", values=_precision),
     Measure(name="citation_validity", title="citation validity", values=_validity),
     Measure(
         name="every_cited",

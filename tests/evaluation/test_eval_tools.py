@@ -156,7 +156,7 @@ def synthetic_cases(count: int = 60) -> list[fit_fusion.Case]:
     rng = np.random.default_rng(5)
     cases = []
     for number in range(count):
-        scores = rng.random((12, 4))
+        scores = rng.random((12, len(fit_fusion.VOTERS)))
         right = np.zeros(12, dtype=bool)
         right[rng.integers(12)] = True
         pair = "en-en" if number % 2 else "en-ar"
@@ -178,7 +178,7 @@ def test_fusion_finds_the_ranker_that_decides() -> None:
 
 
 def test_rounded_weights_keep_their_proportion() -> None:
-    weights = {"same": dict.fromkeys(fit_fusion.RANKERS, 5.0), "cross": dict.fromkeys(fit_fusion.RANKERS, 2.0)}
+    weights = {"same": dict.fromkeys(fit_fusion.VOTERS, 5.0), "cross": dict.fromkeys(fit_fusion.VOTERS, 2.0)}
     assert fit_fusion.rounded(weights)["cross"]["dense"] == 0.4
     assert fit_fusion.class_of("en-ar") == "cross" and fit_fusion.class_of("de-de") == "unbridged"
 
