@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ class Entry:
     passages: int
     language: str
     dated: bool
+    signature: bytes
     shard: str
 
 
@@ -105,5 +107,6 @@ def entry_of(header: Header, *, shard: str) -> Entry:
         passages=header.passages,
         language=header.language,
         dated=header.published is not None,
+        signature=b64decode(header.signature),
         shard=shard,
     )

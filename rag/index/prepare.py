@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.corpus import RawDocument, article_from, chunk
+from rag.corpus import RawDocument, article_from, chunk, signature
 from rag.index.embedded_text import embedded_text
 from rag.index.lexical import LexicalDocument
 from rag.index.records import to_number
@@ -74,6 +75,8 @@ class Preparer:
             texts=tuple(self._embedded(p.text, p.language, article) for p in passages),
             documents=[lexical_document(passage, self._bridge) for passage in passages],
             raw_hash=raw_hash,
+            # What holds no passage is no copy of anything.
+            signature=b64encode(signature(article)).decode() if passages else "",
         )
 
     def _measure(self, article: Article) -> Callable[[str], int]:

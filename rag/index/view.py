@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.errors import DamagedIndexError, InputError
 from rag.index.generation import Pointer
 from rag.index.lexical import LexicalIndex
-from rag.index.manifest import Manifest
+from rag.index.manifest import Entry, Manifest
 from rag.index.records import Header
 from rag.index.store import Store
 from rag.schema import Article, ArticleSummary, Filters, IndexStatus, Passage
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.settings import Settings
+
+COPY_SIMILARITY = 0.8
+"""Least estimated Jaccard similarity of two articles' word shingles for one to be called a copy of the other."""
 
 _REMEMBERED_PASSAGES = 4096
 _ARTICLES_A_TIME = 64
@@ -157,6 +160,7 @@ class IndexView:
 
     def articles(self) -> list[ArticleSummary]:
         """All articles, by source and root."""
+        copies = self._all_copies()
         return [
             ArticleSummary(
                 id=header.article_id,
@@ -168,7 +172,7 @@ class IndexView:
                 outlet=header.outlet,
                 passages=header.passages,
                 characters=header.characters,
-                copies=self.copies(header.article_id),
+                copies=copies.get(header.article_id, ()),
             )
             for header in self.headers()
         ]
@@ -214,11 +218,31 @@ class IndexView:
 
     def copies(self, article_id: str) -> tuple[str, ...]:
         """Sources of the exact and near copies of an article, sorted."""
-        return self._copies.get(article_id, ())
+        entry = self.manifest.get(article_id)
+        if entry is None or not entry.signature:
+            return ()
+        import numpy as np
+
+        entries, sketches = self._sketches
+        own = np.frombuffer(entry.signature, np.uint32)
+        # The share of equal minima estimates the Jaccard similarity (rag/corpus/copies.py).
+        near = np.flatnonzero((sketches == own).mean(axis=1) >= COPY_SIMILARITY)
+        return tuple(sorted(entries[n].source for n in near if entries[n].article_id != article_id))
 
     @cached_property
-    def _copies(self) -> Mapping[str, tuple[str, ...]]:
-        return {}
+    def _sketches(self) -> tuple[list[Entry], NDArray[np.uint32]]:
+        import numpy as np
+
+        entries = [entry for entry in self.manifest.current() if entry.signature]
+        joined = b"".join(entry.signature for entry in entries)
+        return entries, np.frombuffer(joined, np.uint32).reshape(len(entries), -1)
+
+    def _all_copies(self) -> dict[str, tuple[str, ...]]:
+        from rag.corpus import find_copies
+
+        entries = {entry.article_id: entry for entry in self.manifest.current() if entry.signature}
+        found = find_copies({one: entry.signature for one, entry in entries.items()}, threshold=COPY_SIMILARITY)
+        return {one: tuple(sorted(entries[other].source for other in others)) for one, others in found.items()}
 
     def _nearest_in(
         self, shard: str, vector: NDArray[np.float32], limit: int, filters: Filters | None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import select
 import shutil
 import socket
@@ -103,7 +104,11 @@ class Children:
 
     def __init__(self) -> None:
         command = [sys.executable, str(HERE / "store_process.py")]
-        self._parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # OpenBLAS starts threads when it is loaded, and a process with threads cannot be forked.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        self._parent = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
 
     def start(self, function: str, *arguments: object) -> int:
         """Start one; its process id."""

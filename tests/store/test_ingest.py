@@ -168,6 +168,21 @@ def test_removing_articles(bench, corpus):
     assert one.ingest(corpus).added == names(1)
 
 
+def test_copies_are_named(bench, corpus):
+    text = (corpus / names(1)[0]).read_text()
+    (corpus / "copy.txt").write_text(text)
+    (corpus / "near.txt").write_text(text + "Really.\n")
+    one = bench()
+    one.ingest(corpus)
+    view = one.view()
+    held = {summary.source: summary for summary in view.articles()}
+    assert held["copy.txt"].copies == (names(1)[0], "near.txt")
+    assert held[names(2)[0]].copies == ()
+    assert {source: view.copies(summary.id) for source, summary in held.items()} == {
+        source: summary.copies for source, summary in held.items()
+    }
+
+
 def test_bad_files_are_told_and_stop_nothing(bench, corpus):
     (corpus / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (corpus / "empty.txt").write_bytes(b"")
