@@ -58,7 +58,7 @@ _ROLE = re.compile(r"\b(system|assistant|user|human|developer|tool|inst)\s*:", r
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules|directions|guidelines|"
     r"(?:previous|prior|above|earlier) (?:text|messages?|content|sources?))\b"
-    r"|\byou are (?:now|no longer)\b|\bfrom now on,? you\b|\bnew instructions?\b|\bsystem prompt\b|\bas an ai\b"
+    r"|\byou are (?:now|no longer)\b|\bfrom now on,? you\b|\bnew instructions\b|\bsystem prompt\b|\bas an ai\b"
     r"|\blanguage model\b.{0,40}\b(?:must|should|answer|say|write)\b"
     r"|\bact as (?:a|an|if|the)\b|\bpretend (?:to be|you)\b"
     r"|\b(?:answer|respond|reply|output|say|write|print|repeat) (?:only|just|with|exactly|nothing but|the following)\b"
@@ -179,14 +179,20 @@ def _block(source: Source, code: str) -> str:
 
 
 def _shortened(source: Source, code: str, limit_tokens: int) -> tuple[Source, str]:
-    """The source with as many of its first sentences as fit."""
-    kept = source
-    while kept.sentences:
-        kept = Source(number=source.number, passage=source.passage, sentences=kept.sentences[:-1])
-        block = _block(kept, code)
-        if count_tokens(block) <= limit_tokens:
-            return kept, block
-    return kept, ""
+    """The source with as many of its first sentences as fit, found by halving."""
+
+    def beginning(count: int) -> tuple[Source, str]:
+        kept = Source(number=source.number, passage=source.passage, sentences=source.sentences[:count])
+        return kept, _block(kept, code)
+
+    low, high = 0, len(source.sentences)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count_tokens(beginning(middle)[1]) <= limit_tokens:
+            low = middle
+        else:
+            high = middle - 1
+    return beginning(low)
 
 
 def _question(answer: Answer, history: Sequence[Mapping[str, str]], code: str) -> str:
