@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answer.cite import CitationBook, joined
-from rag.answer.evidence import Evidence, rank_evidence
+from rag.answer.compose_words import mentions_nothing, say
+from rag.answer.confidence import confidence_model, missing_words, signals_of
+from rag.answer.evidence import MAX_DEEPER, MAX_PASSAGES, Evidence, rank_evidence
+from rag.answer.evidence_select import Chosen, choose
 from rag.answer.evidence_text import SentenceReader
-from rag.answer.features import asked
+from rag.answer.features import Asked, asked
+from rag.answer.followup import completed
+from rag.answer.highlight import highlights
 from rag.language import Bridge
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
-from rag.search.query import Query, analyse_question
+from rag.search.query import analyse_question
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.index.embed import Embedder
 
-MAX_SENTENCES = 3
+Retrieve = Callable[[str, int, Filters], list[Hit]]
+
+_DEEPENED_ARTICLES = 2
+_DEEPENED_FROM = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found before anything is said: hits, every sentence in order, and the signals of confidence."""
+
+    question: Asked
+    hits: tuple[Hit, ...]
+    ranked: tuple[Evidence, ...]
+    signals: Mapping[str, float]
 
 
 class Answerer:
     """
     The extractive answer: sentences of the hits, verbatim, each with its citation, or an honest refusal.
+
+    Safe to share between threads.
 
     Args:
         bridge: analyser and glosses.
@@ -45,7 +66,7 @@ class Answerer:
         history: Sequence[Mapping[str, str]],
         k: int,
         filters: Filters,
-        retrieve: Callable[[str, int, Filters], list[Hit]],
+        retrieve: Retrieve,
         article: Callable[[str], Article],
         notices: tuple[str, ...] = (),
     ) -> Answer:
@@ -55,64 +76,119 @@ class Answerer:
         Args:
             question: checked text.
             history: earlier turns, oldest first, ``{"role": "user" | "assistant", "content": text}``.
-            k: how many passages the answer may rest on and carries as ``hits``.
+            k: how many passages the answer carries as ``hits``; those it cites are always among them.
             filters: which articles may be searched.
             retrieve: the search, called as ``retrieve(text, k, filters)``.
             article: the article of an id.
             notices: carried over into the answer.
         """
-        searched_for = question
-        query = self._analyse(searched_for)
-        hits = retrieve(searched_for, k, filters)
-        vector = self._embedder.embed_question(query.embedded)
-        evidence = rank_evidence(asked(query, vector), hits, self._reader)
-        chosen = evidence[:MAX_SENTENCES]
-        best = max((one.features["cosine"] for one in chosen), default=0.0)
-        covered = max((one.features["covered"] for one in chosen), default=0.0)
-        confidence = min(1.0, max(0.0, 0.5 * best + 0.5 * covered))
-        status: Status = "answered" if confidence >= 0.4 else "uncertain" if confidence >= 0.2 else "not_in_corpus"
+        searched_for = completed(question, history, bridge=self._bridge).text
+        look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
+        model = confidence_model()
+        confidence = model.confidence(look.signals) if look.ranked else 0.0
+        status: Status = model.status(confidence) if look.ranked else "not_in_corpus"
+        language = look.question.query.language
+        chosen = () if status == "not_in_corpus" else choose(look.ranked, language=language)
         book = CitationBook()
-        statements = () if status == "not_in_corpus" else self._statements(chosen, book, query.language, article)
+        statements = self._statements(chosen, book, look.question, article)
+        missing = () if status == "answered" else missing_words(look.question, look.ranked)
         return Answer(
             question=question,
             searched_for=searched_for,
-            language=query.language,
+            language=language,
             status=status,
-            text=joined(statements),
+            text=_text(status, statements, missing, language, empty=not look.hits),
             statements=statements,
             citations=book.all(),
-            hits=tuple(hits),
+            hits=_carried(look.hits, chosen, k),
             confidence=confidence,
+            missing=missing,
             filters=filters,
             notices=notices,
             index_fingerprint=self._fingerprint,
         )
 
-    def _analyse(self, text: str) -> Query:
-        return analyse_question(
-            text,
+    def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
+        """Search, search deeper in the articles found first, and order the sentences."""
+        query = analyse_question(
+            searched_for,
             bridge=self._bridge,
             languages=self._settings.languages,
             embedder_languages=self._embedder.languages,
         )
+        question = asked(query, self._embedder.embed_question(query.embedded))
+        hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
+        deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
+        ranked = rank_evidence(question, hits, self._reader, deeper=deeper)
+        return Look(
+            question=question,
+            hits=tuple(hits),
+            ranked=tuple(ranked),
+            signals=signals_of(question, ranked, hits),
+        )
 
     def _statements(
-        self,
-        chosen: Sequence[Evidence],
-        book: CitationBook,
-        language: str,
-        article: Callable[[str], Article],
+        self, chosen: Sequence[Chosen], book: CitationBook, question: Asked, article: Callable[[str], Article]
     ) -> tuple[Statement, ...]:
+        language = question.query.language
+        matched = [word.surface for word in question.words]
         statements = []
         for one in chosen:
-            candidate = one.candidate
-            view = candidate.view
+            candidate, view = one.candidate, one.candidate.view
+            foreign = view.language != language
             number = book.add(
                 article(candidate.article_id),
                 start=candidate.start,
                 end=candidate.end,
                 passage_id=candidate.hit.passage.id,
-                gloss=self._bridge.gloss(view.text, view.language).text if view.language != language else None,
+                also_in=one.also_in,
+                gloss=self._gloss(view.text, view.language) if foreign else None,
             )
-            statements.append(Statement(text=view.text, citations=(number,)))
+            marked = highlights(
+                view.text, kinds=question.kinds, question_numbers=question.cues.numbers, matched=matched
+            )
+            statements.append(Statement(text=view.text, citations=(number,), highlights=marked))
         return tuple(statements)
+
+    def _gloss(self, text: str, language: str) -> str | None:
+        """The English word gloss; None where the text is English or has none."""
+        gloss = self._bridge.gloss(text, language).text
+        return gloss if gloss and gloss != text else None
+
+
+def _deeper(searched_for: str, hits: Sequence[Hit], *, filters: Filters, retrieve: Retrieve) -> list[Hit]:
+    """Further passages of the articles that the first hits are from: the answer often stands beside the topic."""
+    articles = tuple(dict.fromkeys(hit.passage.article_id for hit in hits[:_DEEPENED_FROM]))[:_DEEPENED_ARTICLES]
+    if not articles:
+        return []
+    narrowed = Filters(languages=filters.languages, articles=articles, since=filters.since, until=filters.until)
+    known = {hit.passage.id for hit in hits}
+    found = retrieve(searched_for, MAX_PASSAGES + MAX_DEEPER, narrowed)
+    return [hit for hit in found if hit.passage.id not in known][:MAX_DEEPER]
+
+
+def _carried(hits: Sequence[Hit], chosen: Sequence[Chosen], k: int) -> tuple[Hit, ...]:
+    """The first ``k`` hits, and after them the passages that are cited from further down."""
+    carried = list(hits[:k])
+    known = {hit.passage.id for hit in carried}
+    for one in chosen:
+        hit = one.candidate.hit
+        if hit.passage.id not in known:
+            known.add(hit.passage.id)
+            carried.append(hit)
+    return tuple(carried)
+
+
+def _text(
+    status: Status, statements: Sequence[Statement], missing: Sequence[str], language: str, *, empty: bool
+) -> str:
+    if status == "answered":
+        return joined(statements)
+    parts = [say("uncertain" if status == "uncertain" else "not_in_corpus", language)]
+    if status == "uncertain":
+        parts.append(joined(statements))
+        parts.append(mentions_nothing(missing, language))
+    else:
+        parts.append(mentions_nothing(missing, language))
+        parts.append(say("empty" if empty else "nearest", language))
+    return "\n\n".join(part for part in parts if part) if status == "uncertain" else " ".join(filter(None, parts))

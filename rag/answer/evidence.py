@@ -10,9 +10,9 @@ from rag.answer.evidence_text import SentenceReader, SentenceView
 from rag.answer.features import FEATURES, Asked, feature_matrix
 from rag.schema import Hit
 
-MAX_PASSAGES = 10
+MAX_PASSAGES = 14
 """Sentences of so many hits are looked at."""
-MAX_DEEPER = 8
+MAX_DEEPER = 10
 """And of so many further passages of the articles that the first hits are from."""
 
 

@@ -64,25 +64,25 @@ _PLACE = (
     r"\b(?:à|en|au|aux|près de|dans|chez|vers|depuis) (?:la |le |les |l['’])?(?-i:[A-ZÉÈ])|"
     r"\b(?:في|قرب|شمال|جنوب|شرق|غرب|بمدينه|مدينه|قريه|ولايه|ميناء|منطقه|محافظه|بلده|وسط)\b"
 )
-_QUOTED = re.compile(r"[“«\"„].{3,}?[”»\"“]", re.S)
-_PERSON = re.compile(
+QUOTED = re.compile(r"[“«\"„].{3,}?[”»\"“]", re.S)
+PERSON = re.compile(
     r"\b[A-ZÉÈÀ][\w'’\-]+(?: (?:[A-Z]\.|de|du|des|la|le|van|von|al|el|bin|ben|d['’]\w+|[A-ZÉÈÀ][\w'’\-]+)){0,3} "
     r"[A-ZÉÈÀ][\w'’\-]+"
 )
-_DATE = re.compile(
+DATE = re.compile(
     rf"\b(?:{_MONTHS})\b|\b(?:و|ب|ل|في )?(?:{_DAYS})\b|\b(?:{_RELATIVE})\b|\b(?:1[5-9]|20)\d\d\b|\b\d{{1,2}}[:h]\d\d\b|"
     rf"\b\d{{1,2}} h\b|\b(?:{_SEASONS})\b|\bnoon\b|\bmidnight\b|\bmidi\b|\bminuit\b"
 )
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:و|ب|ل|ال|بال)?(?:{_NUMBER_WORDS})\b")
-_DURATION = re.compile(
+NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:و|ب|ل|ال|بال)?(?:{_NUMBER_WORDS})\b")
+DURATION = re.compile(
     rf"(?:\d+|\b(?:{_NUMBER_WORDS}|a|an|one|un|une|several|many|quelques|plusieurs|بضع|عده)) ?-?(?:{_UNITS})\b|"
     rf"\b(?:يومين|اسبوعين|شهرين|سنتين|عامين|ساعتين)\b"
 )
-_MONEY_RE = re.compile(_MONEY)
-_REASON_RE = re.compile(_REASON)
-_SAYING_RE = re.compile(_SAYING)
-_PLACE_RE = re.compile(_PLACE, re.I)
-_OPENERS = re.compile(
+MONEY = re.compile(_MONEY)
+REASON = re.compile(_REASON)
+SAYING = re.compile(_SAYING)
+PLACE = re.compile(_PLACE, re.I)
+OPENERS = re.compile(
     r"^(?:[\"“«'‘(—– ]*)(?:he|she|they|it|his|her|their|its|this|that|these|those|there|such|both|the (?:former|latter|two|decision"
     r"|move|measure)|but|and|yet|however|instead|il|elle|ils|elles|ce|cet|cette|ces|cela|ceci|c'est|celui|celle|ceux|celles|son|"
     r"sa|ses|leur|leurs|mais|or|cependant|pourtant|celui-ci|celle-ci|l'un|l'une|la mesure|"
@@ -117,15 +117,15 @@ def cues_of(text: str, language: str) -> Cues:
     """The cues of one sentence; patterns of all three languages are tried, since quotes mix them."""
     plain = normalise(text, language).replace("’", "'")
     return Cues(
-        numbers=frozenset(_NUMBER.findall(plain)),
-        dates=len(_DATE.findall(plain)),
-        durations=len(_DURATION.findall(plain)),
-        money=len(_MONEY_RE.findall(plain)),
-        reasons=len(_REASON_RE.findall(plain)),
-        saying=len(_SAYING_RE.findall(plain)),
-        quoted=len(_QUOTED.findall(text)),
-        persons=len(_PERSON.findall(text)),
-        places=len(_PLACE_RE.findall(text)),
-        leaning=bool(_OPENERS.search(plain)),
+        numbers=frozenset(NUMBER.findall(plain)),
+        dates=len(DATE.findall(plain)),
+        durations=len(DURATION.findall(plain)),
+        money=len(MONEY.findall(plain)),
+        reasons=len(REASON.findall(plain)),
+        saying=len(SAYING.findall(plain)),
+        quoted=len(QUOTED.findall(text)),
+        persons=len(PERSON.findall(text)),
+        places=len(PLACE.findall(text)),
+        leaning=bool(OPENERS.search(plain)),
         words=len(plain.split()),
     )

@@ -8,7 +8,9 @@ from typing import Literal
 
 from rag.language import normalise
 
-Kind = Literal["reason", "person", "place", "date", "number", "money", "duration", "speech", "manner", "polar", "choice"]
+Kind = Literal[
+    "reason", "person", "place", "date", "number", "money", "duration", "speech", "manner", "polar", "choice"
+]
 
 KINDS: tuple[Kind, ...] = (
     "reason", "person", "place", "date", "number", "money", "duration", "speech", "manner", "polar", "choice",

@@ -1,0 +1,53 @@
+"""The few words that an answer without a model says in its own voice, in the question's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        "uncertain": "I am not sure that the articles answer this. The nearest they come:",
+        "not_in_corpus": "The articles do not answer this.",
+        "missing": "No passage mentions {words}.",
+        "nearest": "The nearest passages are listed below; none of them is an answer.",
+        "empty": "No passage could be searched.",
+        "and": " or ",
+        "open": "“",
+        "close": "”",
+    },
+    "fr": {
+        "uncertain": "Je ne suis pas sûr que les articles répondent à cette question. Ce qui s’en approche le plus :",
+        "not_in_corpus": "Les articles ne répondent pas à cette question.",
+        "missing": "Aucun passage ne mentionne {words}.",
+        "nearest": "Les passages les plus proches sont indiqués ci-dessous ; aucun n’est une réponse.",
+        "empty": "Aucun passage n’a pu être consulté.",
+        "and": " ni ",
+        "open": "« ",
+        "close": " »",
+    },
+    "ar": {
+        "uncertain": "لست متأكدا من أن المقالات تجيب عن هذا السؤال. أقرب ما ورد فيها:",
+        "not_in_corpus": "لا تجيب المقالات عن هذا السؤال.",
+        "missing": "لا يرد في أي مقطع ذكر {words}.",
+        "nearest": "أقرب المقاطع مذكورة أدناه، وليس أي منها جوابا.",
+        "empty": "لم يمكن البحث في أي مقطع.",
+        "and": " ولا ",
+        "open": "«",
+        "close": "»",
+    },
+}
+_MOST_WORDS = 3
+
+
+def say(key: str, language: str) -> str:
+    """A text in a language, in English where there is none for it."""
+    return _TEXTS.get(language, _TEXTS["en"])[key]
+
+
+def mentions_nothing(words: Sequence[str], language: str) -> str:
+    """ "No passage mentions “X” or “Y”.", at most three words named; empty without words."""
+    if not words:
+        return ""
+    quoted = [f"{say('open', language)}{word}{say('close', language)}" for word in words[:_MOST_WORDS]]
+    listed = say("and", language).join(quoted)
+    return say("missing", language).format(words=listed)

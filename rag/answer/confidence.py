@@ -1,0 +1,150 @@
+"""
+Whether the corpus answers the question, decided before anything is said.
+
+A logistic model over a few named signals, none of which depends on how large the corpus is; two thresholds make three
+outcomes of it. Coefficients and thresholds are fitted, see ``rag/data/fitted/confidence.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rag.answer.evidence import Evidence
+from rag.answer.features import Asked, mention_matrix, rarity
+from rag.schema import Hit, Status
+
+SIGNALS: tuple[str, ...] = (
+    "covered_best", "covered_passage", "covered_article", "covered_anywhere", "covered_rare", "names_best",
+    "names_anywhere", "cosine_best", "cosine_top", "passage_cosine", "score", "share", "lead", "agreement",
+    "kind_found", "kind_missing", "across", "few_words",
+)  # fmt: skip
+"""What the model looks at, in order; see :func:`signals_of`."""
+
+_FEW_WORDS = 3
+_RANKERS = ("dense", "lexical", "bridge", "names")
+_SHARED_SENTENCES = 3
+_KINDS_WITH_CUES = (
+    ("number", "number_none"), ("money", "money_none"), ("duration", "duration_none"), ("date", "date_none"),
+    ("person", "person_none"), ("place", None), ("reason", None), ("speech", None),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidenceModel:
+    """
+    ``confidence = 1 / (1 + exp(-(bias + sum(weight * signal))))``.
+
+    At ``answered`` and above a question counts as answered, below ``refused`` as not answered by the corpus.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    answered: float
+    refused: float
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """In 0 to 1."""
+        total = self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
+
+    def status(self, confidence: float) -> Status:
+        """The outcome."""
+        if confidence >= self.answered:
+            return "answered"
+        return "uncertain" if confidence >= self.refused else "not_in_corpus"
+
+
+@cache
+def confidence_model() -> ConfidenceModel:
+    """The model that ``python -m eval.fit confidence`` wrote."""
+    data = json.loads(resources.files("rag").joinpath("data/fitted/confidence.json").read_text("utf-8"))
+    return ConfidenceModel(
+        bias=data["bias"], weights=data["weights"], answered=data["answered"], refused=data["refused"]
+    )
+
+
+def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
+    """
+    The signals of :data:`SIGNALS` for a question and its ranked sentences.
+
+    Shares of the question's words are weighed by how rarely the sentences looked at mention them, so that a word that
+    stands in none of them weighs most. No signal grows or shrinks with the size of the corpus.
+    """
+    import numpy as np
+
+    if not ranked:
+        return dict.fromkeys(SIGNALS, 0.0)
+    best = ranked[0]
+    place = best.candidate
+    mentions = mention_matrix(question, [one.candidate.view for one in ranked])
+    titled = mention_matrix(question, [place.title])[0]
+    weights = rarity(mentions)
+    in_passage = np.array([one.candidate.hit.passage.id == place.hit.passage.id for one in ranked])
+    in_article = np.array([one.candidate.article_id == place.article_id for one in ranked])
+    names = np.array([word.is_name for word in question.words], dtype=bool)
+    article_words = mentions[in_article].any(axis=0) | titled
+    # Words that tell sentences of this one article apart: its topic is no evidence that it answers.
+    local = weights * np.where(titled, 0.3, 1.0)
+    scores = np.array([one.score for one in ranked], dtype=np.float64)
+    odds = np.exp(scores - scores.max())
+    other = scores[~in_article]
+    found, missing = _kinds(question, best)
+
+    def share(words: object, of: object = weights, among: object = None) -> float:
+        mask = np.ones(len(question.words), dtype=bool) if among is None else np.asarray(among)
+        total = float(np.asarray(of)[mask].sum())
+        return float(np.asarray(of)[mask & np.asarray(words)].sum()) / total if total > 0 else 1.0
+
+    return {
+        "covered_best": share(mentions[0]),
+        "covered_passage": share(mentions[in_passage].any(axis=0) | titled),
+        "covered_article": share(article_words),
+        "covered_anywhere": share(mentions.any(axis=0)),
+        "covered_rare": share(mentions[0], of=local),
+        "names_best": share(mentions[in_passage].any(axis=0) | titled, among=names),
+        "names_anywhere": share(mentions.any(axis=0) | titled, among=names),
+        "cosine_best": best.features["cosine"],
+        "cosine_top": max(one.features["cosine"] for one in ranked),
+        "passage_cosine": max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0),
+        "score": best.score / 10.0,
+        "share": float(np.sort(odds)[::-1][:_SHARED_SENTENCES].sum() / odds.sum()),
+        "lead": min(1.0, (float(scores[0]) - float(other.max())) / 5.0) if len(other) else 1.0,
+        "agreement": _agreement(place.article_id, hits),
+        "kind_found": found,
+        "kind_missing": missing,
+        "across": float(place.view.language != question.query.language),
+        "few_words": float(len(question.words) <= _FEW_WORDS),
+    }
+
+
+def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names and content words of the question that none of the sentences looked at mentions, in reading order."""
+    if not question.words:
+        return ()
+    mentions = mention_matrix(question, [one.candidate.view for one in ranked])
+    held = mentions.any(axis=0) if len(ranked) else [False] * len(question.words)
+    return tuple(word.surface for word, here in zip(question.words, held, strict=True) if not here)
+
+
+def _kinds(question: Asked, best: Evidence) -> tuple[float, float]:
+    """Whether the best sentence has, and lacks, what the question asks for; both 0 where it asks for nothing known."""
+    found = any(best.features.get(name, 0.0) > 0 for name, _ in _KINDS_WITH_CUES)
+    missing = any(none is not None and best.features.get(none, 0.0) > 0 for _, none in _KINDS_WITH_CUES)
+    return float(found), float(missing)
+
+
+def _agreement(article_id: str, hits: Sequence[Hit]) -> float:
+    """The share of the rankers whose own first passage is of the article that the best sentence is from."""
+    voted = agreed = 0
+    for ranker in _RANKERS:
+        with_signal = [hit for hit in hits if hit.signals.get(ranker, 0.0) > 0.0]
+        if with_signal:
+            voted += 1
+            first = max(with_signal, key=lambda hit: hit.signals[ranker])
+            agreed += first.passage.article_id == article_id
+    return agreed / voted if voted else 0.0
