@@ -173,7 +173,7 @@ class Bridge:
 
     def _name_terms(self, unit: Unit, text: str, terms: list[Term]) -> None:
         first, last = unit.words[0], unit.words[-1]
-        if unit.name:
+        if unit.name and len(unit.words) > 1:
             surface = text[first.start : last.end]
             terms.append(Term(f"#{fold(unit.name.lower())}", surface, first.start, last.end))
         for word in unit.words:

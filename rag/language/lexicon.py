@@ -173,7 +173,7 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
             for form in forms:
                 if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
                     _add_phrase(lexicon, language, form, Entry(glosses, "", ""))
-    for name in ("terms.tsv", "names.tsv"):
+    for name in ("names.tsv", "terms.tsv"):
         text = _read(name)
         digest.update(text.encode())
         for _, columns in _rows(text.splitlines()):

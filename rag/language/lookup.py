@@ -103,9 +103,14 @@ class Reader:
         if entry is None or (script == "latin" and entry.name and not capital):
             return None
         table = self._lexicon.words.get(language)
-        if table is not None and (form in table.exact or bare(fold_endings(form)) in table.hamza):
-            return entry if entry.name and capital and not initial else None
-        return entry
+        if table is None:
+            return entry
+        glosses = table.exact.get(form) or table.hamza.get(bare(fold_endings(form)))
+        if glosses is None and form not in table.exact:
+            return entry
+        # An ordinary word keeps its own sense, unless a capital or the sense itself says that it is the name.
+        means_name = glosses and glosses[0].casefold() in {gloss.casefold() for gloss in entry.glosses}
+        return entry if entry.name and (means_name or (capital and not initial)) else None
 
     @staticmethod
     def _find_latin(form: str, named: bool, table: WordTable, language: str) -> _Known:

@@ -28,6 +28,7 @@ _ENOUGH_LETTERS = 3
 _WORD_VOTE = 1.0
 _PLAUSIBLE_SHARE = 0.12
 _SURE_SHARE = 0.5
+_CLEAR_LEAD = 2.5
 
 
 @lru_cache(maxsize=1)
@@ -100,10 +101,11 @@ def plausible(text: str, languages: Sequence[str]) -> tuple[str, ...]:
     if not scores:
         return tuple(languages[:1]) or (UNKNOWN_LANGUAGE,)
     best, share = scores[0]
-    if best not in languages and (share >= 0.8 or not languages) and len(_WORD.findall(text)) >= 3:
-        return (best,)
     inside = [(language, score) for language, score in scores if language in languages]
     if not inside:
+        return (best,)
+    clear = share >= _SURE_SHARE and share >= _CLEAR_LEAD * inside[0][1]
+    if best not in languages and clear and len(_WORD.findall(text)) >= 3:
         return (best,)
     top = inside[0][1]
     if top >= 0.85:

@@ -80,6 +80,7 @@ _QUESTION_WORDS: dict[str, frozenset[str]] = {
 FUNCTION_PROFILES: dict[str, frozenset[str]] = {
     "en": _EN - _words("me a on d m t s as an am") | _words("tell said"),
     "fr": _FR - _words("a on as an c d j l m n s t y or me si car sera es") | _words("comment"),
+    "ar": _AR,
     "de": _words("""
         aber als am auch auf aus bei das dass dem den der des die durch ein eine einem einen einer er es für haben
         hat hatte ich ihr im ist mit nach nicht noch nur oder seit sich sie sind und unter von vor wann war waren
@@ -117,7 +118,7 @@ FUNCTION_PROFILES: dict[str, frozenset[str]] = {
         adalah apa bagaimana dan dari dengan di ini itu kapan ke mana mengapa siapa tidak untuk yang
     """),
 }
-"""Words that tell languages in Latin script apart in a short question."""
+"""Words that tell languages apart in a short question, where character statistics do not."""
 
 
 def question_words(language: str) -> frozenset[str]:

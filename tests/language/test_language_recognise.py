@@ -1,0 +1,90 @@
+"""Recognition of languages: more of them than are bridged, and honest about short texts."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.language import RECOGNISED, plausible, question_words, recognise
+
+BRIDGED = ("en", "fr", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The harbour was closed for three days after the storm.", "en"),
+        ("Le port est resté fermé pendant trois jours après la tempête.", "fr"),
+        ("أغلق الميناء ثلاثة أيام بعد العاصفة التي ضربت الساحل.", "ar"),
+        ("Der Hafen blieb nach dem Sturm drei Tage lang geschlossen.", "de"),
+        ("El puerto permaneció cerrado tres días después de la tormenta.", "es"),
+        ("بندر پس از توفان سه روز بسته ماند و کشتی‌ها نتوانستند حرکت کنند.", "fa"),
+        ("Who is the mayor?", "en"),
+        ("Qui dirige la ville ?", "fr"),
+        ("Wer war Kohl?", "de"),
+    ],
+)
+def test_languages_are_told_apart(text: str, language: str) -> None:
+    assert recognise(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "2025", "?!", "ab", "12 + 30"])
+def test_a_text_without_letters_gets_the_default(text: str) -> None:
+    assert recognise(text) == "und"
+    assert recognise(text, default="fr") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Who is she?", "en"),
+        ("Où est-il ?", "fr"),
+        ("من هو؟", "ar"),
+        ("Was ist mit dem Bahnhof in der Stadt passiert?", "de"),
+    ],
+)
+def test_the_best_language_of_a_question_comes_first(text: str, first: str) -> None:
+    assert plausible(text, BRIDGED)[0] == first
+
+
+def test_a_doubtful_question_may_be_in_several_languages() -> None:
+    assert set(plausible("station", BRIDGED)) == {"en", "fr"}
+
+
+def test_a_clear_question_is_in_one_language() -> None:
+    assert plausible("Why did the mayor of the small town resign last year?", BRIDGED) == ("en",)
+
+
+def test_a_text_without_letters_may_be_in_the_first_language() -> None:
+    assert plausible("2025?", BRIDGED) == ("en",)
+    assert plausible("2025?", ()) == ("und",)
+
+
+def test_question_words_are_known_per_language() -> None:
+    assert "who" in question_words("en")
+    assert "quand" in question_words("fr")
+    assert "متى" in question_words("ar")
+    assert question_words("xx") == frozenset()
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=80))
+def test_recognition_never_fails(text: str) -> None:
+    assert recognise(text) in {*RECOGNISED, "und"}
+    found = plausible(text, BRIDGED)
+    assert found
+    assert len(set(found)) == len(found)
+
+
+def test_importing_the_package_loads_no_recogniser() -> None:
+    import subprocess
+
+    code = (
+        "import sys, rag.language; "
+        "print([m for m in ('lingua', 'sentencex', 'Stemmer', 'ftfy', 'numpy') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
