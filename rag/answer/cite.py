@@ -21,8 +21,9 @@ _SPELLINGS = re.compile(
     r"[\[【［](?:sources?|المصدر)?\s*\d{1,3}(?:\s*(?:[,;،؛&]|and|et|و)\s*\d{1,3})*\s*[\]】］]", re.I
 )
 _RUN = r"(\[\d{1,3}\](?:\s*\[\d{1,3}\])*)"
-_AFTER_END = re.compile(rf"\s*([.!?؟…。]+[\"'»”’)]*)\s*{_RUN}(?=\s|$|[^\W\d]|[\"'«“‘(])")
-_ALONE = re.compile(rf"[ \t]*\n\s*{_RUN}(?=[ \t]*(?:\n|$))")
+_WHITE = re.compile(r"\s+")
+_AFTER_END = re.compile(rf"(?<![\s.!?؟…。])\s*([.!?؟…。]+[\"'»”’)]*)\s*{_RUN}(?=\s|$|[^\W\d]|[\"'«“‘(])")
+_ALONE = re.compile(rf"\n{_RUN}(?=\n|$)")
 
 
 def marker(number: int) -> str:
@@ -46,8 +47,9 @@ def canonical_markers(text: str) -> str:
     ``text`` with the ways in which models spell markers brought to one, each before the mark that ends its sentence.
 
     ``[1, 2]``, ``[Source 1]``, ``[١]`` and ``【1】`` are read as markers; ``word. [1]`` becomes ``word [1].``; markers
-    alone on a line go to the end of the line before.
+    alone on a line go to the end of the line before. Runs of white space become one space or line break.
     """
+    text = _WHITE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     spelled = _SPELLINGS.sub(
         lambda found: "".join(marker(int(digits)) for digits in re.findall(r"\d+", found[0])), text
     )

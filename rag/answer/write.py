@@ -21,6 +21,10 @@ MOST_SENTENCES = 20
 """More sentences than this are a runaway; the model is asked for far fewer."""
 _AHEAD_CHARACTERS = 12
 """How much of the next sentence must be there before one is taken as complete."""
+LONGEST_SENTENCE = 1_500
+"""Characters without the end of a sentence that are a runaway too."""
+_STEP_CHARACTERS = 8
+"""How much must have come before the text is looked at again: models send letters one by one."""
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|$)\s*", re.S)
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–—#]+|\d{1,2}[.)])[ \t]+", re.M)
 _EMPHASIS = re.compile(r"\*\*|__")
@@ -67,9 +71,13 @@ def sentences_of(pieces: Iterable[str], language: str) -> Iterator[str]:
     The sentences of a reply, markers included, each as soon as the next one has begun.
 
     A model's thoughts (``<think>``), list signs and emphasis are left out.
+
+    Raises:
+        GenerationError: a sentence does not end.
     """
     text = half = ""
     begun = False
+    seen = 0
     for piece in pieces:
         whole, half = _whole_letters(half + piece)
         text += whole
@@ -77,9 +85,14 @@ def sentences_of(pieces: Iterable[str], language: str) -> Iterator[str]:
             text = _THOUGHT.sub("", text) if "</think" in text else text
             if re.match(r"\s*<", text) and _may_be_thought(text):
                 continue
-            begun = bool(text.strip())
-        ready, text = _complete(text, language)
-        yield from ready
+            text = text.lstrip()
+            begun = bool(text)
+        if len(text) - seen >= _STEP_CHARACTERS:
+            ready, text = _complete(text, language)
+            seen = len(text)
+            yield from ready
+            if len(text) > LONGEST_SENTENCE:
+                raise ModelFailure("runaway")
     text += _whole_letters(half + " ")[0]
     text = _THOUGHT.sub("", text) if not begun else text
     yield from _split(text, language)
@@ -103,7 +116,7 @@ def _complete(text: str, language: str) -> tuple[list[str], str]:
     waiting = 1 if end - start >= _AHEAD_CHARACTERS and tidy[start] not in "[【［" else 2
     ready = spans[:-waiting]
     if not ready:
-        return [], text
+        return [], tidy
     return [tidy[begin:stop] for begin, stop in ready], tidy[ready[-1][1] :]
 
 
