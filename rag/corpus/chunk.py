@@ -45,7 +45,7 @@ def chunk(article: Article, *, measure: Measure, limit_tokens: int, target_token
 
     Returns:
         Passages with ``article.text[p.start:p.end] == p.text`` that hold every character of the indexed blocks and
-        none of the others. White space between two sentences of a block belongs to the earlier passage.
+        none of the others. White space between two sentences of a block belongs to the earlier passage, if it fits.
 
     Raises:
         ValueError: ``limit_tokens`` leaves no room for a single character.
@@ -59,7 +59,7 @@ def chunk(article: Article, *, measure: Measure, limit_tokens: int, target_token
         units = _units(article.text, run, offset, measure, base, limit_tokens)
         for packed in _pack(units, base, target, limit_tokens):
             packs.extend((units, run[0].language) for units in _fit(article.text, packed, measure, limit_tokens))
-    return tuple(_passages(article, packs))
+    return tuple(_passages(article, packs, measure, limit_tokens))
 
 
 def _runs(article: Article) -> Iterator[tuple[int, list[Block]]]:
@@ -177,12 +177,15 @@ def _kind(units: Sequence[_Unit]) -> BlockKind:
     return max(sizes, key=lambda kind: sizes[kind])
 
 
-def _passages(article: Article, packs: Sequence[tuple[list[_Unit], str]]) -> Iterator[Passage]:
+def _passages(
+    article: Article, packs: Sequence[tuple[list[_Unit], str]], measure: Measure, limit: int
+) -> Iterator[Passage]:
     for ordinal, (units, language) in enumerate(packs):
         start, end = units[0].start, units[-1].end
         following = packs[ordinal + 1][0][0] if ordinal + 1 < len(packs) else None
-        if following is not None and following.block == units[-1].block:
-            end = following.start
+        if following is not None and following.block == units[-1].block and end < following.start:
+            # Spaces cost nothing in most tokenizers; where they do, they are left out before the limit is broken.
+            end = following.start if measure(article.text[start : following.start]) <= limit else end
         yield Passage(
             id=passage_id(article.id, article.content_hash, start, end),
             article_id=article.id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from rag.language import recognise
+
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -13,9 +15,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE_BYTES = 64 * 1024
-_BAD_SHARE = 0.02
+_BAD_SHARE = 0.08
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP file"),
@@ -27,6 +29,19 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file"),
     (b"SQLite format 3\x00", "a database"),
 )
+
+
+_CODE_PAGES = (
+    "cp1252", "cp1256", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255",
+    "shift_jis", "gb18030", "big5", "euc_jp", "euc_kr",
+)  # fmt: skip
+_LATIN_PAGES = frozenset(("cp1252", "cp1250", "cp1254"))
+_CHAOS_TIE = 0.02
+_PUNCTUATION = frozenset("“”‘’„«»‹›–—…•·°€£¥§©®™¿¡ºª²³½\u00a0\u00ad")
+_ALPHABETS = {
+    "en": "éèêëïöüçñà", "fr": "àâäæçéèêëîïôœùûüÿñ", "de": "äöüßéàè", "es": "áéíóúüñç", "it": "àèéìíîòóùú",
+    "pt": "áâãàçéêíóôõúü", "nl": "áéëïóöüè", "sv": "åäöéü", "pl": "ąćęłńóśźż", "tr": "çğıiöşüâîû\u0307",
+}  # fmt: skip
 
 
 class NotTextError(ValueError):
@@ -88,11 +103,40 @@ def _other(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _guess(data: bytes) -> str | None:
+    """
+    The code page that charset-normalizer finds least chaotic.
+
+    It cannot tell Western from Central European pages apart (both are free of chaos), so among equals the one wins
+    whose letters are those of the language that the text then seems to be in.
+    """
     from charset_normalizer import from_bytes
 
-    candidates = ["cp1252", "cp1256", "cp1251", "cp1253", "cp1254", "cp1255", "cp1250", "shift_jis", "gb18030", "big5"]
-    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=[*candidates, "euc_jp", "euc_kr"]).best()
-    return None if best is None else str(best.encoding)
+    sample = data[:_SAMPLE_BYTES]
+    matches = list(from_bytes(sample, cp_isolation=list(_CODE_PAGES)))
+    if not matches:
+        return None
+    least = min(match.chaos for match in matches)
+    equal = {str(match.encoding) for match in matches if match.chaos <= least + _CHAOS_TIE}
+    if equal & _LATIN_PAGES:
+        equal |= {page for page in _LATIN_PAGES if _decodes(sample, page)}
+    return min((page for page in _CODE_PAGES if page in equal), key=lambda page: _strange_letters(sample, page))
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _strange_letters(data: bytes, encoding: str) -> int:
+    """How many characters beyond ASCII are neither letters of the text's language nor common punctuation."""
+    text = data.decode(encoding, "replace")
+    alphabet = _ALPHABETS.get(recognise(text, default="en"))
+    if alphabet is None:
+        return 0
+    return sum(c > "\x7f" and c.lower() not in alphabet and c not in _PUNCTUATION for c in text)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -120,8 +164,8 @@ def _require_text(text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Lone surrogates cannot be stored or hashed as UTF-8; everything else is kept."""
-    return _SURROGATE.sub("\ufffd", text)
+    """Lone surrogates and zero bytes cannot be stored as text everywhere; each gives way to one replacement mark."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _replaced(data: bytes, encoding: str) -> tuple[str, ...]:

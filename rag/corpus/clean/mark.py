@@ -23,6 +23,8 @@ _SAMPLE_CHARS = 3000
 _TAIL_LINES = 3
 _RULED_LINES = 20_000
 """Beyond this many lines a text is a data dump: only its edges are looked at with the costly rules."""
+_MERGED_CHARS = 4000
+_CUT_SIGNS = ("pic.", "://", "[", "{", "<", "%%", "đ", "ð", "р")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ def mark(
             line.assign("body")
     published = stated_date(lines, language=tongue)
     spans = _joined(text, [(span, line) for line in lines for span in _cut(line, cuts)])
+    if len(lines) > _RULED_LINES:
+        spans = _merged(spans)
     return Marked(spans=tuple(spans), language=tongue, published=published)
 
 
@@ -172,6 +176,8 @@ def _mark_head(lines: Sequence[Line], title: str | None, language: str) -> None:
 
 def _cut(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Span]:
     """The line's spans with dead links, template marks and hinted parts taken out of what would be indexed."""
+    if len(line.spans) == 1 and not cuts and not any(sign in line.text for sign in _CUT_SIGNS):
+        return line.spans
     spans: list[Span] = []
     own = [(start, end) for start, end in cuts if start < line.end and end > line.start]
     for start, end, kind in line.spans:
@@ -220,3 +226,14 @@ def _joined(text: str, found: Sequence[tuple[Span, Line]]) -> list[Span]:
         spans.append((start, end, kind))
         before = line
     return spans
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Lines of running text brought together, so that a text of a million lines has no million blocks."""
+    merged: list[Span] = []
+    for start, end, kind in spans:
+        if merged and merged[-1][2] == kind == "body" and end - merged[-1][0] <= _MERGED_CHARS:
+            merged[-1] = (merged[-1][0], end, kind)
+        else:
+            merged.append((start, end, kind))
+    return merged

@@ -102,10 +102,11 @@ _STYLE = re.compile(
     r"محركات البحث|اسلوب)\b"
 )
 _IMPERATIVES = re.compile(
-    r"(?:^|[.:;!] ?|, (?:and )?|[-*•\d.)]+ )(?:use|keep|do not|don't|avoid|include|make sure|ensure|write|add|answer|"
-    r"respond|return|utilise[sz]?|garde[sz]?|ne |evite[sz]?|ajoute[sz]?|reponds|استخدم|لا تذكر|حافظ|اجعل|تجنب|اضف)\b"
+    r"(?:^|[.:;!] ?|, (?:and )?|[-*•\d.)]{1,4} )(?:use|keep|do not|don't|avoid|include|make sure|ensure|write|add|"
+    r"answer|respond|return|utilise[sz]?|garde[sz]?|ne |evite[sz]?|ajoute[sz]?|reponds|استخدم|لا تذكر|"
+    r"حافظ|اجعل|تجنب|اضف)\b"
 )
-_STRONG_RE = re.compile(rf"(?:^|[.!?:;)»\"] ?|[-*•#\d.)]+ )(?:{_STRONG})")
+_STRONG_RE = re.compile(rf"(?:^|[.!?:;)»\"] ?|[-*•#\d.)]{{1,4}} )(?:{_STRONG})")
 _REMARK_RE = re.compile(rf"(?:[-*•#>] ?)?(?:{_REMARKS})")
 _ROLE_RE = re.compile(rf"(?:^|\s)(?:{_ROLE_TAG})")
 _OPENER_RE = re.compile(
@@ -132,7 +133,8 @@ def order_spans(line: Line, *, at_edge: bool, near_order: bool) -> list[Span]:
         return []
     prefix = _request_before_text(line)
     if prefix:
-        return [(line.start, line.start + prefix, "instruction"), (line.start + prefix, line.end, "title")]
+        request = len(line.text[:prefix].rstrip())
+        return [(line.start, line.start + request, "instruction"), (line.start + prefix, line.end, "title")]
     if _is_order(line, at_edge, near_order):
         return [(line.start, line.end, "instruction")]
     return []

@@ -10,13 +10,14 @@ from rag.corpus.records import RawDocument
 
 _LONGEST_CHARS = 300
 _LINES_A_DOCUMENT = 5000
+_COUNTING_WORDS = 8
 _CAPACITY = 1_000_000
 
 
 class RepeatedLines:
     """
-    A set of lines, kept as 8-byte hashes. ``line in repeated`` ignores case, spacing and digits (dates and counts
-    change from page to page).
+    A set of lines, kept as 8-byte hashes. ``line in repeated`` ignores case and spacing, and in short lines
+    digits (dates and counts change from page to page).
     """
 
     __slots__ = ("_hashes",)
@@ -37,8 +38,11 @@ class RepeatedLines:
 
 
 def line_hash(line: str) -> int:
-    """64 bits of a line without case, digits and spacing."""
-    key = " ".join("".join("0" if c.isdigit() else c for c in line.casefold()).split())
+    """64 bits of a line without case and spacing; of a short line without its digits as well."""
+    words = line.casefold().split()
+    key = " ".join(words)
+    if len(words) <= _COUNTING_WORDS:
+        key = "".join("0" if c.isdigit() else c for c in key)
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 

@@ -7,6 +7,7 @@ could see is kept; menus, footers and hidden parts are hinted as boilerplate rat
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -105,7 +106,9 @@ def _feed(page: _Page, text: str) -> None:
     raw = text.encode("utf-8", "replace")
     for start in range(0, len(raw), 1 << 16):
         parser.feed(raw[start : start + (1 << 16)])
-    parser.close()
+    with contextlib.suppress(etree.LxmlError):  # raised where there was no element at all
+        parser.close()
+    page.close()
 
 
 class _Page:

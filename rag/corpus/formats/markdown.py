@@ -17,7 +17,7 @@ _FRONT = re.compile(
 _FIELD = re.compile(r"^(?P<name>[A-Za-z_-]{2,30})\s?:[ \t]*(?P<value>[^\n]{1,500})$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]{1,400})", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]?){3,80}\r?$", re.MULTILINE)
-_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,600}\)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,600}\)")
 
 
 def read(data: bytes, *, max_chars: int) -> Iterator[Extract]:

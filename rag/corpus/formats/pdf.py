@@ -46,7 +46,7 @@ def read(data: bytes, *, max_chars: int) -> Iterator[Extract]:
     except (MemoryError, RecursionError) as exc:
         raise UnreadableError(f"a PDF file nested too deeply or too large ({type(exc).__name__})") from exc
     except Exception as exc:  # pypdf raises many kinds on damaged files
-        raise UnreadableError(f"a damaged PDF file ({type(exc).__name__}: {str(exc)[:120]})") from exc
+        raise UnreadableError(f"a damaged or oversized PDF file ({type(exc).__name__}: {str(exc)[:120]})") from exc
     if not any(line.strip() for page in pages for line in page):
         raise UnreadableError("a PDF file without a text layer (scanned pages?): run OCR over it first")
     text, hints = _join(pages)
