@@ -2,7 +2,8 @@
 Whether a run is as good as the baseline, question by question.
 
 The gate fails when a pooled figure of a suite fell by more than its tolerance, when many more questions lost ranks than
-won any, when a language pair is under its floor, and at any citation or passage that is not what stands in the file.
+won any, when a ranker fell silent, when a language pair is under its floor, and at any citation or passage that is not
+what stands in the file.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ Another processor rounds the quantised vectors otherwise and swaps near ties; th
 
 SIGN_TEST_LEVEL = 0.005
 """Chance at which as lopsided a split of lost and won ranks counts as a loss, however small the mean's drop."""
+
+VOTE_SHARE = 0.1
+VOTE_TOLERANCE = 0.05
+"""A ranker with a say in at least ``VOTE_SHARE`` of the questions must keep it, but for ``VOTE_TOLERANCE`` of them."""
 
 FLOOR_WITHIN = 0.9
 FLOOR_ACROSS = 0.75
@@ -117,7 +122,7 @@ def judge(summary: Mapping[str, Any], baseline: Mapping[str, Any] | None) -> Ver
         if len(common) < 0.9 * max(len(records), len(before)):
             failures.append(_other_questions(suite, len(common), len(records), len(before)))
         own, old = [records[id] for id in common], [before[id] for id in common]
-        failures += [*drops(suite, own, old), *lost_ranks(suite, own, old)]
+        failures += [*drops(suite, own, old), *lost_ranks(suite, own, old), *silences(suite, own, old)]
     changes = tuple(change for suite in now for change in changes_in(now[suite], was.get(suite, {})))
     return Verdict(
         failures=tuple(failures), changes=changes, notes=tuple(_notes(summary, baseline)), compared=compared
@@ -206,6 +211,23 @@ def lost_ranks(suite: str, now: Sequence[Record], before: Sequence[Record]) -> l
     text = f"{len(lost)} questions lost ranks and {won} won some (sign test p = {chance:.1g})."
     named = tuple(_change(a, "rank", _rank(b), _rank(a), worse=True) for a, b in lost)
     return [Failure(measure="mrr", where=suite, message=text, questions=named)]
+
+
+def silences(suite: str, now: Sequence[Record], before: Sequence[Record]) -> list[Failure]:
+    """
+    Failures for rankers that have a say in fewer questions than before.
+
+    A ranker can fall silent without a figure moving, while others make up for it; then the next change finds out.
+    """
+    failures = []
+    for name in sorted({name for record in before for name in record.votes}):
+        heard, was = (mean(float(name in record.votes) for record in records) for records in (now, before))
+        if was >= VOTE_SHARE and heard < was - VOTE_TOLERANCE:
+            text = f"{name} has a say in {heard:.3f} of the questions, it had in {was:.3f}."
+            gone = [a for a, b in zip(now, before, strict=True) if name in b.votes and name not in a.votes]
+            named = tuple(_change(record, f"votes/{name}", "heard", "silent", worse=True) for record in gone)
+            failures.append(Failure(measure=f"votes/{name}", where=suite, message=text, questions=named))
+    return failures
 
 
 def sign_test(lost: int, won: int) -> float:

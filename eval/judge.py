@@ -23,7 +23,8 @@ class Record:
     the first ten passages; ``facts`` over at most three sentences, ``facts_first`` over the first. ``cited`` counts
     sentences with a citation, ``grounded`` those of them that rest on a gold quote; ``invalid`` citations whose quote
     is not what stands in the file, ``misplaced`` passages of which that is true; ``forbidden`` citations of an
-    instruction or a line of boilerplate. ``top`` and ``said`` show what was found and said instead.
+    instruction or a line of boilerplate. ``votes`` names the rankers that had a say in the first ten. ``top`` and
+    ``said`` show what was found and said instead.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Record:
     invalid: int = 0
     misplaced: int = 0
     forbidden: int = 0
+    votes: tuple[str, ...] = ()
     top: str = ""
     said: str = ""
 
@@ -123,6 +125,7 @@ class Judge:
                 recall5=m.best(m.recall_at(found, wanted, 5) for found, wanted in rankings.values()),
                 recall10=m.best(m.recall_at(found, wanted, 10) for found, wanted in rankings.values()),
                 misplaced=sum(hit.passage.text != text for hit, text in zip(hits, texts, strict=True)),
+                votes=tuple(sorted({name for hit in hits for name, value in hit.signals.items() if value > 0})),
                 top=_shown_as(hits[0]) if hits else "",
             ),
             rankings,

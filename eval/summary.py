@@ -210,13 +210,14 @@ def as_row(record: Record) -> dict[str, Any]:
     """A record as JSON, without what its place in the file already says and without empty fields."""
     row = asdict(record)
     del row["id"], row["suite"]
-    return {key: value for key, value in row.items() if value not in (None, "")}
+    return {key: value for key, value in row.items() if value not in (None, "", ())}
 
 
 def from_row(suite: str, id: str, row: Mapping[str, Any]) -> Record:
     """The record of :func:`as_row`; fields that it does not know are left out."""
     empty = {"type": None, "none_kind": None, "pair": None, "status": "", "confidence": 0.0}
     known = {key: value for key, value in row.items() if key in Record.__dataclass_fields__}
+    known["votes"] = tuple(row.get("votes", ()))
     return Record(**{**empty, **known, "suite": suite, "id": id})
 
 

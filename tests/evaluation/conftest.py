@@ -52,7 +52,10 @@ class LineEngine:
         words = {word.strip("?.,").lower() for word in question.split()}
         scored = [(len(words & {w.strip("?.,").lower() for w in p.text.split()}), p) for p in self.passages]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].id))[:k]
-        return [Hit(passage=p, rank=n, score=float(score)) for n, (score, p) in enumerate(ranked, 1)]
+        return [
+            Hit(passage=p, rank=n, score=float(score), signals={"words": float(score)})
+            for n, (score, p) in enumerate(ranked, 1)
+        ]
 
     def ask(
         self,

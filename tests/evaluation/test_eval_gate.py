@@ -114,6 +114,15 @@ def test_many_small_losses_fail_the_sign_test(good: dict[str, Any]) -> None:
     assert [failure.measure for failure in verdict.failures] == ["mrr"] and "sign test" in verdict.failures[0].message
 
 
+def test_a_ranker_that_falls_silent_is_named(good: dict[str, Any]) -> None:
+    now = json.loads(json.dumps(good))
+    for id in ("a1", "a2"):
+        now["records"]["small"][id]["votes"] = []
+    verdict = gate.judge(now, good)
+    assert failing(verdict) == {"votes/words"}
+    assert {change.id for change in verdict.failures[0].questions} == {"a1", "a2"}
+
+
 def test_other_questions_than_the_baselines_fail(good: dict[str, Any]) -> None:
     old = json.loads(json.dumps(good))
     for id in ("a1", "a2"):

@@ -54,7 +54,8 @@ class Replayed:
 
 @pytest.fixture(scope="module")
 def questions() -> tuple[Question, ...]:
-    return load(SEEDS.questions)
+    """Every second one: enough to see what breaks."""
+    return load(SEEDS.questions)[::2]
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +108,11 @@ def test_a_ranker_switched_off(
     whole = summary_of(engine, asked, answers=False)
     failures = failing(summary, whole)
     ranking = {"hit@1", "hit@5", "recall@5", "recall@10", "mrr", "ndcg@10"}
-    assert failures and set(failures) <= ranking
+    votes = {name for name in failures if name.startswith("votes/")}
+    assert f"votes/{ranker}" in votes and set(failures) - votes <= ranking
     assert all(failure.questions for failure in failures.values())
+    if ranker in ("dense", "bridge"):  # for the two others the share of the question that is covered makes up
+        assert set(failures) & ranking
 
 
 def test_offsets_shifted_by_one(broken: Replayed, baseline: dict[str, Any], questions: Sequence[Question]) -> None:
