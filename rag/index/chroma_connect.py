@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rag.errors import DamagedIndexError, InputError, RagError, StoreError
+from rag.index.store import PartGoneError
 
 logger = logging.getLogger(__name__)
 
@@ -34,10 +35,12 @@ class Connection:
     """
     A client, and what only its kind needs done.
 
-    ``sync`` makes collections durable, ``sweep`` removes what deleted collections left behind.
+    ``problems`` is what the database finds wrong with itself, ``sync`` makes collections durable, ``sweep`` removes
+    what deleted collections left behind.
     """
 
     client: Any
+    problems: Callable[[], list[str]]
     sync: Callable[[Sequence[str]], None]
     sweep: Callable[[], None]
     close: Callable[[], None]
@@ -60,6 +63,7 @@ def embedded(folder: Path) -> Connection:
 
     return Connection(
         client=client,
+        problems=lambda: _problems(folder),
         sync=lambda names: _sync_folders(folder, names),
         sweep=lambda: _sweep_folders(folder),
         close=close,
@@ -102,7 +106,7 @@ def served(url: str, token: str | None) -> Connection:
         for session in filter(None, sessions):
             session.close()
 
-    return Connection(client=client, sync=lambda _: None, sweep=lambda: None, close=close)
+    return Connection(client=client, problems=list, sync=lambda _: None, sweep=lambda: None, close=close)
 
 
 @contextmanager
@@ -133,7 +137,7 @@ def _told(exc: Exception, action: str, place: str) -> RagError:
     said = " ".join(str(exc).split())[:300] or type(exc).__name__
     low = said.lower()
     if type(exc).__name__ == "NotFoundError":
-        return StoreError(
+        return PartGoneError(
             f"Could not {action}: a part of the index at {place} is gone ({said}).",
             next_step="Try again; if it stays, run `rag verify`.",
             retry=True,
@@ -185,6 +189,31 @@ def _write_ahead(folder: Path) -> None:
         return
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode=WAL")
+
+
+def _problems(folder: Path) -> list[str]:
+    try:
+        with closing(sqlite3.connect(f"file:{folder / _DATABASE}?mode=ro", uri=True, timeout=5)) as database:
+            rows = database.execute("PRAGMA quick_check(3)").fetchall()
+    except sqlite3.DatabaseError as exc:
+        return [f"{folder / _DATABASE} cannot be checked: {exc}."]
+    return [f"{folder / _DATABASE} is damaged: {row[0]}." for row in rows if row[0] != "ok"]
+
+
+def set_aside(folder: Path, pointer_file: Path) -> str:
+    """Rename the folder of a database that nobody has open, so that a new one can be begun; its new name."""
+    number = 1
+    while (place := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
+        number += 1
+    pointer_file.unlink(missing_ok=True)
+    if folder.exists():
+        folder.rename(place)
+    return str(place)
+
+
+def holds_database(folder: Path) -> bool:
+    """Whether there is an embedded database in a folder."""
+    return (folder / _DATABASE).exists()
 
 
 def _segments(folder: Path, names: Sequence[str] | None = None) -> set[str]:

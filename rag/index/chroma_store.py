@@ -12,12 +12,13 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rag.errors import BusyError, DamagedIndexError
-from rag.index.chroma_connect import Connection, embedded, failures, served
+from rag.errors import BusyError, DamagedIndexError, StoreError
+from rag.index.chroma_connect import Connection, embedded, failures, holds_database, served, set_aside
+from rag.index.chroma_shape import points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.records import (
     PART_BYTES,
@@ -30,7 +31,6 @@ from rag.index.records import (
     pack_header,
     pack_passage,
     split_text,
-    to_number,
     unpack_header,
     unpack_passage,
 )
@@ -87,15 +87,31 @@ class ChromaStore:
             found = self._shared().get(ids=["pointer"], include=["documents"])
         return from_text(found["documents"][0], where=self.place) if found["ids"] else None
 
-    def publish(self, pointer: Pointer, *, after: int) -> None:
+    def publish(self, pointer: Pointer, *, after: int | None) -> None:
         """Make ``pointer`` the newest state in one step; BusyError unless the index is at generation ``after``."""
         if not self._served:
             with failures("publish the index's state", self.place):
                 self._pointer_file.replace(pointer, after=after)
             return
-        check_unchanged(self.pointer(), after=after)
+        if after is not None:
+            check_unchanged(self.pointer(), after=after)
         with failures("publish the index's state", self.place):
             self._shared().upsert(ids=["pointer"], embeddings=[[1.0, 0.0]], documents=[to_text(pointer)])
+
+    def problems(self) -> list[str]:
+        """What the database itself finds wrong with its files; empty where all is well or nothing can be told."""
+        if not self._served and not holds_database(self._folder):
+            return []
+        with failures("check the index", self.place):
+            return self._connected().problems()
+
+    def set_aside(self) -> str:
+        """Move a database that cannot be used out of the way, pointer included; where it is now."""
+        if self._served:
+            raise StoreError(f"The store at {self.place} cannot be mended from here.", next_step="See to the server.")
+        self.close()
+        with failures("set the damaged index aside", self.place):
+            return set_aside(self._folder, self._pointer_file.path)
 
     def lease(self, holder: str) -> None:
         """
@@ -144,7 +160,7 @@ class ChromaStore:
             for suffix, space in ((_ARTICLES, "l2"), (_PASSAGES, "cosine")):
                 graph: dict[str, Any] = {"space": space}
                 if suffix == _PASSAGES:
-                    graph |= {"ef_search": 256, "ef_construction": 128, "sync_threshold": _sync_threshold(expected)}
+                    graph |= {"ef_search": 256, "ef_construction": 128, "sync_threshold": sync_threshold(expected)}
                 name = _name(shard, suffix)
                 self._known[name] = connection.client.create_collection(
                     name, embedding_function=None, configuration={"hnsw": graph}
@@ -172,9 +188,9 @@ class ChromaStore:
             if passages:
                 self._upsert(shard, _PASSAGES, passages, np.concatenate([d.vectors for d in drafts if d.passages]))
             step("wrote passages")
-            self._upsert(shard, _ARTICLES, parts, _points(parts))
+            self._upsert(shard, _ARTICLES, parts, points_of(parts))
             step("wrote parts")
-            self._upsert(shard, _ARTICLES, headers, _points(headers))
+            self._upsert(shard, _ARTICLES, headers, points_of(headers))
         step("wrote headers")
 
     def put_removed(self, shard: str, article_ids: Sequence[str], *, generation: int) -> None:
@@ -182,10 +198,10 @@ class ChromaStore:
         headers = [Header(article_id=one, generation=generation, removed=True) for one in article_ids]
         records = [(header.article_id, "", pack_header(header)) for header in headers]
         with failures("write", self.place):
-            self._upsert(shard, _ARTICLES, records, _points(records))
+            self._upsert(shard, _ARTICLES, records, points_of(records))
         step("wrote removals")
 
-    def copy(self, source: str, target: str, *, without: Collection[str]) -> None:
+    def copy(self, source: str, target: str, *, without: Container[str]) -> None:
         """Add all of a shard to another but for the articles named, headers as they are."""
         with failures("merge parts of the index", self.place):
             for suffix in (_PASSAGES, _ARTICLES):
@@ -217,6 +233,8 @@ class ChromaStore:
 
     def shards(self) -> set[str]:
         """Every shard there is, finished or not."""
+        if not self._served and not holds_database(self._folder):
+            return set()
         with failures("list the parts of the index", self.place):
             client = self._connected().client
             names: list[str] = []
@@ -292,7 +310,7 @@ class ChromaStore:
             found = self._collection(shard, _PASSAGES).query(
                 query_embeddings=[vector],
                 n_results=limit,
-                where=_where(filters),
+                where=where_of(filters),
                 include=["distances", "metadatas"] if articles else ["distances"],
             )
         ids, distances = found["ids"][0], found["distances"][0]
@@ -377,41 +395,6 @@ def _name(shard: str, suffix: str) -> str:
 
 def _part_id(article_id: str, kind: str, number: int) -> str:
     return f"{article_id}#{kind[0]}{number:06d}"
-
-
-def _points(records: Sequence[tuple[str, str, Metadata]]) -> NDArray[np.float32]:
-    """Places in the plane for records that nobody searches by vector: Chroma wants some, and equal ones are slow."""
-    import hashlib
-
-    import numpy as np
-
-    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=4).digest() for one, _, _ in records)
-    return np.frombuffer(digests, dtype=np.uint16).reshape(-1, 2).astype(np.float32) / np.float32(65_536)
-
-
-def _sync_threshold(expected: int) -> int:
-    """
-    After how many records Chroma writes its graph out as a whole; what comes after the last time is replayed at each
-    opening. Of the sizes that do not write too often, the one that leaves least over.
-    """
-    if expected <= 8_000:
-        return 1_000
-    return min(range(5_000, 13_000, 1_000), key=lambda size: (expected % size, -size))
-
-
-def _where(filters: Filters | None) -> dict[str, Any] | None:
-    clauses: list[dict[str, Any]] = []
-    if filters:
-        for key, values in (("language", filters.languages), ("article_id", filters.articles)):
-            if values:
-                clauses.append({key: {"$in": list(values)}})
-        if filters.since:
-            clauses.append({"published": {"$gte": to_number(filters.since)}})
-        if filters.until:
-            clauses.append({"published": {"$lte": to_number(filters.until)}})
-    if not clauses:
-        return None
-    return clauses[0] if len(clauses) == 1 else {"$and": clauses}
 
 
 def _batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

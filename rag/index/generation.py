@@ -43,8 +43,9 @@ class Pointer:
     """
     One state of the index.
 
-    ``lineage`` is drawn when an index is begun. ``complete_since``: from this generation on, every change of an article
-    is still told by a header, so that a follower at least that new can catch up without reading everything.
+    ``roots`` are the folders that its articles came from. ``lineage`` is drawn when an index is begun.
+    ``complete_since``: from this generation on, every change of an article is still told by a header, so that a
+    follower at least that new can catch up without reading everything.
     """
 
     generation: int
@@ -53,6 +54,7 @@ class Pointer:
     embedding_model: str = ""
     shards: tuple[Shard, ...] = ()
     retired: tuple[Retired, ...] = ()
+    roots: tuple[str, ...] = ()
     lineage: str = field(default_factory=lambda: secrets.token_hex(4))
     complete_since: int = 0
     format: int = FORMAT
@@ -87,6 +89,7 @@ def from_text(text: str, *, where: str) -> Pointer:
             )
         values["shards"] = tuple(Shard(**shard) for shard in values["shards"])
         values["retired"] = tuple(Retired(**shard) for shard in values["retired"])
+        values["roots"] = tuple(values["roots"])
         return Pointer(**values)
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
         raise DamagedIndexError(f"{where} does not describe an index: {exc}.", next_step="Run `rag repair`.") from exc
@@ -96,33 +99,34 @@ class PointerFile:
     """The pointer in a file that is replaced as a whole."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._seen: tuple[tuple[int, int, int], Pointer] | None = None
 
     def read(self) -> Pointer | None:
         """The newest pointer, or None before the first; cheap where nothing changed."""
         try:
-            state = self._path.stat()
+            state = self.path.stat()
             key = (state.st_ino, state.st_mtime_ns, state.st_size)
             if self._seen is not None and self._seen[0] == key:
                 return self._seen[1]
-            pointer = from_text(self._path.read_text(encoding="utf-8"), where=str(self._path))
+            pointer = from_text(self.path.read_text(encoding="utf-8"), where=str(self.path))
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as exc:
-            raise DamagedIndexError(f"{self._path} cannot be read: {exc}.", next_step="Run `rag repair`.") from exc
+            raise DamagedIndexError(f"{self.path} cannot be read: {exc}.", next_step="Run `rag repair`.") from exc
         self._seen = (key, pointer)
         return pointer
 
-    def replace(self, pointer: Pointer, *, after: int) -> None:
+    def replace(self, pointer: Pointer, *, after: int | None) -> None:
         """
         Publish ``pointer``, durably and in one step.
 
         Raises:
-            BusyError: the index is no longer at generation ``after``.
+            BusyError: the index is no longer at generation ``after`` (None: whatever is there).
         """
-        check_unchanged(self.read(), after=after)
-        write_durably(self._path, to_text(pointer).encode())
+        if after is not None:
+            check_unchanged(self.read(), after=after)
+        write_durably(self.path, to_text(pointer).encode())
 
 
 def check_unchanged(current: Pointer | None, *, after: int) -> None:

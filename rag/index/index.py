@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import InputError, NoIndexError
 from rag.index.ingest import Ingest, Progress, look
-from rag.index.lock import writer_lock
+from rag.index.lock import file_lock, writer_lock
 from rag.index.manifest import Manifest, Manifests
 from rag.index.prepare import Preparer, lexical_document
 from rag.index.shared import SharedIndex
@@ -28,6 +28,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.index.embed import Embedder
     from rag.index.lexical import LexicalDocument
+    from rag.index.verify import Checkup, Finding
     from rag.language import Bridge
 
 logger = logging.getLogger(__name__)
@@ -108,24 +109,9 @@ class Index:
                 manifest = _manifest(store)
                 anew = manifest is None or manifest.pointer.fingerprint != fingerprint
                 return look(paths, manifest, anew=anew, prune=prune, home=self.home, max_bytes=limit)
-        with self._writing(fingerprint, embedder) as (store, manifest, writer):
-            cache = VectorCache(
-                self.home / "vectors.sqlite", fingerprint=embedder.fingerprint, dimension=embedder.dimension
-            )
-            try:
-                return Ingest(
-                    store=store,
-                    manifest=manifest,
-                    writer=writer,
-                    preparer=Preparer(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens),
-                    embedder=embedder,
-                    cache=cache,
-                    home=self.home,
-                    max_bytes=limit,
-                    progress=progress,
-                ).run(paths, prune=prune)
-            finally:
-                cache.close()
+        with self._writing() as store:
+            manifest, writer = self._writer(store, fingerprint, embedder)
+            return self._run(store, manifest, writer, embedder, bridge, paths, prune=prune, progress=progress)
 
     def remove(self, article_ids: Sequence[str]) -> IngestReport:
         """
@@ -136,7 +122,8 @@ class Index:
             NoIndexError: nothing has been ingested yet.
             BusyError: another process is writing.
         """
-        with self._writing(None, None) as (_, manifest, writer):
+        with self._writing() as store:
+            manifest, writer = self._writer(store)
             assert manifest is not None
             wanted = list(dict.fromkeys(article_ids))
             entries = [manifest.get(one) for one in wanted]
@@ -150,31 +137,132 @@ class Index:
             sources = tuple(sorted(entry.source for entry in entries if entry))
             return IngestReport(removed=sources, passages=writer.manifest.passages)
 
+    def verify(self, *, bridge: Bridge | None = None) -> list[Finding]:
+        """
+        What does not hold in the index; empty when all is well. Nothing is changed.
+
+        Raises:
+            NoIndexError: there is none.
+            StaleIndexError: it was made by another version.
+            StoreError: the store cannot be reached.
+        """
+        self._use(bridge)
+        with _opened(self._open_store) as store:
+            found = self._checkup(store, writing=self._is_written())
+            if found.pointer is None and not found.findings:
+                raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
+            return found.findings
+
+    def repair(self, *, embedder: Embedder, bridge: Bridge) -> list[Finding]:
+        """
+        Mend what :meth:`verify` finds, from what is still whole and from the articles' files; what is left is returned.
+
+        Raises:
+            NoIndexError, StaleIndexError, StoreError: see :meth:`verify`.
+            BusyError: another process is writing.
+        """
+        from rag.index.repair import Repair
+
+        self._use(bridge)
+        fingerprint = self.fingerprint(embedder, bridge)
+        with self._writing() as store:
+            found = self._checkup(store, writing=False)
+            if found.pointer is None and not found.findings:
+                raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
+            left: list[Finding] = []
+            # A second round sees what only the first one made readable.
+            for _ in range(2):
+                repair = Repair(store=store, sidecar=self._sidecar, cache=self._cache_path, fingerprint=fingerprint)
+                paths = repair.mend(found, dimension=embedder.dimension, embedding_model=embedder.name)
+                if found.store_lost and not paths:
+                    paths = [Path(self.settings.corpus)]
+                there = [path for path in paths if path.exists()]
+                if there:
+                    manifest, writer = self._writer(store, fingerprint, embedder)
+                    self._run(store, manifest, writer, embedder, bridge, there, keep=True)
+                left += repair.lost(there)
+                if store.pointer() is None:
+                    return found.findings
+                found = self._checkup(store, writing=False)
+                if not found.findings:
+                    break
+            return [*found.findings, *left]
+
+    @property
+    def _cache_path(self) -> Path:
+        return self.home / "vectors.sqlite"
+
+    def _checkup(self, store: Store, *, writing: bool) -> Checkup:
+        from rag.index.verify import check
+
+        return check(store, lexical=self._sidecar.folder, cache=self._cache_path, writing=writing)
+
+    def _is_written(self) -> bool:
+        lock = self.home / "writer.lock"
+        if not lock.exists():
+            return False
+        with file_lock(lock, wait_s=0) as got:
+            return not got
+
+    def _run(
+        self,
+        store: Store,
+        manifest: Manifest | None,
+        writer: IndexWriter,
+        embedder: Embedder,
+        bridge: Bridge,
+        paths: Sequence[Path],
+        *,
+        prune: bool = False,
+        keep: bool = False,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        cache = VectorCache(self._cache_path, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
+        try:
+            return Ingest(
+                store=store,
+                manifest=manifest,
+                writer=writer,
+                preparer=Preparer(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens),
+                embedder=embedder,
+                cache=cache,
+                home=self.home,
+                max_bytes=self.settings.max_file_bytes,
+                progress=progress,
+            ).run(paths, prune=prune, keep=keep)
+        finally:
+            cache.close()
+
     @contextmanager
-    def _writing(
-        self, fingerprint: str | None, embedder: Embedder | None
-    ) -> Iterator[tuple[Store, Manifest | None, IndexWriter]]:
-        """The store, what the index holds, and a writer on top of it, for the one process that may write."""
-        with writer_lock(self.home / "writer.lock") as _, _opened(self._open_store) as store:
-            holder = f"process {os.getpid()} on {socket.gethostname()}"
-            store.lease(holder)
+    def _writing(self) -> Iterator[Store]:
+        """The store, for the one process that may write."""
+        with writer_lock(self.home / "writer.lock"), _opened(self._open_store) as store:
+            store.lease(_holder())
             try:
-                manifest = _manifest(store)
-                if fingerprint is None and manifest is None:
-                    raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
-                base = manifest.pointer if manifest else None
-                writer = IndexWriter(
-                    store,
-                    self._sidecar,
-                    base,
-                    fingerprint=fingerprint or (base.fingerprint if base else ""),
-                    dimension=embedder.dimension if embedder else base.dimension if base else 0,
-                    embedding_model=embedder.name if embedder else "",
-                    renew=lambda: store.lease(holder),
-                )
-                yield store, manifest, writer
+                yield store
             finally:
-                store.release(holder)
+                store.release(_holder())
+
+    def _writer(
+        self, store: Store, fingerprint: str | None = None, embedder: Embedder | None = None
+    ) -> tuple[Manifest | None, IndexWriter]:
+        """What the index holds, and a writer on top of it; as it was made where no fingerprint is given."""
+        manifest = _manifest(store)
+        if fingerprint is None and manifest is None:
+            raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
+        base = manifest.pointer if manifest else None
+        return (
+            manifest,
+            IndexWriter(
+                store,
+                self._sidecar,
+                base,
+                fingerprint=fingerprint or (base.fingerprint if base else ""),
+                dimension=embedder.dimension if embedder else base.dimension if base else 0,
+                embedding_model=embedder.name if embedder else "",
+                renew=lambda: store.lease(_holder()),
+            ),
+        )
 
     def _use(self, bridge: Bridge | None) -> None:
         if bridge is not None:
@@ -187,6 +275,10 @@ class Index:
 
                 self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon)
         return lexical_document(passage, self._bridge)
+
+
+def _holder() -> str:
+    return f"process {os.getpid()} on {socket.gethostname()}"
 
 
 def chroma_store(settings: Settings) -> Store:

@@ -66,9 +66,14 @@ class Ingest:
     max_bytes: int
     progress: Progress | None = None
 
-    def run(self, paths: Sequence[Path], *, prune: bool) -> IngestReport:
+    def run(self, paths: Sequence[Path], *, prune: bool = False, keep: bool = False) -> IngestReport:
         """
         Bring the index in line with the paths.
+
+        Args:
+            paths: folders or files.
+            prune: accept that a root vanished or lost most of its articles.
+            keep: articles whose files are gone stay.
 
         Raises:
             InputError: a path does not exist, or a root lost most of its articles and ``prune`` is not set.
@@ -87,6 +92,8 @@ class Ingest:
             progress=self.progress,
         )
         try:
+            if keep:
+                found.gone.clear()
             if not prune:
                 refuse_large_loss(found, targets, self.manifest)
             embedded = self._write(found, targets)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rag.errors import BusyError, NoIndexError, StaleIndexError
+from rag.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError
 from rag.index.generation import Pointer
 from rag.index.manifest import Manifest, Manifests
 from rag.index.sidecar import Sidecar
-from rag.index.store import Store
+from rag.index.store import PartGoneError, Store
 from rag.index.view import IndexView
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,14 @@ class SharedIndex:
                 if self._view is not None and self._view.pointer.stamp == pointer.stamp:
                     self._superseded_at = None
                     return self._view
-                view = self._renewed(pointer)
+                try:
+                    view = self._renewed(pointer)
+                except PartGoneError as exc:
+                    if self._pointer().stamp == pointer.stamp:
+                        raise DamagedIndexError(
+                            f"The index lacks a part that belongs to it: {exc.message}", next_step="Run `rag repair`."
+                        ) from exc
+                    continue
                 if view is not None:
                     return view
                 if time.monotonic() > deadline:
@@ -82,6 +89,7 @@ class SharedIndex:
             if self._store is not None:
                 self._store.close()
             self._store = self._view = None
+            self._manifests = Manifests()
 
     def _pointer(self) -> Pointer:
         if self._store is None:

@@ -8,9 +8,10 @@ store in use.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from rag.errors import StoreError
 from rag.index.generation import Pointer
 from rag.index.records import Draft, Header
 from rag.schema import Article, Filters, Passage
@@ -18,6 +19,10 @@ from rag.schema import Article, Filters, Passage
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+class PartGoneError(StoreError):
+    """A shard is not there (any more)."""
 
 
 class Store(Protocol):
@@ -34,8 +39,11 @@ class Store(Protocol):
     def pointer(self) -> Pointer | None:
         """The newest published state, or None before the first."""
 
-    def publish(self, pointer: Pointer, *, after: int) -> None:
-        """Make ``pointer`` the newest state in one step; BusyError unless the index is at generation ``after``."""
+    def publish(self, pointer: Pointer, *, after: int | None) -> None:
+        """
+        Make ``pointer`` the newest state in one step; BusyError unless the index is at generation ``after``
+        (0: there is none; None: whatever there is, readable or not).
+        """
 
     def create(self, shard: str, *, expected: int = 0) -> None:
         """Begin an empty shard; ``expected`` is the number of passages to come, 0 if not known."""
@@ -46,7 +54,7 @@ class Store(Protocol):
     def put_removed(self, shard: str, article_ids: Sequence[str], *, generation: int) -> None:
         """Note that articles are gone from ``generation`` on."""
 
-    def copy(self, source: str, target: str, *, without: Collection[str]) -> None:
+    def copy(self, source: str, target: str, *, without: Container[str]) -> None:
         """Add all of a shard to another but for the articles named, headers as they are."""
 
     def finish(self, shard: str) -> None:
@@ -85,6 +93,12 @@ class Store(Protocol):
 
     def counts(self, shard: str) -> tuple[int, int]:
         """How many records of articles (parts included) and how many passages a shard holds."""
+
+    def problems(self) -> list[str]:
+        """What the database itself finds wrong with its files; empty where all is well or nothing can be told."""
+
+    def set_aside(self) -> str:
+        """Move a database that cannot be used out of the way, pointer included; where it is now."""
 
     def lease(self, holder: str) -> None:
         """Say that ``holder`` writes, where several machines could; BusyError while another one does."""

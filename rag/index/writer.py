@@ -175,6 +175,9 @@ class IndexWriter:
             complete_since=self.generation if self._replaces else self.manifest.pointer.complete_since,
         )
         manifest = self._manifests.of(pointer, self._store)
+        roots = tuple(sorted({entry.root for entry in manifest.current()}))
+        pointer = replace(pointer, roots=roots)
+        manifest = replace(manifest, pointer=pointer)
         # The lock is taken first, so that a reader that sees the new pointer leaves the sidecar to us.
         with self._sidecar.lock(wait_s=30.0) as got:
             step("publishing")
