@@ -97,7 +97,9 @@ def _talk(parts: dict[str, Any], words: Words) -> None:
                 parts[name] = gr.Button(words[name], size="sm", scale=0, elem_id=name.replace("_", "-"))
 
 
-def _updates(parts: dict[str, Any], changes: Changes) -> dict[Any, Any]:
+def _updates(parts: dict[str, Any], changes: Changes) -> Any:
+    if not changes:
+        return gr.skip()
     return {parts[name]: gr.update(**properties) for name, properties in changes.items()}
 
 
@@ -108,7 +110,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
     def listen(event: Any, work: Callable[..., Changes], outputs: Sequence[str], inputs: Sequence[Any] = ()) -> Any:
         """A handler that answers at once."""
 
-        def handle(own: Session, *values: Any) -> dict[Any, Any]:
+        def handle(own: Session, *values: Any) -> Any:
             return _updates(parts, work(own, *values))
 
         return event(handle, [session, *inputs], [parts[name] for name in outputs], **quick)
@@ -116,7 +118,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
     def listen_data(event: Any, work: Callable[..., Changes], outputs: Sequence[str]) -> Any:
         """A handler that is told what was clicked."""
 
-        def handle(own: Session, told: gr.EventData) -> dict[Any, Any]:
+        def handle(own: Session, told: gr.EventData) -> Any:
             return _updates(parts, work(own, told._data or {}))
 
         return event(handle, [session], [parts[name] for name in outputs], **quick)
@@ -124,7 +126,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
     def stream(event: Any, work: Callable[..., AsyncIterator[Changes]], inputs: Sequence[Any]) -> Any:
         """A handler that answers state by state."""
 
-        async def handle(own: Session, *values: Any) -> AsyncIterator[dict[Any, Any]]:
+        async def handle(own: Session, *values: Any) -> AsyncIterator[Any]:
             *first, languages, articles, since, until = values
             limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
             async for changes in work(own, *first, limits):
@@ -132,7 +134,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
 
         return event(handle, [session, *inputs, *form], [parts[name] for name in CONVERSATION], **slow)
 
-    async def ask_example(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[dict[Any, Any]]:
+    async def ask_example(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[Any]:
         languages, articles, since, until = values
         limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
         async for changes in page.ask(own, str((told._data or {}).get("text") or ""), limits):

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import AsyncIterator, Sequence
@@ -178,10 +179,14 @@ class _Warmth:
 
 def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
     from fastapi import Request
-    from fastapi.responses import JSONResponse
+    from fastapi.responses import JSONResponse, Response
 
     # FastAPI reads the annotation of the nested functions below from the module's names.
     globals()["Request"] = Request
+
+    @app.get("/favicon.ico")
+    async def icon() -> Response:
+        return Response(asset("icon.svg"), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
     @app.get("/health")
     async def health() -> dict[str, str]:
@@ -232,8 +237,10 @@ def serve(app: App, desk: Desk, own: socket.socket) -> None:
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: Any) -> None:
+            # Uvicorn would raise the signal again at its end; being told to stop is no failure of this program.
             desk.stop_all()
-            super().handle_exit(sig, frame)
+            self.force_exit = self.should_exit and sig == signal.SIGINT
+            self.should_exit = True
 
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS, ws="none", lifespan="on",

@@ -69,7 +69,15 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-act]');
   if (!button || button.disabled) return;
   const act = button.dataset.act;
-  if (act === 'open') opener = button;
+  if (act === 'open') {
+    opener = button;
+    const panel = document.querySelector('#sources .panel');
+    if (panel?.dataset.view === [button.dataset.turn, button.dataset.kind, button.dataset.n].join('-')) {
+      seen.delete('sources');
+      showQuote(panel);
+      return;
+    }
+  }
   if (act === 'interface') { try { localStorage.setItem('rag-language', button.dataset.value); } catch { /* as above */ } }
   if (clientActs[act]) clientActs[act](button);
   else if (serverActs[act]) trigger(...serverActs[act](button.dataset));
