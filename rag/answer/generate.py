@@ -105,7 +105,7 @@ def generate(
     try:
         yield from write(extractive, settings=settings, bridge=bridge, article=article, history=history)
     except ModelFailure as failure:
-        logger.warning("The language model failed: %s", failure.code)
+        logger.info("The language model failed: %s", failure.code)  # a reader is told by the notice
         yield instead(extractive, failure)
 
 

@@ -58,7 +58,7 @@ def rewrite_question(question: str, history: Sequence[Mapping[str, str]], *, set
             most_characters=_MOST_CHARACTERS,
         )
     except GenerationError as exc:
-        logger.warning("The question was not rewritten: %s", exc.message)
+        logger.info("The question was not rewritten: %s", exc.message)
         return None
     return _accepted(reply, question, turns, settings)
 
