@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from rag.corpus import chunk
 from rag.schema import Article
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 Make = Callable[..., Article]
 Check = Callable[..., None]
 
@@ -36,7 +38,7 @@ _LINES = st.one_of(st.sampled_from(_DIRT), st.lists(_SENTENCES, max_size=8).map(
 _PAGES = st.lists(st.tuples(_LINES, st.sampled_from(["\n", "\n\n", "\r\n", " ", "\u2028", "\x0b"])), max_size=25).map(
     lambda parts: "".join(line + end for line, end in parts)
 )
-_RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+_RELAXED = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @_RELAXED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from rag.corpus.formats import UnreadableError, read_bytes
 from rag.schema import Article, Problem
 
 MANY = 50_000
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 Check = Callable[..., None]
 
 
@@ -136,7 +138,7 @@ def test_names_with_paths_in_them_stay_names(tmp_path: Path) -> None:
     assert found.source == "d.jsonl#../../etc/passwd x" and found.path == tmp_path / "d.jsonl"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.binary(max_size=600), suffix=st.sampled_from(sorted(READABLE)))
 def test_any_bytes_under_any_name(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{suffix}"
@@ -148,7 +150,7 @@ def test_any_bytes_under_any_name(tmp_path_factory: pytest.TempPathFactory, data
             article_from(found)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     parts=st.lists(
         st.one_of(
