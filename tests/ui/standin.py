@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -230,21 +229,20 @@ class StandIn:
         """Nothing to close."""
 
 
-def serve(home: Path) -> None:
+def serve(home: Path, *, mcp: bool) -> None:
     """Serve the page over the stand-in until SIGTERM."""
     from ui.server import Options, bind, make_app
     from ui.server import serve as run
 
     settings = Settings(home=home)
     engine = StandIn(settings)
-    options = Options(port=0)
+    options = Options(port=0, mcp=mcp)
     app, desk = make_app(engine, settings, options)  # type: ignore[arg-type]
     own = bind(options.host, 0)
     sys.stdout.write(f"{own.getsockname()[1]}\n")
     sys.stdout.flush()
-    threading.current_thread().name = "page"
     run(app, desk, own)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), mcp="--mcp" in sys.argv)

@@ -1,0 +1,195 @@
+"""The page as a process: started, asked by programs, told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.server
+
+ROOT = Path(__file__).parents[2]
+STANDIN = Path(__file__).with_name("standin.py")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAG_", "GRADIO_"))}
+    return kept | {"RAG_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | more
+
+
+def post(url: str, body: dict[str, Any]) -> Any:
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[subprocess.Popen[str], str]]]:
+    """Start the page over the stand-in, once for each set of arguments; (process, address)."""
+    running: dict[tuple[str, ...], tuple[subprocess.Popen[str], str]] = {}
+
+    def begin(*arguments: str, fresh: bool = False) -> tuple[subprocess.Popen[str], str]:
+        if fresh or arguments not in running:
+            home = tmp_path_factory.mktemp("home")
+            process = subprocess.Popen(
+                [sys.executable, str(STANDIN), str(home), *arguments], cwd=ROOT, env=environment(home),
+                stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            assert process.stdout is not None
+            address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
+            _ready(address)
+            if fresh:
+                return process, address
+            running[arguments] = process, address
+        return running[arguments]
+
+    yield begin
+    for process, _ in running.values():
+        process.terminate()
+        process.wait(timeout=20)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _ready(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=5).close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError("not ready")
+
+
+def test_sigterm_while_answering_ends_cleanly(start: Callable[..., Any]) -> None:
+    process, address = start(fresh=True)
+    caught: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            post(f"{address}/api/ask", {"question": "slowly: meta?"})
+        except Exception as exc:
+            caught.append(exc)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(1.0)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
+    assert time.monotonic() - begun < 15
+    asking.join(timeout=10)
+    assert not asking.is_alive()
+    assert process.stdout is not None
+    process.stdout.close()
+
+
+def test_gradio_s_client_gets_records(start: Callable[..., Any]) -> None:
+    from gradio_client import Client
+
+    _, address = start("--mcp")
+    client = Client(address, verbose=False, analytics_enabled=False, download_files=False)
+    answer = client.predict("why was the Qassam account removed?", api_name="/ask")
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["source"] == "000_b6e6f55baa25ebbf.txt"
+    hits = client.predict("qassam", 1, api_name="/retrieve")
+    assert [hit["rank"] for hit in hits] == [1]
+    named = client.view_api(return_format="dict", print_info=False)
+    assert set(named["named_endpoints"]) == {"/ask", "/retrieve"}
+    client.close()
+
+
+def test_mcp_offers_the_same_two_tools(start: Callable[..., Any]) -> None:
+    pytest.importorskip("mcp", reason="the extra mcp is not installed")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    _, address = start("--mcp")
+
+    async def talk() -> tuple[list[str], Any]:
+        async with (
+            streamable_http_client(f"{address}/gradio_api/mcp/") as (read, write, *_),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = await session.list_tools()
+            said = await session.call_tool(tools.tools[0].name, {"question": "why was the Qassam account removed?"})
+            return [tool.name for tool in tools.tools], said
+
+    names, said = asyncio.run(talk())
+    assert [name.rsplit("_", 1)[-1] for name in names] == ["ask", "retrieve"]
+    assert not said.isError
+    assert "violated the platform" in said.content[0].text
+
+
+def test_without_the_flag_there_is_no_mcp(start: Callable[..., Any]) -> None:
+    _, address = start()
+    with pytest.raises(urllib.error.HTTPError) as failure:
+        post(f"{address}/gradio_api/mcp/", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+    assert failure.value.code in (404, 405)
+    failure.value.close()
+
+
+def run_ui(home: Path, *arguments: str, **more: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "ui", *arguments], cwd=ROOT, env=environment(home, **more), text=True, timeout=120,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more", "said"),
+    [
+        (["--share"], {}, "Sharing is refused"),
+        ([], {"RAG_AUTH": "secretword"}, "RAG_AUTH is not of the form user:password"),
+        (["--host", "192.0.2.1"], {"RAG_AUTH": "a:b"}, "cannot listen on 192.0.2.1:7860"),
+        ([], {"RAG_QUEUE_LIMIT": "0"}, "RAG_QUEUE_LIMIT"),
+    ],
+)
+def test_what_cannot_start_says_why_in_one_line(
+    tmp_path: Path, arguments: list[str], more: dict[str, str], said: str
+) -> None:
+    status, output = run_ui(tmp_path, *arguments, **more)
+    assert status == 2
+    assert said in output
+    assert len(output.strip().splitlines()) == 1
+    assert "secretword" not in output
+
+
+def test_a_taken_port_is_told_and_the_page_opens_without_an_index(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ui", "--port", str(port)], cwd=ROOT, env=environment(tmp_path),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Port {port} is taken; using {port + 1}.\n"
+        address = process.stdout.readline().split()[4].rstrip(".")
+        _ready(address)
+        with pytest.raises(urllib.error.HTTPError) as failure:
+            post(f"{address}/api/ask", {"question": "anything?"})
+        assert failure.value.code == 409
+        assert "rag ingest" in json.load(failure.value)["next_step"]
+        failure.value.close()
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+        assert process.stdout.read() == "Stopped.\n"
+        process.stdout.close()
