@@ -1,19 +1,18 @@
 """
-What each ranker's vote weighs, by question and passage language.
+What each ranker's vote weighs, by class of question and passage language.
 
-A passage's score is the weighted sum of its rankers' scaled scores; the weights maximise the probability of the
-passages that show the gold under a softmax over all candidates (listwise log-likelihood; Cao et al., Learning to Rank:
-From Pairwise Approach to Listwise Approach, ICML 2007, doi:10.1145/1273496.1273513). They are kept non-negative, and
-those of a single pair of languages are drawn towards those of their class. Whether pairs get weights of their own is
-decided by cross-validation.
+A passage's score is the weighted sum of its voters' scaled scores. The weights are climbed to, one at a time, from
+those in use (coordinate ascent; Metzler and Croft, Linear feature-based models for information retrieval, Information
+Retrieval 2007, doi:10.1007/s10791-006-9019-z): what is maximised is the mean of R@1 and reciprocal rank, each group of
+questions counting the same. Whether single pairs of languages get weights of their own is decided by cross-validation.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,16 +25,22 @@ from eval.questions import Question, Suite, read_text
 from eval.xquad import Asked, Paragraph, filters_for, indexed, read
 from rag import Filters, Hit
 
-VOTERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names", "coverage")
+VOTERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names", "coverage", "context")
+"""The rankers, the share of the question that a passage covers, and how well its neighbours did."""
 BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
 UNBRIDGED: tuple[str, ...] = ("de", "es")
 CANDIDATES = 60
 FOLDS = 5
 XQUAD_STRIDE = 6
 """Every sixth question of XQuAD: enough to learn a dozen numbers from."""
-CLASS_RIDGE = 1e-3
-PAIR_RIDGES: tuple[float, ...] = (0.3, 0.03)
+FACTORS: tuple[float, ...] = (2.0, 1.5, 1.2)
+"""By how much a weight is raised or lowered in one step, coarse to fine."""
+PULL = 0.05
+"""What a pair's weights pay for leaving those of their class, for each natural logarithm."""
+GAIN = 0.005
+"""How much better pairs must do than classes, cross-validated, to be worth nine times the numbers."""
 
+Weights = dict[str, dict[str, float]]
 Floats = NDArray[np.float64]
 
 
@@ -56,62 +61,72 @@ class Case:
 
 
 def fit(data: DevData) -> dict[str, Any]:
-    """The weights as ``{"pairs": {"same": {…}, "cross": {…}, "unbridged": {…}, "en-ar": {…}, …}, "dev": figures}``."""
+    """The weights as ``{"pairs": {"same": {…}, "cross": {…}, "unbridged": {…}, …}, "dev": figures}``."""
     cases = [*suite_cases(data), *xquad_cases(data)]
+    start = current()
     data.log(f"{len(cases)} questions in {len({case.group for case in cases})} groups")
-    before = _figures(grouped_ranks(cases, current()))
-    data.log(f"with the weights there are: {before}")
-    learnt, figures = choose(cases, log=data.log)
-    return {"pairs": rounded(learnt), "dev": {"before": before, **figures}}
+    figures = {"before": _figures(grouped_ranks(cases, start))}
+    data.log(f"with the weights there are: {figures['before']}")
+    learners = {"classes": learn_classes, "pairs": learn_pairs}
+    for name, learner in learners.items():
+        figures[name] = cross_validated(cases, lambda some, learner=learner: learner(some, start))  # type: ignore[misc]
+        data.log(f"cross-validated, {name}: {figures[name]}")
+    chosen = "pairs" if figures["pairs"]["mrr"] > figures["classes"]["mrr"] + GAIN else "classes"
+    learnt = learners[chosen](cases, start)
+    for group, ranks in sorted(grouped_ranks(cases, learnt).items()):
+        data.log(f"  {group}: {_figures({group: ranks})}")
+    return {"chosen": chosen, "pairs": rounded(learnt), "dev": figures}
 
 
-def current() -> dict[str, dict[str, float]]:
-    """The weights that are in use."""
-    pairs: dict[str, dict[str, float]] = json.loads((FITTED / "fusion.json").read_text("utf-8"))["pairs"]
+def current() -> Weights:
+    """The weights that are in use, of the classes and of every pair that has its own."""
+    pairs: Weights = json.loads((FITTED / "fusion.json").read_text("utf-8"))["pairs"]
     return {key: {name: own.get(name, 0.0) for name in VOTERS} for key, own in pairs.items()}
 
 
-def grouped_ranks(cases: Iterable[Case], weights: Mapping[str, Mapping[str, float]]) -> dict[str, list[int | None]]:
-    """Each case's rank under the weights, by group."""
-    ranks: dict[str, list[int | None]] = {}
-    for case in cases:
-        ranks.setdefault(case.group, []).append(rank(case, weights))
-    return ranks
+def learn_classes(cases: Sequence[Case], start: Weights) -> Weights:
+    """Weights of ``same``, ``cross`` and ``unbridged``; a class that no case tells of keeps those it has."""
+    return {key: start[key] for key in ("same", "cross", "unbridged")} | climb(cases, start, key=class_of)
 
 
-def choose(
-    cases: Sequence[Case], *, log: Callable[[str], None]
-) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
-    """The weights whose cross-validated reciprocal rank is best, preferring fewer of them, and the figures of each."""
-    options: dict[str, float | None] = {"classes": None} | {f"pairs, ridge {ridge}": ridge for ridge in PAIR_RIDGES}
-    figures: dict[str, dict[str, float]] = {}
-    best, best_value = "classes", -1.0
-    for name, ridge in options.items():
-        values = cross_validated(cases, partial(learn, ridge=ridge))
-        figures[name] = values
-        log(f"cross-validated, {name}: {values}")
-        if values["mrr"] > best_value + 0.002:
-            best, best_value = name, values["mrr"]
-    log(f"chosen: {best}")
-    return learn(cases, ridge=options[best]), {name: own for name, own in figures.items() if name in ("classes", best)}
+def learn_pairs(cases: Sequence[Case], start: Weights) -> Weights:
+    """Weights of the classes, and of each pair of bridged languages, held near those of its class."""
+    classes = learn_classes(cases, start)
+    pairs = climb(cases, classes, key=_pair_or_unbridged, pull=PULL)
+    return {**classes, **{key: own for key, own in pairs.items() if key != "unbridged"}}
 
 
-def learn(cases: Sequence[Case], *, ridge: float | None) -> dict[str, dict[str, float]]:
-    """Weights of the classes; with a ridge also of each pair of bridged languages, drawn towards its class."""
-    classes = _maximise(cases, key=class_of, start=None, ridge=CLASS_RIDGE)
-    if "unbridged" not in classes:
-        classes["unbridged"] = {
-            "dense": 0.1,
-            "lexical": 1.0,
-            "bridge": 0.2,
-            "names": 0.5,
-            "coverage": 0.3,
-            "context": 0.1,
-        }
-    if ridge is None:
-        return classes
-    pairs = _maximise(cases, key=_pair_or_unbridged, start=lambda key: classes[class_of(key)], ridge=ridge)
-    return {**classes, **{key: value for key, value in pairs.items() if key != "unbridged"}}
+def climb(cases: Sequence[Case], start: Weights, *, key: Callable[[str], str], pull: float = 0.0) -> Weights:
+    """
+    Coordinate ascent from ``start``.
+
+    Args:
+        cases: what is to be ranked well.
+        start: by class of a key.
+        key: whose weights a pair of languages shares.
+        pull: see :data:`PULL`.
+    """
+    bench = _Bench(cases, key)
+    anchor = np.array([[start[class_of(one) if "-" in one else one][name] for name in VOTERS] for one in bench.keys])
+    weights = anchor.copy()
+
+    def value(tried: Floats) -> float:
+        leaving = np.abs(np.log((tried + 0.03) / (anchor + 0.03))).mean() if pull else 0.0
+        return bench.value(tried) - pull * float(leaving)
+
+    best = value(weights)
+    for factor in FACTORS:
+        improved = True
+        while improved:
+            improved = False
+            for place in np.ndindex(*weights.shape):
+                here = weights[place]
+                for tried in dict.fromkeys((here * factor, here / factor, here + 0.1, 0.0)):
+                    other = weights.copy()
+                    other[place] = tried
+                    if (found := value(other)) > best + 1e-4:
+                        best, weights, improved = found, other, True
+    return {one: dict(zip(VOTERS, map(float, weights[n]), strict=True)) for n, one in enumerate(bench.keys)}
 
 
 def class_of(pair: str) -> str:
@@ -122,9 +137,7 @@ def class_of(pair: str) -> str:
     return "same" if question == passage else "cross"
 
 
-def cross_validated(
-    cases: Sequence[Case], learner: Callable[[Sequence[Case]], Mapping[str, Mapping[str, float]]]
-) -> dict[str, float]:
+def cross_validated(cases: Sequence[Case], learner: Callable[[Sequence[Case]], Weights]) -> dict[str, float]:
     """Mean over groups of R@1, R@5 and reciprocal rank, each case ranked by weights learnt without it."""
     ranks: dict[str, list[int | None]] = {}
     for fold in range(FOLDS):
@@ -133,6 +146,14 @@ def cross_validated(
         for group, own in grouped_ranks(held, weights).items():
             ranks.setdefault(group, []).extend(own)
     return _figures(ranks)
+
+
+def grouped_ranks(cases: Iterable[Case], weights: Mapping[str, Mapping[str, float]]) -> dict[str, list[int | None]]:
+    """Each case's rank under the weights, by group."""
+    ranks: dict[str, list[int | None]] = {}
+    for case in cases:
+        ranks.setdefault(case.group, []).append(rank(case, weights))
+    return ranks
 
 
 def rank(case: Case, weights: Mapping[str, Mapping[str, float]]) -> int | None:
@@ -178,7 +199,7 @@ def xquad_cases(data: DevData) -> Iterable[Case]:
         data.log(f"XQuAD {'+'.join(languages)}: read")
 
 
-def rounded(weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+def rounded(weights: Mapping[str, Mapping[str, float]]) -> Weights:
     """Weights divided by the largest, to three places: only their proportion matters."""
     top = max(value for own in weights.values() for value in own.values()) or 1.0
     return {key: {name: round(own[name] / top, 3) for name in VOTERS} for key, own in sorted(weights.items())}
@@ -223,58 +244,30 @@ def _xquad_case(engine: Engine, asked: Asked, accepted: Sequence[str], filters: 
     return case_of(asked.id, group, asked.language, hits, [hit.passage.source in wanted for hit in hits])
 
 
-def _maximise(
-    cases: Sequence[Case],
-    *,
-    key: Callable[[str], str],
-    start: Callable[[str], Mapping[str, float]] | None,
-    ridge: float,
-    steps: int = 250,
-) -> dict[str, dict[str, float]]:
-    """Projected Adam on the mean over groups of the listwise loss; from ``start``, and drawn back to it."""
-    usable = [case for case in cases if case.right.any() and not case.right.all()]
-    keys = sorted({key(pair) for case in usable for pair in case.pairs})
-    flat = _Flat(usable, [[keys.index(key(pair)) for pair in case.pairs] for case in usable])
-    anchor = np.zeros((len(keys), len(VOTERS)))
-    if start is not None:
-        anchor = np.array([[start(one)[name] for name in VOTERS] for one in keys])
-    weights = anchor.copy() if start is not None else np.full_like(anchor, 3.0)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
-        gradient = flat.gradient(weights) + 2 * ridge * (weights - anchor) / max(1.0, float(anchor.max()) ** 2)
-        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
-        rate = 0.3 * (1 - step / (steps + 1))
-        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-9)
-        weights = np.maximum(0.0, weights - rate * move)
-    return {one: dict(zip(VOTERS, map(float, weights[n]), strict=True)) for n, one in enumerate(keys)}
+class _Bench:
+    """All cases' candidates in one array, so that weights are tried in a few numpy calls."""
 
+    def __init__(self, cases: Sequence[Case], key: Callable[[str], str]) -> None:
+        usable = [case for case in cases if case.pairs]
+        sizes = [len(case.pairs) for case in usable]
+        self.keys = sorted({key(pair) for case in usable for pair in case.pairs})
+        number = {one: n for n, one in enumerate(self.keys)}
+        self._scores = np.concatenate([case.scores for case in usable])
+        self._right = np.concatenate([case.right for case in usable])
+        self._key = np.array([number[key(pair)] for case in usable for pair in case.pairs])
+        self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+        self._case = np.repeat(np.arange(len(usable)), sizes)
+        self._found = np.array([case.right.any() for case in usable])
+        counts = Counter(case.group for case in usable)
+        self._share = np.array([1.0 / (counts[case.group] * len(counts)) for case in usable])
 
-class _Flat:
-    """All cases' candidates in one array, for the loss's gradient in a few numpy calls."""
-
-    def __init__(self, cases: Sequence[Case], keys: Sequence[Sequence[int]]) -> None:
-        sizes = [len(case.pairs) for case in cases]
-        self.scores = np.concatenate([case.scores for case in cases])
-        self.right = np.concatenate([case.right for case in cases])
-        self.keys = np.concatenate([np.array(own) for own in keys])
-        self.starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
-        self.case = np.repeat(np.arange(len(cases)), sizes)
-        counts = {group: sum(case.group == group for case in cases) for group in {case.group for case in cases}}
-        self.share = np.array([1.0 / (counts[case.group] * len(counts)) for case in cases])
-
-    def gradient(self, weights: Floats) -> Floats:
-        """Of the weighted mean of ``log Σ_all exp − log Σ_right exp`` with respect to the weights."""
-        totals = (weights[self.keys] * self.scores).sum(axis=1)
-        everywhere = self._softmax(totals)
-        among_right = self._softmax(np.where(self.right, totals, -np.inf))
-        pull = (everywhere - among_right) * self.share[self.case]
-        columns = [np.bincount(self.keys, pull * column, minlength=len(weights)) for column in self.scores.T]
-        return np.stack(columns, axis=1)
-
-    def _softmax(self, totals: Floats) -> Floats:
-        top = np.maximum.reduceat(totals, self.starts)
-        raised = np.exp(totals - top[self.case])
-        return np.asarray(raised / np.add.reduceat(raised, self.starts)[self.case])
+    def value(self, weights: Floats) -> float:
+        """Mean over groups of the mean of R@1 and reciprocal rank; ties count against the gold."""
+        totals = (weights[self._key] * self._scores).sum(axis=1)
+        best = np.maximum.reduceat(np.where(self._right, totals, -np.inf), self._starts)
+        above = (totals >= best[self._case] - 1e-12) & ~self._right
+        reciprocal = np.where(self._found, 1.0 / (1.0 + np.add.reduceat(above.astype(np.float64), self._starts)), 0.0)
+        return float(((reciprocal + (reciprocal == 1.0)) / 2 * self._share).sum())
 
 
 def _pair_or_unbridged(pair: str) -> str:

@@ -168,13 +168,18 @@ def synthetic_cases(count: int = 60) -> list[fit_fusion.Case]:
 
 
 def test_fusion_finds_the_ranker_that_decides() -> None:
-    weights = fit_fusion.learn(synthetic_cases(), ridge=None)
+    start = {key: dict.fromkeys(fit_fusion.VOTERS, 0.5) for key in ("same", "cross", "unbridged")}
+    before = [fit_fusion.rank(case, start) for case in synthetic_cases()]
+    weights = fit_fusion.learn_classes(synthetic_cases(), start)
     assert max(weights["same"], key=weights["same"].__getitem__) == "lexical"
     assert max(weights["cross"], key=weights["cross"].__getitem__) == "bridge"
+    assert weights["unbridged"] == start["unbridged"]
     assert all(value >= 0 for own in weights.values() for value in own.values())
-    assert fit_fusion.learn(synthetic_cases(), ridge=None) == weights
-    ranked = [fit_fusion.rank(case, weights) for case in synthetic_cases()]
-    assert sum(rank == 1 for rank in ranked) >= 54
+    assert fit_fusion.learn_classes(synthetic_cases(), start) == weights
+    after = [fit_fusion.rank(case, weights) for case in synthetic_cases()]
+    assert sum(rank == 1 for rank in after) >= 54 > sum(rank == 1 for rank in before)
+    pairs = fit_fusion.learn_pairs(synthetic_cases(), start)
+    assert set(pairs) == {"same", "cross", "unbridged", "en-en", "en-ar"}
 
 
 def test_rounded_weights_keep_their_proportion() -> None:
