@@ -43,7 +43,8 @@ class Pointer:
     """
     One state of the index.
 
-    ``roots`` are the folders that its articles came from. ``lineage`` is drawn when an index is begun.
+    ``roots`` are the folders that its articles came from, ``mending`` the files and folders that a repair has yet to
+    ingest again. ``lineage`` is drawn when an index is begun.
     ``complete_since``: from this generation on, every change of an article is still told by a header, so that a
     follower at least that new can catch up without reading everything.
     """
@@ -55,6 +56,7 @@ class Pointer:
     shards: tuple[Shard, ...] = ()
     retired: tuple[Retired, ...] = ()
     roots: tuple[str, ...] = ()
+    mending: tuple[str, ...] = ()
     lineage: str = field(default_factory=lambda: secrets.token_hex(4))
     complete_since: int = 0
     format: int = FORMAT
@@ -90,6 +92,7 @@ def from_text(text: str, *, where: str) -> Pointer:
         values["shards"] = tuple(Shard(**shard) for shard in values["shards"])
         values["retired"] = tuple(Retired(**shard) for shard in values["retired"])
         values["roots"] = tuple(values["roots"])
+        values["mending"] = tuple(values["mending"])
         return Pointer(**values)
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
         raise DamagedIndexError(f"{where} does not describe an index: {exc}.", next_step="Run `rag repair`.") from exc

@@ -180,6 +180,7 @@ class Index:
                 if there:
                     manifest, writer = self._writer(store, fingerprint, embedder)
                     self._run(store, manifest, writer, embedder, bridge, there, keep=True)
+                repair.done()
                 left += repair.lost(there)
                 if store.pointer() is None:
                     return found.findings

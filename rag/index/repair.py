@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from rag.index.verify import Checkup, Finding
 
 logger = logging.getLogger(__name__)
 
+_MOST_FILES = 50
 _NAME = re.compile(r"(?P<fingerprint>[0-9a-z]+)-(?P<generation>\d{8})-[0-9a-f]+$")
 
 
@@ -85,10 +87,16 @@ class Repair:
             shutil.rmtree(self._sidecar.folder, ignore_errors=True)
             self._bring(pointer)
         for shard in sorted(found.leftovers):
-            step("dropping")
+            step("dropping leftovers")
             self._store.drop(shard)
-        files = [Path(entry.root, entry.source.partition("#")[0]) for entry in self._bad]
-        return roots if found.bad_shards else list(dict.fromkeys(files))
+        return [Path(path) for path in pointer.mending]
+
+    def done(self) -> None:
+        """Note that what :meth:`mend` returned has been ingested."""
+        pointer = self._store.pointer()
+        if pointer is not None and pointer.mending:
+            renewed = replace(pointer, generation=pointer.generation + 1, mending=())
+            self._publish(renewed, after=pointer.generation)
 
     def lost(self, ingested: Sequence[Path]) -> list[Finding]:
         """Articles that were damaged and could not be had again from their files."""
@@ -131,8 +139,7 @@ class Repair:
                 shards.append(shard)
                 continue
             held = {e.article_id for e in manifest.newest.values() if e.shard == shard.name} - bad
-            target = f"{pointer.fingerprint}-{generation:08d}-{len(shards):06x}"
-            self._store.drop(target)
+            target = f"{pointer.fingerprint}-{generation:08d}-{secrets.token_hex(3)}"
             self._store.create(target, expected=shard.passages)
             step("rewriting")
             self._store.copy(shard.name, target, without=_AllBut(held))
@@ -142,7 +149,14 @@ class Repair:
             counted = self._counted(target)
             assert counted is not None
             shards.append(counted)
-        renewed = replace(pointer, generation=generation, shards=tuple(shards), complete_since=generation)
+        renewed = replace(
+            pointer,
+            generation=generation,
+            shards=tuple(shards),
+            complete_since=generation,
+            # Published together with the gap that it tells of, so that a repair that is cut short is taken up again.
+            mending=tuple(sorted({*pointer.mending, *self._to_ingest(found, pointer)})),
+        )
         self._publish(renewed, after=pointer.generation)
         kept = {shard.name for shard in shards}
         for shard in pointer.shards:
@@ -150,6 +164,11 @@ class Repair:
                 step("dropping")
                 self._store.drop(shard.name)
         return renewed
+
+    def _to_ingest(self, found: Checkup, pointer: Pointer) -> list[str]:
+        if found.bad_shards or len(self._bad) > _MOST_FILES:
+            return list(pointer.roots)
+        return [str(Path(entry.root, entry.source.partition("#")[0])) for entry in self._bad]
 
     def _counted(self, name: str) -> Shard | None:
         """What a shard holds, or None if it cannot be read or its parts do not go together."""

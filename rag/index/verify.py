@@ -106,6 +106,8 @@ def check(store: Store, *, lexical: Path, cache: Path, writing: bool) -> Checkup
             found.pointer_lost = True
             found.tell("pointer", f"It is missing, though the store holds {len(there)} parts of an index.")
         return found
+    if pointer.mending and not writing:
+        found.tell("repair", f"It was interrupted with {len(pointer.mending)} files or folders left to ingest again.")
     _check_shards(found, pointer, there, store, writing=writing)
     if found.manifest is not None:
         for shard in found.manifest.pointer.shards:

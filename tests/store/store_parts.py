@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -249,6 +250,12 @@ def _passes(passage: Passage, filters: Filters) -> bool:
     if (filters.since or filters.until) and day is None:
         return False
     return not ((filters.since and day < filters.since) or (filters.until and day > filters.until))
+
+
+def settle(home: Path) -> None:
+    """Wait until Chroma has closed its files: it does so a moment after it is told to."""
+    while any((home / "chroma").glob("chroma.sqlite3-*")):
+        time.sleep(0.01)
 
 
 class Bench:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from store_parts import make_draft, write_article
+from store_parts import make_draft, settle, write_article
 
 from rag.errors import DamagedIndexError, NoIndexError, StaleIndexError, StoreError
 from rag.index.chroma_store import ChromaStore
@@ -158,9 +157,7 @@ def test_the_database(made, bench, how):
     before = made.content()
     made.close()
     folder = made.index.home / "chroma"
-    # Chroma closes its files a moment after it is told to.
-    while (folder / "chroma.sqlite3-wal").exists():
-        time.sleep(0.01)
+    settle(made.index.home)
     if how == "gone":
         shutil.rmtree(folder)
     elif how == "garbage":
