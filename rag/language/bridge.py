@@ -57,6 +57,7 @@ class Bridge:
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
         self._reader = Reader(self._lexicon)
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
+        self._name_words = lru_cache(maxsize=_CACHE)(_name_words)
         self._gloss_keys = lru_cache(maxsize=_CACHE)(_gloss_keys)
 
     def analyse(self, text: str, language: str) -> Analysis:
@@ -173,9 +174,10 @@ class Bridge:
 
     def _name_terms(self, unit: Unit, text: str, terms: list[Term]) -> None:
         first, last = unit.words[0], unit.words[-1]
-        if unit.name and len(unit.words) > 1:
-            surface = text[first.start : last.end]
-            terms.append(Term(f"#{fold(unit.name.lower())}", surface, first.start, last.end))
+        written = {fold(word.form) for word in unit.words}
+        for part in self._name_words(unit.name) if unit.name else ():
+            if part not in written:  # another language's form of the name
+                terms.append(Term(f"={part}", text[first.start : last.end], first.start, last.end))
         for word in unit.words:
             if word.script == "number":
                 terms.append(Term(f"={word.form}", word.surface, word.start, word.end))
@@ -184,6 +186,11 @@ class Bridge:
                     terms.append(Term(f"={fold(word.form)}", word.surface, word.start, word.end))
                 for bones in skeletons(word.form):
                     terms.append(Term(f"~{bones}", word.surface, word.start, word.end))
+
+
+def _name_words(name: str) -> tuple[str, ...]:
+    stop = STOP_WORDS["en"]
+    return tuple(fold(word.form) for word in words_of(name, "en") if len(word.form) > 1 and word.form not in stop)
 
 
 def _may_be_name(unit: Unit) -> bool:

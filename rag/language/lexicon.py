@@ -6,6 +6,7 @@ It is read from the package's data once, when it is first asked for; a user's ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +26,9 @@ BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
 
 _NO_CONTENT = "-"
 _MOST_GLOSSES = 4
+_PLAIN_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ '’-]+")
+_PLAIN_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a ]+")
+_BREAKS = re.compile(r"[ '’-]+")
 
 
 class Entry(NamedTuple):
@@ -107,13 +111,19 @@ def _add_word(table: WordTable, forms: Iterable[str], glosses: tuple[str, ...], 
 
 
 def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> None:
-    words = words_of(phrase, language)
-    keys = tuple(phrase_key(word.form, language) for word in words)
-    if len(words) == 1:
-        form = single_key(words[0].form)
-        lexicon.singles.setdefault(language, {}).setdefault(form, entry)
-    elif keys:
+    forms = _forms(phrase, language)
+    if len(forms) == 1:
+        lexicon.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
+    elif forms:
+        keys = tuple([phrase_key(form, language) for form in forms])
         lexicon.phrases.setdefault(language, {}).setdefault(keys[0], []).append((keys, entry))
+
+
+def _forms(phrase: str, language: str) -> list[str]:
+    """The light forms of a phrase's words; a short cut for the many phrases of plain letters, most of the loading."""
+    if _PLAIN_LATIN.fullmatch(phrase) or _PLAIN_ARABIC.fullmatch(phrase):
+        return [light(word) for word in _BREAKS.split(phrase) if word]
+    return [word.form for word in words_of(phrase, language)]
 
 
 def _alternatives(cell: str) -> tuple[str, ...]:
@@ -158,6 +168,7 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
     Raises:
         InputError: the user's file cannot be read or a row of it is malformed; the line number is named.
     """
+    own_rows = read_own(own) if own is not None else []
     lexicon = Lexicon()
     digest = sha256()
     for language in languages:
@@ -178,10 +189,9 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
         digest.update(text.encode())
         for _, columns in _rows(text.splitlines()):
             _add_cluster(lexicon, columns[:3], columns[3] if len(columns) > 3 else "")
-    if own is not None:
-        for language, phrase, glosses in read_own(own):
-            digest.update(f"{language}\t{phrase}\t{glosses}\n".encode())
-            _add_own(lexicon, language, phrase, glosses)
+    for language, phrase, own_glosses in own_rows:
+        digest.update(f"{language}\t{phrase}\t{own_glosses}\n".encode())
+        _add_own(lexicon, language, phrase, own_glosses)
     _finish(lexicon)
     lexicon.fingerprint = digest.hexdigest()[:16]
     return lexicon

@@ -84,6 +84,8 @@ def test_function_words_are_no_evidence(bridge: Bridge, text: str, language: str
         (("في ١٤٬٦٠٠", "ar"), ("14 600", "fr")),
         (("1,140 anchors", "en"), ("1 140 ancrages", "fr")),
         (("Schröder", "de"), ("Schroder", "es")),
+        (("à Londres", "fr"), ("in London", "en")),
+        (("à Londres", "fr"), ("في لندن", "ar")),
     ],
 )
 def test_names_and_numbers_meet_across_scripts(bridge: Bridge, left: tuple[str, str], right: tuple[str, str]) -> None:
