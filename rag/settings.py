@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     embedding_passage_prefix: str = Field("", description="put before each passage (e5: 'passage: ')")
     embedding_query_prefix: str = Field("", description="put before each question (e5: 'query: ')")
     embedding_max_tokens: int | None = Field(None, ge=16, description="length limit, if below the model's own")
-    passage_tokens: int = Field(128, ge=24, le=8192, description="target passage size in the embedder's tokens")
+    passage_tokens: int = Field(200, ge=24, le=8192, description="target passage size in the embedder's tokens")
     rankers: Annotated[tuple[str, ...], NoDecode] = Field(RANKERS, description="rankers that vote (for ablation)")
 
     chroma_url: str | None = Field(None, description="address of a Chroma server; absent: embedded under home")

@@ -128,9 +128,11 @@ class Retriever:
         shortlist: int,
     ) -> list[tuple[str, float]]:
         """
-        One ranking of them all, in two steps: how much of the question a passage covers is looked up for the best only.
+        One ranking of them all, in two steps.
 
-        ``rankings`` gets that as one more ranking, ``coverage``.
+        The second adds two rankings to ``rankings``: ``coverage``, how much of the question a passage covers (looked up
+        for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
+        names its subject in one sentence and says "he" or "the account" in the next.
         """
         bridged = self._languages
 
@@ -145,6 +147,7 @@ class Retriever:
         best = [item for item, _ in first[:shortlist]]
         covered = coverage(query, best, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
         rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
+        rankings["context"] = _of_neighbours(first, passages)
         return weighted_fusion(rankings, weight=weight, cut=cut)
 
     def _explain(
@@ -174,6 +177,16 @@ class Retriever:
                 )
             )
         return hits
+
+
+def _of_neighbours(ranking: Ranking, passages: Mapping[str, Passage]) -> Ranking:
+    """For each passage the score of the better one of the passages before and after it in its article, if ranked."""
+    scores = {(passages[item].article_id, passages[item].ordinal): score for item, score in ranking}
+    found = []
+    for item, _ in ranking:
+        article_id, ordinal = passages[item].article_id, passages[item].ordinal
+        found.append((item, max(scores.get((article_id, near), 0.0) for near in (ordinal - 1, ordinal + 1))))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _shortlist(rankings: Mapping[str, Ranking], *, size: int) -> list[str]:
