@@ -127,7 +127,7 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
     if not question.words:
         return ()
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
-    held = mentions.any(axis=0) if len(ranked) else [False] * len(question.words)
+    held = [bool(column.any()) for column in mentions.T]
     return tuple(word.surface for word, here in zip(question.words, held, strict=True) if not here)
 
 

@@ -1,4 +1,4 @@
-"""What is known of a sentence before any question is asked: its terms, gloss, cues and vector, kept in bounded caches."""
+"""What is known of a sentence before any question: its terms, gloss, cues and vector, kept in bounded caches."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class SentenceReader:
         """(n, dim) float32, L2-normalised: one row a text, texts that are not cached embedded in one batch."""
         import numpy as np
 
-        found = {text: self._vectors.get(text) for text in dict.fromkeys(texts)}
+        found: dict[str, Any] = {text: self._vectors.get(text) for text in dict.fromkeys(texts)}
         # Texts of like length share a batch, so that padding costs little.
         unknown = sorted((text for text, vector in found.items() if vector is None), key=len)
         if unknown:

@@ -7,7 +7,6 @@ person who wants to know why a sentence was chosen.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,11 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rag.answer.evidence import Candidate
-    from rag.search.query import Query
+    from rag.search.query import Query, TermGroup
 
 FEATURES: tuple[str, ...] = (
-    "cosine", "cosine_best", "cosine_before", "cosine_after", "passage_cosine", "passage_score", "passage_first", "passage_rank",
-    "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title", "novelty",
+    "cosine", "cosine_best", "cosine_before", "cosine_after", "cosine_context", "cosine_within",
+    "passage_cosine", "passage_score", "passage_first", "passage_rank", "article_score", "deeper",
+    "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title",
+    "covered_within", "covered_within_best", "novelty",
     "number", "number_none", "money", "money_none", "duration", "duration_none", "date", "date_none", "person",
     "person_none", "place", "reason", "speech", "quoted", "manner_length", "short", "long", "opening", "title",
     "caption", "question_mark", "same_language", "leaning",
@@ -34,6 +35,8 @@ FEATURES: tuple[str, ...] = (
 
 _SHORT_WORDS = 6
 _LONG_WORDS = 28
+_PRIOR_SENTENCES = 2.0
+_TITLED_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +67,17 @@ class Asked:
 
 def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
     """The question with its kinds, cues and content words."""
-    fields: dict[str, dict[str, set[str]]] = {}
-    for name, groups in (("native", query.native), ("bridge", query.bridge), ("names", query.names)):
-        for group in groups:
-            held = fields.setdefault(group.surface, {"native": set(), "bridge": set(), "names": set()})
-            held[name] |= set(group.keys)
+    surfaces = dict.fromkeys(group.surface for group in (*query.native, *query.bridge, *query.names))
+    native, bridge, names = _keys(query.native), _keys(query.bridge), _keys(query.names)
+    nothing: frozenset[str] = frozenset()
     words = tuple(
-        AskedWord(surface=surface, **{name: frozenset(keys) for name, keys in held.items()})
-        for surface, held in fields.items()
+        AskedWord(
+            surface=surface,
+            native=native.get(surface, nothing),
+            bridge=bridge.get(surface, nothing),
+            names=names.get(surface, nothing),
+        )
+        for surface in surfaces
     )
     return Asked(
         query=query,
@@ -82,6 +88,13 @@ def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
     )
 
 
+def _keys(groups: Sequence[TermGroup]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        found[group.surface] = found.get(group.surface, frozenset()) | frozenset(group.keys)
+    return found
+
+
 def holds(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
     """Whether a sentence mentions a word of the question, in any language."""
     if word.bridge & view.bridge or word.names & view.names:
@@ -89,18 +102,19 @@ def holds(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool
     return view.language in languages and bool(word.native & view.native)
 
 
-def rarity(mentions: NDArray[np.bool_]) -> NDArray[np.float32]:
+def rarity(mentions: NDArray[np.bool_], *, floor: float = 0.05) -> NDArray[np.float32]:
     """
     How much each word of the question tells sentences apart: ``log((n + 1) / (df + 0.5))``, scaled to add up to 1.
 
     Args:
         mentions: (n_sentences, n_words), whether each sentence mentions each word.
+        floor: the least a word weighs before scaling.
     """
     import numpy as np
 
-    weights = np.log((mentions.shape[0] + 1.0) / (mentions.sum(axis=0) + 0.5)).clip(min=0.05)
+    weights = np.log((mentions.shape[0] + 1.0) / (mentions.sum(axis=0) + 0.5)).clip(min=floor)
     total = float(weights.sum())
-    return (weights / total if total else weights).astype(np.float32)
+    return np.asarray(weights / total if total else weights, dtype=np.float32)
 
 
 def mention_matrix(question: Asked, views: Sequence[SentenceView]) -> NDArray[np.bool_]:
@@ -125,43 +139,111 @@ def feature_matrix(
     """
     import numpy as np
 
-    views = [candidate.view for candidate in candidates]
-    cosines = vectors([view.gloss for view in views]) @ question.vector
-    mentions = mention_matrix(question, views)
-    weights = rarity(mentions)
-    around = _around(candidates, mentions)
-    by_passage = _by_passage(candidates, mentions)
-    titles = _titles(question, candidates)
-    top_score = max((candidate.hit.score for candidate in candidates), default=1.0) or 1.0
-    places = {id(candidate.view): row for row, candidate in enumerate(candidates)}
-    names = np.array([word.is_name for word in question.words], dtype=bool)
-    name_total = float(weights[names].sum()) if names.any() else 0.0
-    best = float(cosines.max())
+    mentions = mention_matrix(question, [candidate.view for candidate in candidates])
+    similar = _similarities(question, candidates, vectors([candidate.view.gloss for candidate in candidates]))
+    covering = _coverages(question, candidates, mentions)
+    standing = _standings(candidates)
+    columns = {**similar, **covering, **standing}
     rows = []
     for row, candidate in enumerate(candidates):
-        covered = float(weights[mentions[row]].sum())
-        before = places.get(id(candidate.before)) if candidate.before else None
-        after = places.get(id(candidate.after)) if candidate.after else None
         values = {
-            "cosine": float(cosines[row]),
-            "cosine_best": float(cosines[row]) - best,
-            "cosine_before": float(cosines[before]) if before is not None else 0.0,
-            "cosine_after": float(cosines[after]) if after is not None else 0.0,
-            "passage_cosine": candidate.hit.signals.get("dense", 0.0),
-            "passage_score": candidate.hit.score / top_score,
-            "passage_first": float(candidate.hit.rank == 1),
-            "passage_rank": 1.0 / candidate.hit.rank,
-            "covered": covered,
-            "covered_share": covered / math.sqrt(max(4.0, candidate.view.cues.words) / 4.0),
-            "covered_names": float(weights[mentions[row] & names].sum()) / name_total if name_total else 0.5,
-            "covered_around": float(weights[around[row] & ~mentions[row]].sum()),
-            "covered_passage": float(weights[by_passage[row] & ~mentions[row]].sum()),
-            "covered_title": float(weights[titles[row] & ~mentions[row]].sum()),
+            **{name: float(column[row]) for name, column in columns.items()},
             **_cue_features(question, candidate.view),
             **_place_features(question, candidate),
         }
         rows.append([values[name] for name in FEATURES])
     return np.array(rows, dtype=np.float32)
+
+
+def _similarities(
+    question: Asked, candidates: Sequence[Candidate], vectors: NDArray[np.float32]
+) -> dict[str, NDArray[np.float32]]:
+    """
+    Cosines with the question: of the sentence, of its neighbours, of it together with the one before.
+
+    ``cosine_within`` has the mean vector of the article's sentences taken out of both sides, so that what is left is
+    what the sentence says beyond the article's topic; the mean is drawn towards that of all sentences.
+    """
+    import numpy as np
+
+    cosines = vectors @ question.vector
+    before, after = _neighbours(candidates)
+    padded = np.append(cosines, np.float32(0.0))
+    joined = vectors + np.where((before >= 0)[:, None], vectors[before], 0.0)
+    within = np.zeros_like(cosines)
+    overall = vectors.mean(axis=0)
+    for rows in _by_article(candidates).values():
+        centre = (vectors[rows].sum(axis=0) + _PRIOR_SENTENCES * overall) / (len(rows) + _PRIOR_SENTENCES)
+        left, right = vectors[rows] - centre, question.vector - centre
+        within[rows] = left @ right / (np.linalg.norm(left, axis=1) * np.linalg.norm(right) + 1e-6)
+    return {
+        "cosine": cosines,
+        "cosine_best": cosines - cosines.max(),
+        "cosine_before": padded[before],
+        "cosine_after": padded[after],
+        "cosine_context": joined @ question.vector / (np.linalg.norm(joined, axis=1) + 1e-6),
+        "cosine_within": within,
+    }
+
+
+def _coverages(
+    question: Asked, candidates: Sequence[Candidate], mentions: NDArray[np.bool_]
+) -> dict[str, NDArray[np.float32]]:
+    """
+    Shares of the question's words, weighed by rarity: in the sentence, and beyond it in its surroundings.
+
+    ``covered_within`` weighs them by how rarely the sentences of the same article mention them, and those of its title
+    less, since they tell its sentences apart hardly at all.
+    """
+    import numpy as np
+
+    weights = rarity(mentions)
+    before, after = _neighbours(candidates)
+    padded = np.vstack([mentions, np.zeros((1, mentions.shape[1]), dtype=bool)])
+    around = padded[before] | padded[after]
+    passages, titles = np.zeros_like(mentions), np.zeros_like(mentions)
+    within = np.zeros(len(candidates), dtype=np.float32)
+    within_best = np.zeros_like(within)
+    for rows in _by_article(candidates).values():
+        titled = mention_matrix(question, [candidates[rows[0]].title])[0]
+        titles[rows] = titled
+        own = rarity(mentions[rows], floor=0.02) * np.where(titled, _TITLED_WEIGHT, 1.0)
+        shares = mentions[rows] @ own / max(float(own.sum()), 1e-6)
+        within[rows] = shares
+        within_best[rows] = shares - shares.max()
+    for rows in _by_passage(candidates).values():
+        passages[rows] = mentions[rows].any(axis=0)
+    covered = (mentions @ weights).astype(np.float32)
+    words = np.array([max(4.0, candidate.view.cues.words) for candidate in candidates], dtype=np.float32)
+    names = np.array([word.is_name for word in question.words], dtype=bool)
+    total = float(weights[names].sum()) if names.any() else 0.0
+    return {
+        "covered": covered,
+        "covered_share": covered / np.sqrt(words / 4.0),
+        "covered_names": mentions[:, names] @ weights[names] / total if total else np.full_like(covered, 0.5),
+        "covered_around": (around & ~mentions) @ weights,
+        "covered_passage": (passages & ~mentions) @ weights,
+        "covered_title": (titles & ~mentions) @ weights,
+        "covered_within": within,
+        "covered_within_best": within_best,
+    }
+
+
+def _standings(candidates: Sequence[Candidate]) -> dict[str, list[float]]:
+    """How the search ranked the passage and its article; a passage of the second search has no rank of its own."""
+    first = [candidate for candidate in candidates if not candidate.deeper]
+    top = max((candidate.hit.score for candidate in first), default=0.0) or 1.0
+    best: dict[str, float] = {}
+    for candidate in first:
+        best[candidate.article_id] = max(best.get(candidate.article_id, 0.0), candidate.hit.score / top)
+    return {
+        "passage_cosine": [candidate.hit.signals.get("dense", 0.0) for candidate in candidates],
+        "passage_score": [0.0 if candidate.deeper else candidate.hit.score / top for candidate in candidates],
+        "passage_first": [float(candidate.hit.rank == 1 and not candidate.deeper) for candidate in candidates],
+        "passage_rank": [0.0 if candidate.deeper else 1.0 / candidate.hit.rank for candidate in candidates],
+        "article_score": [best.get(candidate.article_id, 0.0) for candidate in candidates],
+        "deeper": [float(candidate.deeper) for candidate in candidates],
+    }
 
 
 def _cue_features(question: Asked, view: SentenceView) -> dict[str, float]:
@@ -206,35 +288,25 @@ def _place_features(question: Asked, candidate: Candidate) -> dict[str, float]:
     }
 
 
-def _around(candidates: Sequence[Candidate], mentions: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Words that the sentences right before and after mention, within the passage."""
-    places = {id(candidate.view): row for row, candidate in enumerate(candidates)}
-    around = mentions.copy()
-    for row, candidate in enumerate(candidates):
-        for neighbour in (candidate.before, candidate.after):
-            other = places.get(id(neighbour)) if neighbour is not None else None
-            if other is not None:
-                around[row] |= mentions[other]
-    return around
-
-
-def _by_passage(candidates: Sequence[Candidate], mentions: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Words that the whole passage mentions."""
+def _neighbours(candidates: Sequence[Candidate]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of the sentences before and after each one in its passage, -1 where there is none."""
     import numpy as np
 
-    held: dict[str, NDArray[np.bool_]] = {}
+    places = {(c.hit.passage.id, c.index): row for row, c in enumerate(candidates)}
+    before = [places.get((c.hit.passage.id, c.index - 1), -1) for c in candidates]
+    after = [places.get((c.hit.passage.id, c.index + 1), -1) for c in candidates]
+    return np.array(before, dtype=np.int64), np.array(after, dtype=np.int64)
+
+
+def _by_passage(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
     for row, candidate in enumerate(candidates):
-        known = held.get(candidate.hit.passage.id)
-        held[candidate.hit.passage.id] = mentions[row] if known is None else known | mentions[row]
-    return np.array([held[candidate.hit.passage.id] for candidate in candidates], dtype=bool)
+        rows.setdefault(candidate.hit.passage.id, []).append(row)
+    return rows
 
 
-def _titles(question: Asked, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
-    """Words that the article's title mentions."""
-    import numpy as np
-
-    held: dict[str, NDArray[np.bool_]] = {}
-    for candidate in candidates:
-        if candidate.article_id not in held:
-            held[candidate.article_id] = mention_matrix(question, [candidate.title])[0]
-    return np.array([held[candidate.article_id] for candidate in candidates], dtype=bool)
+def _by_article(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, candidate in enumerate(candidates):
+        rows.setdefault(candidate.article_id, []).append(row)
+    return rows

@@ -1,0 +1,198 @@
+"""
+Which sentence of the hits answers: the weights of the features of a sentence.
+
+The weights maximise, under a softmax over all sentences looked at for a question, half the log-probability of some
+sentence that answers and half that of every one of them (listwise log-likelihood; Cao et al., Learning to Rank: From
+Pairwise Approach to Listwise Approach, ICML 2007, doi:10.1145/1273496.1273513). Learnt from the sentences that gold
+quotes stand in and, in XQuAD, those that hold the answer's span; each XQuAD question counts less, since its questions
+were written beside the paragraph and repeat its words. The reported figures are of weights learnt without the corpus
+they are measured on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval import metrics as m
+from eval.engine import opened
+from eval.fit import DevData
+from eval.questions import Question, Suite, read_text
+from eval.xquad import filters_for, indexed, read
+from rag import fitting
+
+Floats = NDArray[np.float64]
+
+XQUAD_WEIGHT = 0.4
+XQUAD_LANGUAGES = ("en", "ar")
+XQUAD_STRIDE = 4
+"""Every fourth question of XQuAD, by turns within its language and across."""
+RIDGE = 2e-3
+_STEPS = 500
+_RATE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question: (n, features) of its sentences, which of them answer, and what they are judged by."""
+
+    group: str
+    weight: float
+    matrix: Floats
+    right: NDArray[np.bool_]
+    found: fitting.Trace
+    facts: tuple[tuple[str, ...], ...]
+
+
+def fit(data: DevData) -> dict[str, Any]:
+    """The weights as ``{"weights": {feature: weight, …}, "dev": figures}``."""
+    cases = [*suite_cases(data), *xquad_cases(data)]
+    groups = sorted({case.group.split()[0] for case in cases})
+    data.log(f"{len(cases)} questions of {', '.join(groups)}")
+    figures: dict[str, dict[str, float]] = {}
+    for group in groups:
+        inside = [case for case in cases if case.group.split()[0] == group]
+        weights = learn([case for case in cases if case.group.split()[0] != group])
+        figures.update(measured(inside, weights))
+    for group, values in figures.items():
+        data.log(f"learnt without it, {group}: {values}")
+    learnt = learn(cases)
+    return {
+        "weights": {name: round(float(value), 4) for name, value in zip(fitting.FEATURES, learnt, strict=True)},
+        "dev": figures,
+    }
+
+
+def learn(cases: Sequence[Case]) -> Floats:
+    """One weight a feature, by Adam on the listwise loss with a ridge."""
+    usable = [case for case in cases if case.right.any() and not case.right.all()]
+    rows = np.concatenate([case.matrix for case in usable])
+    right = np.concatenate([case.right for case in usable]).astype(np.float64)
+    sizes = [len(case.matrix) for case in usable]
+    owner = np.repeat(np.arange(len(usable)), sizes)
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    share = right / np.add.reduceat(right, first)[owner]
+    weight = np.array([case.weight for case in usable])
+    total = weight.sum()
+    learnt = np.zeros(rows.shape[1])
+    mean, spread = np.zeros_like(learnt), np.zeros_like(learnt)
+    for step in range(1, _STEPS + 1):
+        scores = rows @ learnt
+        odds = np.exp(scores - np.maximum.reduceat(scores, first)[owner])
+        chance = odds / np.add.reduceat(odds, first)[owner]
+        inside = np.maximum(np.add.reduceat(chance * right, first), 1e-12)
+        wanted = 0.5 * chance * right / inside[owner] + 0.5 * share
+        slope = ((chance - wanted) * weight[owner]) @ rows / total + RIDGE * learnt
+        mean = 0.9 * mean + 0.1 * slope
+        spread = 0.999 * spread + 0.001 * slope**2
+        learnt -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return np.asarray(learnt, dtype=np.float64)
+
+
+def measured(cases: Sequence[Case], weights: Floats) -> dict[str, dict[str, float]]:
+    """Fact recall of the first sentence and of at most three, as they would be said, by group."""
+    found: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for case in cases:
+        said = fitting.said(case.found, list(case.matrix @ weights))
+        everything = " ".join(sentence.text for sentence in case.found.sentences)
+        found[case.group].append(
+            (
+                m.fact_recall(said[0] if said else "", case.facts),
+                m.fact_recall(" ".join(said[: m.MAX_SENTENCES]), case.facts),
+                m.fact_recall(everything, case.facts),
+            )
+        )
+    return {
+        group: {
+            "n": len(values),
+            **dict(zip(("first", "three", "looked_at"), map(_rounded, np.mean(values, axis=0)), strict=True)),
+        }
+        for group, values in sorted(found.items())
+    }
+
+
+def suite_cases(data: DevData) -> Iterator[Case]:
+    """Cases of the bundled development questions that have an answer."""
+    for suite, questions in data.suites():
+        with opened(suite.corpus) as engine:
+            engine.ingest()
+            for question in questions:
+                if question.answerable:
+                    history = [{"role": "user", "content": turn} for turn in question.history]
+                    found = fitting.trace(engine, question.question, history=history)  # type: ignore[arg-type]
+                    pair = question.pair()
+                    reach = "within" if pair and pair[0] == pair[1] else "across"
+                    spans = gold_spans(suite, question)
+                    yield case_of(found, f"{suite.name} {reach}", 1.0, resting_on(spans), question.facts)
+        data.log(f"{suite.name}: read")
+
+
+def xquad_cases(data: DevData) -> Iterator[Case]:
+    """Cases of XQuAD's English and Arabic paragraphs, half of them asked in the other language."""
+    if data.xquad is None:
+        return
+    read_in = {language: read(data.xquad, language) for language in XQUAD_LANGUAGES}
+    paragraphs = [paragraph for language in XQUAD_LANGUAGES for paragraph in read_in[language][0]]
+    with indexed(paragraphs) as engine:
+        filters = {language: filters_for(engine, paragraphs, language) for language in XQUAD_LANGUAGES}
+        for language in XQUAD_LANGUAGES:
+            for number, asked in enumerate(read_in[language][1][::XQUAD_STRIDE]):
+                other = next(one for one in XQUAD_LANGUAGES if one != language)
+                target = language if number % 2 else other
+                gold = next(one for one in read_in[target][1] if one.id == asked.id)
+                source = f"{target}-{gold.key}.txt"
+                span = (gold.answer_start, gold.answer_start + len(gold.answer))
+                found = fitting.trace(engine, asked.text, filters=filters[target])  # type: ignore[arg-type]
+                reach = "within" if target == language else "across"
+                group, facts = f"xquad {reach}", ((gold.answer,),)
+                yield case_of(found, group, XQUAD_WEIGHT, holding(source, span), facts)
+    data.log("XQuAD: read")
+
+
+def case_of(
+    found: fitting.Trace,
+    group: str,
+    weight: float,
+    answers: Callable[[fitting.Sentence], bool],
+    facts: tuple[tuple[str, ...], ...],
+) -> Case:
+    """A case from a trace and a judge of its sentences."""
+    rows = [[sentence.features[name] for name in fitting.FEATURES] for sentence in found.sentences]
+    return Case(
+        group=group,
+        weight=weight,
+        matrix=np.array(rows, dtype=np.float64).reshape(len(rows), len(fitting.FEATURES)),
+        right=np.array([answers(sentence) for sentence in found.sentences], dtype=bool),
+        found=found,
+        facts=facts,
+    )
+
+
+def gold_spans(suite: Suite, question: Question) -> Mapping[str, list[m.Span]]:
+    """Where the gold quotes of a question stand, by file."""
+    spans: dict[str, list[m.Span]] = defaultdict(list)
+    for gold in question.gold:
+        for quote in gold.quotes:
+            spans[gold.file] += m.occurrences(read_text(suite.corpus / gold.file), quote)
+    return spans
+
+
+def resting_on(spans: Mapping[str, Sequence[m.Span]]) -> Callable[[fitting.Sentence], bool]:
+    """Whether a sentence rests on one of the spans of its file."""
+    return lambda sentence: any(
+        m.rests_on((sentence.start, sentence.end), span) for span in spans.get(sentence.source, ())
+    )
+
+
+def holding(source: str, span: m.Span) -> Callable[[fitting.Sentence], bool]:
+    """Whether a sentence holds some of a span of one file."""
+    return lambda sentence: sentence.source == source and m.overlap((sentence.start, sentence.end), span) > 0
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), 4)

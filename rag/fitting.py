@@ -1,0 +1,95 @@
+"""
+What is seen before an answer is given: the features of every sentence and the signals of confidence.
+
+For fitting and for a person who asks why; answering does not need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer.compose import Look
+from rag.answer.confidence import SIGNALS
+from rag.answer.evidence import Evidence
+from rag.answer.evidence_select import choose
+from rag.answer.features import FEATURES
+from rag.answer.followup import completed
+from rag.engine import Engine
+from rag.schema import Filters, Hit
+
+__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "said", "trace"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence that may answer: where it stands, and its features by name."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    score: float
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Sentences, the best first, and the signals of :data:`SIGNALS`."""
+
+    look: Look
+    sentences: tuple[Sentence, ...]
+    signals: Mapping[str, float]
+
+
+def trace(
+    engine: Engine,
+    question: str,
+    *,
+    history: Sequence[Mapping[str, str]] = (),
+    filters: Filters | None = None,
+    hide: Callable[[Hit], bool] = lambda hit: False,
+) -> Trace:
+    """
+    What an extractive answer would rest on.
+
+    Args:
+        engine: with an index.
+        question: as typed.
+        history: earlier turns.
+        filters: articles by id.
+        hide: hits that are treated as if the corpus did not hold them.
+    """
+    searched_for = completed(question, history, bridge=engine._bridge).text
+    with engine._reading() as view:
+
+        def retrieve(text: str, count: int, narrowed: Filters) -> list[Hit]:
+            hits = engine._hits(view, text, count + 10, narrowed)
+            return [hit for hit in hits if not hide(hit)][:count]
+
+        look = engine._answerer.look(searched_for, k=8, filters=filters or Filters(), retrieve=retrieve)
+    return Trace(look=look, sentences=tuple(map(_sentence, look.ranked)), signals=look.signals)
+
+
+def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:
+    """The sentences that would be said, best first; by other scores, one a sentence of the trace, if given."""
+    ranked = list(found.look.ranked)
+    if scores is not None:
+        rescored = [
+            Evidence(candidate=one.candidate, score=float(score), features=one.features)
+            for one, score in zip(ranked, scores, strict=True)
+        ]
+        ranked = sorted(rescored, key=lambda one: -one.score)
+    return [one.candidate.text for one in choose(ranked, language=found.look.question.query.language)]
+
+
+def _sentence(one: Evidence) -> Sentence:
+    place = one.candidate
+    return Sentence(
+        source=place.hit.passage.source,
+        start=place.start,
+        end=place.end,
+        text=place.text,
+        score=one.score,
+        features=one.features,
+    )
