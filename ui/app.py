@@ -84,8 +84,12 @@ def _talk(parts: dict[str, Any], words: Words) -> None:
             parts["stop"] = gr.Button(words["stop"], visible=False, scale=0, elem_id="stop-button")
         with gr.Accordion(words["filters"], open=False, elem_id="filters") as parts["filters"]:
             with gr.Row():
-                parts["languages"] = gr.Dropdown([], multiselect=True, label=words["filter_language"])
-                parts["articles"] = gr.Dropdown([], multiselect=True, label=words["filter_article"])
+                parts["languages"] = gr.Dropdown(
+                    [], multiselect=True, allow_custom_value=True, label=words["filter_language"]
+                )
+                parts["articles"] = gr.Dropdown(
+                    [], multiselect=True, allow_custom_value=True, label=words["filter_article"]
+                )
             with gr.Row():
                 for name in ("since", "until"):
                     parts[name] = gr.Textbox(
@@ -101,6 +105,10 @@ def _updates(parts: dict[str, Any], changes: Changes) -> Any:
     if not changes:
         return gr.skip()
     return {parts[name]: gr.update(**properties) for name, properties in changes.items()}
+
+
+def _told(event: gr.EventData) -> dict[str, Any]:
+    return event._data if isinstance(event._data, dict) else {}
 
 
 def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
@@ -119,7 +127,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
         """A handler that is told what was clicked."""
 
         def handle(own: Session, told: gr.EventData) -> Any:
-            return _updates(parts, work(own, told._data or {}))
+            return _updates(parts, work(own, _told(told)))
 
         return event(handle, [session], [parts[name] for name in outputs], **quick)
 
@@ -137,7 +145,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
     async def ask_example(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[Any]:
         languages, articles, since, until = values
         limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
-        async for changes in page.ask(own, str((told._data or {}).get("text") or ""), limits):
+        async for changes in page.ask(own, str(_told(told).get("text") or ""), limits):
             yield _updates(parts, changes)
 
     quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}

@@ -22,6 +22,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OPEN_PATHS = ("/health",)
+
+# Of Gradio's own routes, those the page and its clients use. Uploads, files, proxies and development aids are not.
+GRADIO_PREFIX = "/gradio_api/"
+GRADIO_ROUTES = (
+    "app_id", "call", "cancel", "heartbeat", "info", "login_check", "mcp", "openapi.json", "queue", "reset", "run",
+    "startup-events", "theme.css", "token", "user",
+)  # fmt: skip
+CLOSED_PATHS = ("/monitoring", "/login", "/logout")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 # Gradio builds functions from strings ('unsafe-eval') and writes inline scripts and styles. Nothing but this server may
@@ -90,6 +98,9 @@ class Guard:
             realm = [(b"www-authenticate", b'Basic realm="articles", charset="UTF-8"')]
             await _refuse(send, 401, {"error": "User and password are needed.", "next_step": None}, extra=realm)
             return
+        if not _offered(scope["path"]):
+            await _refuse(send, 404, {"error": "There is nothing here.", "next_step": None})
+            return
         language = preferred_language(accepted_languages(headers.get("accept-language", "")))
         await self._app(scope, receive, _Outgoing(send, language=language))
 
@@ -102,6 +113,14 @@ class Guard:
         except (binascii.Error, ValueError):
             return False
         return hmac.compare_digest(given, self._auth)
+
+
+def _offered(path: str) -> bool:
+    """Whether a path is one that the page or its clients need."""
+    if any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED_PATHS):
+        return False
+    _, inside, rest = path.partition(GRADIO_PREFIX)
+    return not inside or rest.split("/", 1)[0] in GRADIO_ROUTES
 
 
 async def _refuse(send: Send, status: int, body: dict[str, Any], *, extra: Sequence[tuple[bytes, bytes]] = ()) -> None:

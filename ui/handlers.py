@@ -18,7 +18,7 @@ from rag import Answer, Engine, Filters, InputError, Settings
 from ui import export, feedback, render
 from ui.escape import shortened
 from ui.failure import failure_of
-from ui.handlers_corpus import CorpusHandlers, examples_from
+from ui.handlers_corpus import CorpusHandlers, examples_from, number
 from ui.jobs import Desk
 from ui.link import make_filters, parse_query
 from ui.render_sources import article_id_of, empty_panel, first_view, panel
@@ -73,8 +73,7 @@ class Page(CorpusHandlers):
         changes = self._labelled(session)
         for part, name in (("languages", "lang"), ("articles", "article")):
             if values.get(name):
-                known = {value for _, value in changes[part]["choices"]}
-                changes[part]["value"] = [value for value in values[name] if value in known]
+                changes[part]["value"] = values[name]
         for part in ("since", "until"):
             if values.get(part):
                 changes[part]["value"] = values[part][0][:10]
@@ -121,9 +120,10 @@ class Page(CorpusHandlers):
     def _live(self, session: Session) -> str:
         words = Words(session.language)
         if session.turns:
-            return render.turn_html(session.turns[-1], words, last=True, titles=self._titles(session))
+            turn = render.turn_html(session.turns[-1], words, last=True, titles=self._titles(session))
+            return render.live_region(turn, words)
         trouble = render.failure_box(failure_of(self._trouble, words), words) if self._trouble else ""
-        return trouble + render.welcome(examples_from(self._summaries), words)
+        return render.live_region(trouble + render.welcome(examples_from(self._summaries), words), words)
 
     def _conversation(self, session: Session) -> Changes:
         """Everything that shows the turns; the buttons follow whether one is under way."""
@@ -197,7 +197,9 @@ class Page(CorpusHandlers):
         """Bring a turn from searching to its end; each step is a new state to show."""
         history = session.history(before=turn.id)
         try:
-            async with self._desk.place():
+            async with self._desk.place(stop) as seated:
+                if not seated:
+                    return
                 if turn.phase == "waiting" and not stop.is_set():
                     turn.phase = "searching"
                     yield
@@ -269,7 +271,7 @@ class Page(CorpusHandlers):
 
     def rate(self, session: Session, data: Mapping[str, Any], *, note: bool = False) -> Changes:
         """Keep a verdict (``value``: up or down) or the note to one given before (``text``)."""
-        turn = session.turn(int(data.get("turn") or 0))
+        turn = session.turn(number(data, "turn"))
         if turn is None or turn.answer is None:
             return {}
         verdict, text = (turn.rating, str(data.get("text") or "").strip()) if note else (data.get("value"), "")

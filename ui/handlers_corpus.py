@@ -42,6 +42,12 @@ def examples_from(summaries: Sequence[ArticleSummary]) -> list[tuple[str, str]]:
     return found
 
 
+def number(data: Mapping[str, Any], name: str, default: int = -1) -> int:
+    """A whole number that the browser sent, or the default for anything else."""
+    value = data.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
 class CorpusHandlers:
     """
     Handlers of the corpus tab, and the list of articles that the whole page shows.
@@ -82,7 +88,7 @@ class CorpusHandlers:
     def turn_page(self, session: Session, data: Mapping[str, Any]) -> Changes:
         """Another page of the table."""
         last = max(0, -(-len(self._summaries) // render_corpus.PAGE_ROWS) - 1)
-        session.corpus_page = min(max(0, int(data.get("page") or 0)), last)
+        session.corpus_page = min(max(0, number(data, "page", 0)), last)
         return self.corpus_list(session)
 
     def corpus_list(self, session: Session) -> Changes:
@@ -114,6 +120,6 @@ class CorpusHandlers:
             article = self._engine.article(str(data.get("article") or ""))
         except Exception as exc:
             return {"corpus_body": {"value": render.failure_box(failure_of(exc, words), words)}}
-        start, end = int(data.get("start", -1)), int(data.get("end", -1))
+        start, end = number(data, "start"), number(data, "end")
         copies = next((one.copies for one in self._summaries if one.id == article.id), ())
         return {"corpus_body": {"value": render_corpus.reading(article, words, start=start, end=end, copies=copies)}}

@@ -15,6 +15,10 @@ RUNNING = 16
 """Questions answered at the same time: more than cores, since one that waits for a language model uses none."""
 
 
+POLL_SECONDS = 0.1
+"""How often a wait looks whether it was stopped."""
+
+
 class Busy(Exception):
     """More questions are waiting than the settings allow."""
 
@@ -53,18 +57,37 @@ class Desk:
         return self._held >= self._running
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place and keep it; raises Busy where too many wait already."""
+    async def place(self, stop: threading.Event | None = None) -> AsyncIterator[bool]:
+        """
+        Wait for a place and keep it; False where ``stop`` was set before there was one.
+
+        Raises:
+            Busy: too many wait already.
+        """
         if self._places is None:
             self._places = asyncio.Semaphore(self._running)
         if self._held >= self.places:
             raise Busy
         self._held += 1
         try:
-            async with self._places:
-                yield
+            if not await self._seated(self._places, stop):
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self._places.release()
         finally:
             self._held -= 1
+
+    @staticmethod
+    async def _seated(places: asyncio.Semaphore, stop: threading.Event | None) -> bool:
+        while stop is None or not stop.is_set():
+            try:
+                return await asyncio.wait_for(places.acquire(), timeout=POLL_SECONDS)
+            except TimeoutError:
+                continue
+        return False
 
     async def call(self, work: Callable[[], T]) -> T:
         """The result of one blocking call."""
@@ -123,7 +146,7 @@ class Desk:
     async def _next(queue: asyncio.Queue[tuple[str, object]], stop: threading.Event) -> tuple[str, object]:
         while not stop.is_set():
             try:
-                return await asyncio.wait_for(queue.get(), timeout=0.1)
+                return await asyncio.wait_for(queue.get(), timeout=POLL_SECONDS)
             except TimeoutError:
                 continue
         return "end", None

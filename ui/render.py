@@ -302,6 +302,11 @@ def hint(text: str, words: Words) -> str:
     return f'<p class="editing" role="status" dir="{words.direction}">{esc(text)}</p>'
 
 
+def live_region(html: str, words: Words) -> str:
+    """What changes while an answer arrives, announced by screen readers as it comes."""
+    return f'<section role="log" aria-label="{esc(words["conversation"])}" dir="{words.direction}">{html}</section>'
+
+
 def editing_note(words: Words) -> str:
     """The line above the question box while a question is edited."""
     return (

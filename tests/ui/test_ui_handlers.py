@@ -152,7 +152,7 @@ def test_the_page_opens_in_the_browser_s_language_with_the_link_s_question(page:
     assert session.language == "ar"
     assert session.pending == "a b"
     assert 'dir="rtl"' in changes["masthead"]["value"]
-    assert changes["languages"]["value"] == ["ar"]
+    assert changes["languages"]["value"] == ["ar", "zz"], "an unknown limit is kept, not quietly dropped"
     assert changes["since"]["value"] == "2024-01-02"
     assert changes["ask"] == {"value": "اسأل", "visible": True}
     odd = page.hello(Session(), {"languages": "nonsense", "search": None})
@@ -251,6 +251,28 @@ def test_twenty_askers_are_all_answered_and_none_mixed_up(page: Page, engine: An
     for question, person, html in zip(questions, people, asyncio.run(run()), strict=True):
         assert [turn.question for turn in person.turns] == [question]
         assert expected[question[:3]] in html
+
+
+def test_one_who_waits_can_stop(engine: Any) -> None:
+    desk = Desk(waiting=5, running=1)
+    page, waiting = Page(engine=engine, settings=engine.settings, desk=desk), Session()
+
+    async def run() -> str:
+        slow = page.ask(Session(), "slowly: meta?", NO_LIMITS)
+        await anext(slow)
+        await anext(slow)
+        last: Changes = {}
+        async for changes in page.ask(waiting, "meta?", NO_LIMITS):
+            if not last:
+                assert "Waiting for a free place" in changes["live"]["value"]
+                page.stop(waiting)
+            last = changes
+        await slow.aclose()
+        return str(last["live"]["value"])
+
+    assert 'data-phase="stopped"' in asyncio.run(run())
+    assert len(engine.asked) == 1
+    desk.close()
 
 
 def test_one_too_many_is_told_so(engine: Any) -> None:

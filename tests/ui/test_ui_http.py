@@ -157,6 +157,16 @@ def test_a_name_that_is_not_ours_is_refused(served: tuple[Caller, Any]) -> None:
     assert host_name("[::1]:7860") == "::1"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd", "/gradio_api/proxy=http://x/",
+     "/gradio_api/vibe-code", "/gradio_api/runs", "/gradio_api/dev/reload", "/monitoring", "/monitoring/summary"],
+)  # fmt: skip
+def test_what_the_page_does_not_need_is_not_there(served: tuple[Caller, Any], path: str) -> None:
+    for method in ("GET", "POST"):
+        assert served[0](method, path)[0] == 404
+
+
 def test_a_password_covers_every_path_but_health(standin: Any, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, auth="ann:pässword:x")
     app, desk = made(standin.StandIn(settings), settings)
