@@ -63,6 +63,8 @@ def words_of(text: str, language: str) -> list[Word]:
             initial = initial or any(character in _SENTENCE_END for character in gap)
         previous_end = end
         word = _word(match, repaired, language, initial)
+        if not word.form:  # nothing but marks, such as a tatweel standing alone
+            continue
         initial = False
         if offsets is not None:
             begin, stop = offsets[start], offsets[end]

@@ -62,6 +62,10 @@ def test_ordinal_endings_do_not_hide_a_number(text: str, expected: str) -> None:
     assert expected in forms(text, "en")
 
 
+def test_a_lone_tatweel_is_no_word() -> None:
+    assert forms("ـ كلمة", "ar") == ["كلمة"]
+
+
 def test_separate_numbers_stay_separate() -> None:
     assert forms("in 2020, 150 people", "en") == ["in", "2020", "150", "people"]
 
