@@ -11,20 +11,23 @@ from __future__ import annotations
 import json
 import logging
 import os
+import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from rag.errors import EmbeddingError
-from rag.index.embed_onnx import DESCRIPTION, GRAPH, TOKENIZER
+from rag.index.embed_onnx import DESCRIPTION
 from rag.index.embed_source import ModelSource, go_offline
 
 CONVERSION_VERSION = 1
 """Counts up when a change here may change a vector; part of the folder's name and of the fingerprint."""
+_LAYOUT = 3
+"""Counts up when the files of a conversion change and its vectors do not; part of the folder's name alone."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,14 +57,13 @@ def converted(source: ModelSource, *, models: Path, variant: str) -> Path:
         NotConvertible: the model resists; remembered, so that it is not tried at every start.
         EmbeddingError: the folder cannot be written.
     """
-    folder = models / f"{source.weights_hash[:16]}-v{CONVERSION_VERSION}-{variant}"
+    folder = form_folder(source, models=models, variant=variant)
     if (verdict := _verdict(folder)) is None:
         try:
             models.mkdir(parents=True, exist_ok=True)
             with _turn(models):
                 if (verdict := _verdict(folder)) is None:
-                    _sweep(models)
-                    discard(folder)
+                    _sweep(models, folder)
                     verdict = _make(source, folder, variant)
         except OSError as exc:
             raise EmbeddingError(
@@ -73,10 +75,15 @@ def converted(source: ModelSource, *, models: Path, variant: str) -> Path:
     return folder
 
 
+def form_folder(source: ModelSource, *, models: Path, variant: str) -> Path:
+    """Where a model's form is kept."""
+    return models / f"{source.weights_hash[:16]}-v{CONVERSION_VERSION}.{_LAYOUT}-{variant}"
+
+
 def discard(folder: Path) -> None:
     """Remove a converted model, as one step for anyone who looks."""
     if folder.exists():
-        grave = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".converting-"))
+        grave = _work_folder(folder.parent)
         os.replace(folder, grave / folder.name)
         shutil.rmtree(grave, ignore_errors=True)
 
@@ -87,11 +94,24 @@ def _verdict(folder: Path) -> dict[str, object] | None:
         verdict: dict[str, object] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         sizes = verdict["sizes"]
         assert isinstance(sizes, dict)
-        if all((folder / name).stat().st_size == size for name, size in sizes.items()):
-            return verdict
+        if not all((folder / name).stat().st_size == size for name, size in sizes.items()):
+            return None
+        # A refusal holds for the libraries that refused; with others it is worth another try.
+        return verdict if verdict["convertible"] or verdict["libraries"] == libraries() else None
     except (OSError, ValueError, KeyError, AssertionError):
         pass
     return None
+
+
+def libraries() -> dict[str, str]:
+    """Versions of the packages that take part in a conversion."""
+    found = {}
+    for package in ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
 
 
 @contextmanager
@@ -107,16 +127,30 @@ def _turn(models: Path) -> Iterator[None]:
         yield
 
 
-def _sweep(models: Path) -> None:
-    """Remove what killed conversions left; the caller holds the turn, so nobody is writing there."""
+def _sweep(models: Path, folder: Path) -> None:
+    """
+    Remove what killed conversions left, and this form as it stands or as older versions made it.
+
+    The caller holds the turn, so nobody is writing; who has such a form open keeps its files until the end.
+    """
     for leftover in models.glob(".converting-*"):
         shutil.rmtree(leftover, ignore_errors=True)
+    weights, _, variant = folder.name.split("-")
+    for older in models.glob(f"{weights}-v*-{variant}"):
+        discard(older)
+
+
+def _work_folder(models: Path) -> Path:
+    """A new folder with the usual permissions, which ``tempfile`` would narrow to the owner."""
+    folder = models / f".converting-{os.getpid()}-{secrets.token_hex(4)}"
+    folder.mkdir()
+    return folder
 
 
 def _make(source: ModelSource, folder: Path, variant: str) -> dict[str, object]:
     """Convert in a child process and put the result in place; a failure that may pass is not remembered."""
     _log.info("The embedding model %s is being converted once for this machine (%s).", source.name, variant)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".converting-"))
+    work = _work_folder(folder.parent)
     try:
         failure = _run_child(source, work, variant)
         if failure is not None:
@@ -160,6 +194,3 @@ def _run_child(source: ModelSource, work: Path, variant: str) -> str | None:
     if done.returncode < 0:
         return f"its conversion was ended by signal {-done.returncode} (out of memory?)"
     return lines[-1].rstrip(".") if lines else f"its conversion ended with status {done.returncode}"
-
-
-__all__ = ["CONVERSION_VERSION", "DESCRIPTION", "GRAPH", "TOKENIZER", "NotConvertible", "converted", "discard"]

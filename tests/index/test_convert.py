@@ -92,16 +92,20 @@ def test_killed_midway_then_two_at_once(small_model: Path, tmp_path: Path) -> No
     assert " None [] [" in printed[0][0]  # no notice, and no heavy library in the parent even while converting
     kept = sorted(path.name for path in (home / "models").iterdir() if path.is_dir())
     assert len(kept) == 2
-    assert kept[0].endswith("-v1-int8")
+    assert kept[0].endswith("-int8")
     assert kept[1] == "stamps"
 
 
 def test_a_refusal_is_remembered_and_reported(
-    unconvertible_model: Path, tmp_path: Path, sentences: list[str], caplog: pytest.LogCaptureFixture
+    unconvertible_model: Path,
+    tmp_path: Path,
+    sentences: list[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = Settings(home=tmp_path, embedding_model=str(unconvertible_model))
     source = describe(find_model(str(unconvertible_model)), stamps=tmp_path / "stamps")
-    folder = tmp_path / "models" / f"{source.weights_hash[:16]}-v{embed_convert.CONVERSION_VERSION}-int8"
+    folder = embed_convert.form_folder(source, models=tmp_path / "models", variant="int8")
     folder.mkdir(parents=True)
     embed_export.export(unconvertible_model, folder, "int8")
     embedder = open_embedder(settings)  # no second attempt: it would take seconds and start a process
@@ -112,6 +116,8 @@ def test_a_refusal_is_remembered_and_reported(
     assert vectors.shape == (60, 16)
     assert np.allclose(vectors, encode(load_model(unconvertible_model), sentences), atol=1e-6)
     assert embedder.count_tokens("the old bridge") == 3
+    monkeypatch.setattr(embed_convert, "libraries", lambda: {"torch": "another"})
+    assert embed_convert._verdict(folder) is None  # other libraries are asked anew
 
 
 def test_a_child_that_fails_is_not_remembered(
@@ -142,7 +148,23 @@ def test_a_truncated_result_is_made_again(small_model: Path, tmp_path: Path, mon
     assert np.array_equal(open_embedder(settings).embed_question("the old bridge"), first)
     graph.write_bytes(b"x" * graph.stat().st_size)  # the right size, the wrong bytes
     assert np.array_equal(open_embedder(settings).embed_question("the old bridge"), first)
+    weights = graph.with_name("model.bin")
+    damaged = bytearray(weights.read_bytes())
+    damaged[len(damaged) // 3 : len(damaged) // 2] = bytes(len(damaged) // 2 - len(damaged) // 3)
+    weights.write_bytes(bytes(damaged))  # opens without complaint, and gives other vectors
+    assert np.array_equal(open_embedder(settings).embed_question("the old bridge"), first)
     assert not list((tmp_path / "models").glob(".converting-*"))
+
+
+def test_forms_of_older_versions_are_swept_away(small_model: Path, tmp_path: Path) -> None:
+    source = describe(find_model(str(small_model)), stamps=tmp_path / "stamps")
+    folder = embed_convert.form_folder(source, models=tmp_path, variant="int8")
+    older = folder.with_name(folder.name.replace("-v", "-v0"))
+    other = folder.with_name(folder.name.replace("int8", "fp32"))
+    for kept in (older, other, folder):
+        kept.mkdir()
+    embed_convert._sweep(tmp_path, folder)
+    assert [path.name for path in tmp_path.iterdir() if path.name != "stamps"] == [other.name]
 
 
 def test_a_folder_that_cannot_be_written_is_named(small_model: Path, tmp_path: Path) -> None:
