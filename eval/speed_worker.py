@@ -1,0 +1,94 @@
+"""
+One measured step in a process of its own, so that memory and start-up are that step's alone.
+
+``python -m eval.speed_worker STEP HOME CORPUS STARTED [FILE]`` writes one line of JSON to standard output. STARTED is
+the time (seconds since 1970) at which the caller began to start this process.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+K = 5
+
+
+def peak_mib() -> float:
+    """Most memory this process has held, in MiB."""
+    try:
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):  # reset when the program starts, unlike ru_maxrss
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    import resource
+
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The smallest value that at least ``share`` of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * round(share * 1000) // 1000) - 1)]
+
+
+def timed(calls: list[Callable[[], object]]) -> dict[str, float]:
+    """Milliseconds per call, in order, one after the other: p50, p95 and the longest."""
+    took = []
+    for call in calls:
+        start = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - start) * 1000)
+    return {"p50_ms": quantile(took, 0.5), "p95_ms": quantile(took, 0.95), "longest_ms": max(took)}
+
+
+def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) -> dict[str, Any]:
+    """The figures of one step."""
+    import rag
+
+    start = time.perf_counter()
+    engine = rag.Engine(rag.load_settings(home=home, corpus=corpus, llm_url=None))
+    if step == "ingest":
+        report = engine.ingest()
+        engine.close()
+        if report.failed:
+            raise SystemExit(f"{report.failed[0].path}: {report.failed[0].reason}")
+        counts = {"added": len(report.added), "unchanged": len(report.unchanged), "embedded": report.embedded}
+        seconds = time.perf_counter() - start
+        return {"passages": report.passages, **counts, "seconds": seconds, "peak_mib": peak_mib()}
+    if step == "material":
+        engine.ingest()
+        found = [(summary.language, engine.article(summary.id).text) for summary in engine.articles()]
+        engine.close()
+        return {"articles": found}
+    if step != "query" or file is None:
+        raise SystemExit(f"unknown step {step!r}")
+    asked: list[str] = json.loads(file.read_text(encoding="utf-8"))
+    engine.retrieve(asked[0], k=K)
+    ready = time.time() - started
+    ready_mib = peak_mib()
+    warm, measured = asked[: len(asked) // 10], asked[len(asked) // 10 :]
+    for question in warm:
+        engine.ask(question)
+    half = len(measured) // 2  # different questions, so that nothing remembered helps
+    retrieve = timed([lambda q=q: engine.retrieve(q, k=K) for q in measured[:half]])  # type: ignore[misc]
+    ask = timed([lambda q=q: engine.ask(q) for q in measured[half:]])  # type: ignore[misc]
+    engine.close()
+    return {"ready_s": ready, "ready_mib": ready_mib, "retrieve": retrieve, "ask": ask, "peak_mib": peak_mib()}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the step that the arguments name."""
+    step, home, corpus, started, *rest = arguments
+    figures = run(step, Path(home), Path(corpus), float(started), Path(rest[0]) if rest else None)
+    sys.stdout.write(json.dumps(figures) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
