@@ -22,7 +22,6 @@ _OPTIONAL = {
     "openai": "prose from a language model: pip install 'cited-rag[llm]'",
     "mcp": "MCP tools: pip install 'cited-rag[mcp]'",
     "pypdf": "PDF files: pip install 'cited-rag[formats]'",
-    "trafilatura": "main text of web pages: pip install 'cited-rag[formats]'",
     "ir-measures": "the accuracy check: pip install 'cited-rag[eval]'",
 }
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
