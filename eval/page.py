@@ -66,8 +66,8 @@ def _verdict(verdict: Verdict) -> str:
     for failure in verdict.failures:
         named = "".join(f'<li dir="auto">{escape(str(change))}</li>' for change in failure.questions)
         parts.append(
-            f'<details open><summary class="bad"><b>{escape(failure.measure)}</b> ({escape(failure.where)}): '
-            f"{escape(failure.message)}</summary><ul>{named}</ul></details>"
+            f'<details><summary class="bad"><b>{escape(failure.measure)}</b> ({escape(failure.where)}): '
+            f"{escape(failure.message)} ({len(failure.questions)} questions)</summary><ul>{named}</ul></details>"
         )
     return "".join(parts)
 
