@@ -29,6 +29,7 @@ _ARABIC_ENDINGS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
 _SPECIAL_LATIN = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
 )
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _MOJIBAKE = re.compile(r"\S*(?:[ÃÂØÙ][\x80-\xbf\u0152-\u0178\u02c6-\u2122]|â€|ï»¿|Ã)\S*")
 
@@ -58,6 +59,11 @@ def fold(word: str) -> str:
 def fold_endings(word: str) -> str:
     """A light Arabic form with ta marbuta and alif maqsura made one with their look-alikes, its hamzas kept."""
     return word.translate(_ARABIC_ENDINGS)
+
+
+def encodable(text: str) -> str:
+    """``text`` with lone surrogates, which no library in another language accepts, as U+FFFD; of the same length."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def ascii_digits(text: str) -> str:

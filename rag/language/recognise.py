@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from rag.language.normalise import encodable
 from rag.language.stopwords import FUNCTION_PROFILES
 from rag.schema import UNKNOWN_LANGUAGE
 
@@ -48,7 +49,7 @@ def _scores(text: str) -> tuple[tuple[str, float], ...]:
     words = _WORD.findall(text.casefold())
     if sum(map(len, words)) < _ENOUGH_LETTERS:
         return ()
-    values = _detector().compute_language_confidence_values(text)
+    values = _detector().compute_language_confidence_values(encodable(text))
     scores = {value.language.iso_code_639_1.name.lower(): float(value.value) for value in values}
     scores = {language: score for language, score in scores.items() if score > 0.0}
     if len(words) <= _SHORT_WORDS:

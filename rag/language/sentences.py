@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.language.normalise import encodable
+
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _EXTRA_END = re.compile(r"[؟۔。！？]+[\"'»”’)\]]*|؛(?=\s)")
 _LONGEST_PIECE = 20_000
@@ -60,6 +62,7 @@ def _boundaries(line: str, language: str) -> set[int]:
 
     if not line.strip():
         return set()
+    line = encodable(line)
     code = language if re.fullmatch(r"[a-z]{2,3}", language) and language != "und" else "en"
     cuts: set[int] = set()
     position = 0

@@ -67,7 +67,8 @@ def words_of(text: str, language: str) -> list[Word]:
             continue
         initial = False
         if offsets is not None:
-            begin, stop = offsets[start], offsets[end]
+            begin = offsets[start]
+            stop = max(offsets[end], begin + 1)
             word = word._replace(start=begin, end=stop, surface=text[begin:stop])
         found.append(word)
     return found

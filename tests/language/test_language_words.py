@@ -159,3 +159,10 @@ def test_repair_maps_every_character(text: str) -> None:
         assert len(offsets) == len(repaired) + 1
         assert offsets == sorted(offsets)
         assert offsets[-1] == len(text)
+
+
+def test_lone_surrogates_break_nothing() -> None:
+    text = "One \ud800 here. Two."
+    assert [text[start:end] for start, end in sentence_spans(text, "en")] == ["One \ud800 here.", "Two."]
+    assert forms(text, "en") == ["one", "here", "two"]
+    assert normalise(text, "en")
