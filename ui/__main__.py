@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     given = parser.parse_args(arguments)
     options = Options(host=given.host, port=given.port, mcp=given.mcp, share=given.share, hosts=given.allow_host)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logging(level=logging.INFO)
     try:
         return _run(options, open_browser=given.open)
     except RagError as exc:

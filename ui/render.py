@@ -25,7 +25,8 @@ def evidence_word(confidence: float, words: Words) -> str:
 def byline(title: str, source: str, language: str, published: object, words: Words) -> str:
     """Title, language and date of a source on one line."""
     facts = f"{esc(words.language_name(language))} · {esc(words.date(published))}"  # type: ignore[arg-type]
-    name = f'<cite class="by-title">{inline(shortened(title or source, 110), language)}</cite>'
+    shown = shortened(title or source, 110)
+    name = f'<cite class="by-title" {marked(shown, language)}>{esc(shown)}</cite>'
     return f'{name} <span class="by-facts">{facts}</span>'
 
 
@@ -75,6 +76,7 @@ def _statement(
     if named:
         also = dict.fromkeys(name for one in sources for name in one.also_in)
         by = byline(verbatim.title, verbatim.source, verbatim.language, verbatim.published, words)
+        by = f'<div class="by">{by}</div>'
         if also:
             names = " · ".join(inline(shortened(name, 80)) for name in also)
             by += f'<span class="twins">{esc(words["also_in"])} {names}</span>'

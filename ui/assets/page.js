@@ -130,6 +130,7 @@ function followTurn() {
   if (!turn || state === lastTurn) return;
   lastTurn = state;
   opener = null;
+  if (!document.querySelector('#past .turn')) return;
   turn.scrollIntoView({ behavior: calm(), block: 'start' });
 }
 
