@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.errors import BusyError, DamagedIndexError, StoreError
 from rag.index.chroma_connect import Connection, embedded, failures, holds_database, served, set_aside
+from rag.index.chroma_filter import FilteredSearch, rows_of
 from rag.index.chroma_shape import points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.records import (
@@ -55,6 +56,8 @@ class ChromaStore:
     """
     See :class:`rag.index.store.Store`.
 
+    Shards are searched only once they are finished.
+
     Args:
         folder: where the embedded database lives; used unless ``url`` is given.
         pointer_file: where the embedded database's pointer lives.
@@ -72,12 +75,11 @@ class ChromaStore:
         self._pointer_file = PointerFile(pointer_file)
         # What a hosted Chroma takes in one write; embedded, larger batches cost less.
         self._batch = 300 if self._served else 1000
+        self._filtered = FilteredSearch(300 if self._served else None)
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._closing: Callable[[], object] | None = None
         self._known: dict[str, Any] = {}
-
-    # --- the pointer
 
     def pointer(self) -> Pointer | None:
         """The newest published state, or None before the first."""
@@ -150,8 +152,6 @@ class ChromaStore:
     def _lease(self) -> Mapping[str, Any] | None:
         found = self._shared().get(ids=["lease"], include=["metadatas"])
         return found["metadatas"][0] if found["ids"] else None
-
-    # --- writing
 
     def create(self, shard: str, *, expected: int = 0) -> None:
         """Begin an empty shard; ``expected`` passages, if known, tell how often its graph is written out."""
@@ -247,8 +247,6 @@ class ChromaStore:
             if name.startswith(_PREFIX) and name.endswith(suffix)
         }
 
-    # --- reading
-
     def headers(self, shard: str) -> Iterator[Header]:
         """All headers of a shard."""
         with failures("read the list of articles", self.place):
@@ -306,16 +304,15 @@ class ChromaStore:
         self, shard: str, vector: NDArray[np.float32], limit: int, filters: Filters | None, *, articles: bool
     ) -> list[tuple[str, float, str]]:
         """The passages nearest to a vector, as (passage id, cosine similarity, article id), best first."""
+        where = where_of(filters)
+        include = ["distances", "metadatas"] if articles else ["distances"]
         with failures("search", self.place):
-            found = self._collection(shard, _PASSAGES).query(
-                query_embeddings=[vector],
-                n_results=limit,
-                where=where_of(filters),
-                include=["distances", "metadatas"] if articles else ["distances"],
-            )
-        ids, distances = found["ids"][0], found["distances"][0]
-        owners = [data["article_id"] for data in found["metadatas"][0]] if articles else [""] * len(ids)
-        return [(one, 1.0 - float(far), owner) for one, far, owner in zip(ids, distances, owners, strict=True)]
+            collection = self._collection(shard, _PASSAGES)
+            if where is None:
+                rows = rows_of(collection.query(query_embeddings=[vector], n_results=limit, include=include))
+            else:
+                rows = self._filtered.query(collection, vector, limit, where, include)
+        return [(one, 1.0 - far, owner) for one, far, owner in rows]
 
     def counts(self, shard: str) -> tuple[int, int]:
         """How many records of articles (parts included) and how many passages a shard holds."""
@@ -329,8 +326,6 @@ class ChromaStore:
                 self._closing()
             self._connection = self._closing = None
             self._known.clear()
-
-    # --- inside
 
     def _connected(self) -> Connection:
         with self._lock:

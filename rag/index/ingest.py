@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.index.manifest import Manifest
+from rag.index.pipeline import Behind, ahead
 from rag.index.prepare import Prepared, Preparer
 from rag.index.records import Draft
 from rag.index.store import Store
@@ -108,18 +110,25 @@ class Ingest:
         return report_of(found, passages=passages, embedded=embedded, seconds=time.monotonic() - began)
 
     def _write(self, found: Survey, targets: Sequence[Target]) -> int:
+        """Clean and cut, embed, write: three batches at a time, each in another of these stages."""
         embedded = done = 0
         published = time.monotonic()
-        for batch in _batches(self._prepared(found, targets)):
-            embedded += self._put(batch)
-            done += len(batch)
-            if self.progress is not None:
-                self.progress(done, max(found.waiting, done), "indexing")
-            # A new index replaces the old one as a whole, so its first state is its last.
-            due = self.writer.pending >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
-            if due and not self.writer.replaces:
-                self.writer.commit()
-                published = time.monotonic()
+        with ahead(_batches(self._prepared(found, targets)), size=2) as batches, Behind() as writing:
+            for batch in batches:
+                drafts, new = self._embedded(batch)
+                embedded += new
+                documents = {prepared.article.id: prepared.documents for prepared in batch}
+                writing.run(partial(self.writer.put, drafts, documents))
+                done += len(batch)
+                if self.progress is not None:
+                    self.progress(done, max(found.waiting, done), "indexing")
+                # A new index replaces the old one as a whole, so its first state is its last.
+                due = self.writer.pending >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
+                if due and not self.writer.replaces:
+                    writing.wait()
+                    self.writer.commit()
+                    published = time.monotonic()
+            writing.wait()
         # What is gone goes last, so that an article that was renamed is there all the time.
         if not self.writer.replaces:
             self.writer.remove([entry.article_id for entry in found.gone])
@@ -151,7 +160,8 @@ class Ingest:
             if article is not None:
                 yield self.preparer.cut(article, raw_hash=entry.raw_hash)
 
-    def _put(self, batch: Sequence[Prepared]) -> int:
+    def _embedded(self, batch: Sequence[Prepared]) -> tuple[list[Draft], int]:
+        """The batch with its vectors, and how many of them had to be made."""
         texts = [text for prepared in batch for text in prepared.texts]
         vectors, embedded = self.cache.vectors(texts, self.embedder.embed_passages)
         drafts, start = [], 0
@@ -167,8 +177,7 @@ class Ingest:
                 )
             )
             start = end
-        self.writer.put(drafts, {prepared.article.id: prepared.documents for prepared in batch})
-        return embedded
+        return drafts, embedded
 
 
 def look(

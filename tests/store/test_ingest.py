@@ -279,7 +279,8 @@ def test_shards_are_merged_and_cleaned(bench, corpus):
     fresh = bench("fresh")
     fresh.ingest(corpus)
     assert fresh.content() == one.content()
-    with one.index._writing(None, None) as (store, _, writer):
+    with one.index._writing() as store:
+        _, writer = one.index._writer(store)
         writer.clean(grace_s=0)
         assert store.shards() == {shard.name for shard in view.pointer.shards}
         folders = [path for path in (one.index.home / "chroma").iterdir() if path.is_dir()]

@@ -1,0 +1,87 @@
+"""Stages of a pipeline beside each other: one thread ahead of the caller, one behind."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+
+class _End(Exception):
+    """There are no more items."""
+
+
+@contextmanager
+def ahead(items: Iterable[T], *, size: int) -> Iterator[Iterator[T]]:
+    """
+    The items, made in a thread of their own up to ``size`` ahead of where they are used.
+
+    What making them raises is raised where they are used. Leaving the block ends the thread.
+    """
+    made: queue.Queue[tuple[T | None, BaseException | None]] = queue.Queue(maxsize=size)
+    stopped = threading.Event()
+
+    def put(item: tuple[T | None, BaseException | None]) -> bool:
+        while not stopped.is_set():
+            try:
+                made.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def run() -> None:
+        try:
+            for item in items:
+                if not put((item, None)):
+                    return
+            put((None, _End()))
+        except BaseException as exc:
+            put((None, exc))
+
+    def use() -> Iterator[T]:
+        while True:
+            item, exc = made.get()
+            if isinstance(exc, _End):
+                return
+            if exc is not None:
+                raise exc
+            yield cast(T, item)
+
+    thread = threading.Thread(target=run, name="ahead", daemon=True)
+    thread.start()
+    try:
+        yield use()
+    finally:
+        stopped.set()
+        thread.join()
+
+
+class Behind:
+    """Runs one call after the other in a thread; the caller is at most one call ahead. Leaving the block waits."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="behind")
+        self._running: Future[object] | None = None
+
+    def __enter__(self) -> Behind:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._pool.shutdown(wait=True)
+
+    def run(self, call: Callable[[], object]) -> None:
+        """Run a call once the one before is done; raises what that one raised."""
+        self.wait()
+        self._running = self._pool.submit(call)
+
+    def wait(self) -> None:
+        """Wait for the call that runs; raises what it raised."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()

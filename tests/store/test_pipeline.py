@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from rag.index.pipeline import Behind, ahead
+
+
+def test_items_come_in_order_and_at_most_so_far_ahead():
+    made = []
+
+    def items():
+        for n in range(20):
+            made.append(n)
+            yield n
+
+    with ahead(items(), size=2) as taken:
+        assert next(taken) == 0
+        time.sleep(0.05)
+        assert len(made) <= 4
+        assert list(taken) == list(range(1, 20))
+
+
+def test_what_making_raises_is_raised_where_it_is_used():
+    def items():
+        yield 1
+        raise KeyError("x")
+
+    with ahead(items(), size=2) as taken:
+        assert next(taken) == 1
+        with pytest.raises(KeyError):
+            next(taken)
+
+
+def test_leaving_early_ends_the_thread():
+    before = threading.active_count()
+    with pytest.raises(RuntimeError), ahead(iter(range(100)), size=1) as taken:
+        next(taken)
+        raise RuntimeError
+    assert threading.active_count() == before
+
+
+def test_calls_run_one_after_the_other_and_raise_later():
+    done = []
+
+    def fail():
+        done.append("fail")
+        raise ValueError("late")
+
+    with Behind() as behind:
+        behind.run(lambda: (time.sleep(0.02), done.append("slow")))
+        behind.run(fail)
+        assert done[0] == "slow"
+        with pytest.raises(ValueError, match="late"):
+            behind.wait()
+        behind.wait()
