@@ -106,7 +106,10 @@ def test_the_same_passage_never_stands_twice(index: LexicalIndex) -> None:
 
 def test_terms_with_spaces_stay_one_term(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
-    index.apply(stamp="1", add=[LexicalDocument(passage_id="a", article_id="a", language="en", published=None, names=("#red cross",))])
+    index.apply(
+        stamp="1",
+        add=[LexicalDocument(passage_id="a", article_id="a", language="en", published=None, names=("#red cross",))],
+    )
     assert ids(index.search("names", [[("#red cross", 1.0)]], limit=1)) == ["a"]
     assert ids(index.search("names", [[("cross", 1.0)]], limit=1)) == []
 

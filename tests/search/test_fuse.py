@@ -65,7 +65,9 @@ def test_fusion_does_not_depend_on_the_scale_of_a_ranker(
 
 
 def test_an_unknown_pair_of_languages_takes_its_class() -> None:
-    weights = FusionWeights(pairs={"same": {"dense": 1}, "cross": {"dense": 2}, "unbridged": {"dense": 3}, "en-fr": {"dense": 4}})
+    weights = FusionWeights(
+        pairs={"same": {"dense": 1}, "cross": {"dense": 2}, "unbridged": {"dense": 3}, "en-fr": {"dense": 4}}
+    )
     bridged = ("en", "fr", "ar")
     assert [weights.of("dense", q, p, bridged) for q, p in (("fr", "fr"), ("fr", "ar"), ("de", "de"), ("en", "fr"))] == [
         1, 2, 3, 4,

@@ -1,0 +1,161 @@
+"""The command line as a user meets it: a process, its output and its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def rag(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAG_")}
+    return subprocess.run(
+        [sys.executable, "-m", "rag", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=120,
+        env={**kept, "RAG_HOME": str(home), "COLUMNS": "100", **environment},
+    )
+
+
+def test_ask_prints_answer_source_and_confidence(seed_home: Path) -> None:
+    done = rag("ask", "why was the Qassam account removed?", home=seed_home)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert 'claiming it "violated the platform\'s standards." [1]' in said
+    assert "000_b6e6f55baa25ebbf.txt" in said and "confidence" in said
+
+
+@pytest.mark.parametrize(
+    "question", ["لماذا حذفت المنصة حساب القسام؟", "Pourquoi le compte Jisr Collective a-t-il été supprimé ?"]
+)
+def test_ask_in_other_languages(seed_home: Path, question: str) -> None:
+    done = rag("ask", question, "--json", home=seed_home)
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "answered" and answer["citations"]
+    assert answer["language"] in {"ar", "fr"}
+
+
+def test_search_and_status_as_json(seed_home: Path) -> None:
+    hits = json.loads(rag("search", "Starlink", "-k", "2", "--json", home=seed_home).stdout)
+    assert [hit["rank"] for hit in hits] == [1, 2]
+    status = json.loads(rag("status", "--json", home=seed_home).stdout)
+    assert status["articles"] == 5 and status["languages"] == {"ar": 1, "en": 3, "fr": 1}
+
+
+def test_tables_fit_a_narrow_terminal(seed_home: Path) -> None:
+    for command in (
+        ["articles"],
+        ["status"],
+        ["show", "003_7f7b2ece9dd50b3f.txt", "--blocks"],
+        ["mentions", "Starlink"],
+    ):
+        done = rag(*command, home=seed_home, COLUMNS="80")
+        assert done.returncode == 0, done.stderr
+        assert max(len(line.rstrip()) for line in done.stdout.splitlines()) <= 80 + 4  # isolates have no width
+
+
+def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path, tmp_path: Path) -> None:
+    exported = tmp_path / "answer.json"
+    exported.write_text(rag("ask", "Who is Jackson Hinkel?", "--json", home=seed_home).stdout, encoding="utf-8")
+    assert rag("verify-answer", str(exported), home=seed_home).returncode == 0
+    answer = json.loads(exported.read_text("utf-8"))
+    answer["citations"][0]["start"] += 1
+    exported.write_text(json.dumps(answer), encoding="utf-8")
+    done = rag("verify-answer", str(exported), home=seed_home)
+    assert done.returncode == 1 and "BAD" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask", ""], "empty"),
+        (["ask", "???"], "no word"),
+        (["ask", "x" * 100_000], "100,000 characters"),
+        (["search", "x", "-k", "0"], "k=0"),
+        (["search", "x", "-k", "1000000"], "k=1000000"),
+        (["ingest", "no/such/folder"], "no/such/folder"),
+        (["show", "nothing.txt"], "rag articles"),
+        (["remove", "nothing.txt"], "rag articles"),
+        (["ask", "x", "--since", "2024-13-01"], "2024-13-01"),
+        (["ask", "x", "--since", "2024-02-01", "--until", "2024-01-01"], "Swap"),
+        (["ask", "x", "--language", "english"], "english"),
+        (["ask", "x", "--article", "nothing"], "nothing"),
+        (["mentions", "x", "--by", "size"], "size"),
+        (["verify-answer", "nothing.json"], "nothing.json"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_no_traceback(seed_home: Path, arguments: list[str], told: str) -> None:
+    done = rag(*arguments, home=seed_home)
+    assert done.returncode == 1
+    assert done.stderr.startswith("rag: ") and told in done.stderr
+    assert "Traceback" not in done.stderr and done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["ask", "who?"], ["search", "x"], ["articles"], ["status"], ["remove", "x"]])
+def test_without_an_index_the_next_command_is_named_and_nothing_is_made(tmp_path: Path, command: list[str]) -> None:
+    home = tmp_path / "none"
+    done = rag(*command, home=home)
+    assert done.returncode == 1 and "rag ingest" in done.stderr
+    assert not home.exists()
+
+
+def test_wrong_settings_are_named(seed_home: Path) -> None:
+    done = rag("status", home=seed_home, RAG_PASSAGE_TOKENS="many")
+    assert done.returncode == 1 and "RAG_PASSAGE_TOKENS='many'" in done.stderr
+    done = rag("status", home=seed_home, RAG_RANKERS="dense,magic")
+    assert done.returncode == 1 and "magic" in done.stderr
+
+
+def test_an_index_of_other_settings_is_refused(seed_home: Path) -> None:
+    done = rag("ask", "Musk", home=seed_home, RAG_PASSAGE_TOKENS="60")
+    assert done.returncode == 1 and "rag ingest" in done.stderr
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, seed_home: Path) -> None:
+    home, empty = tmp_path / "home", tmp_path / "empty"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    empty.mkdir()
+    done = rag("ingest", str(empty), home=home)
+    assert done.returncode == 0 and "no article was found" in done.stdout
+
+
+def test_a_second_ingest_embeds_nothing(tmp_path: Path, seed_home: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    first = json.loads(rag("ingest", "seeds", "--json", home=home).stdout)
+    second = json.loads(rag("ingest", "seeds", "--json", home=home).stdout)
+    assert (len(first["added"]), len(second["unchanged"])) == (5, 5)
+    assert first["embedded"] > 0 and second["embedded"] == 0
+    assert first["passages"] == second["passages"]
+
+
+def test_help_is_quick_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['rag', '--help']\n"
+        "import rag.cli.main as m\n"
+        "try: m.app()\n"
+        "except SystemExit: pass\n"
+        "print([n for n in ('chromadb', 'torch', 'pydantic', 'numpy', 'gradio') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_the_page_of_commands_is_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.path.insert(0, 'docs'); import make_cli_page as m; sys.stdout.write(m.page())"],
+        capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert done.stdout == (ROOT / "docs/cli.md").read_text("utf-8"), "run python docs/make_cli_page.py"

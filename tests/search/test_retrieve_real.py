@@ -1,0 +1,137 @@
+"""Retrieval over the five articles: real model, real Chroma, real Tantivy."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag import Engine, Filters, InputError
+from rag.language import Bridge
+from rag.search.query import analyse_question
+from rag.search.twins import cosine
+
+REASON = 'claiming it "violated the platform\'s standards."'
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Bridge:
+    return Bridge()
+
+
+def test_the_first_hit_holds_the_reason(seed_engine: Engine) -> None:
+    hits = seed_engine.retrieve("why was the Qassam account removed?", k=5)
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
+    assert REASON in hits[0].passage.text or "ينتهك معايير المنصة" in hits[0].passage.text
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_hits_are_exact_places(seed_engine: Engine) -> None:
+    for hit in seed_engine.retrieve("Musk visits Israel", k=20):
+        passage = hit.passage
+        assert seed_engine.article(passage.article_id).text[passage.start : passage.end] == passage.text
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("لماذا أغلق حساب القسام؟", "en"),
+        ("Pourquoi le compte Qassam a-t-il été fermé ?", "ar"),
+        ("Why was the Jisr Collective account suspended?", "fr"),
+    ],
+)
+def test_other_languages_are_found_and_explained(seed_engine: Engine, question: str, language: str) -> None:
+    hits = seed_engine.retrieve(question, k=3, filters=Filters(languages=(language,)))
+    assert hits and {hit.passage.language for hit in hits} == {language}
+    assert any(match.field in {"bridge", "names"} for match in hits[0].matches)
+
+
+def test_the_same_story_in_another_language_is_named(seed_engine: Engine) -> None:
+    twins = {hit.passage.source[:3]: hit.twins for hit in seed_engine.retrieve("Qassam account", k=60)}
+    assert [name[:3] for name in twins["000"]] == ["001"]
+    assert [name[:3] for name in twins["001"]] == ["000"]
+    assert twins["003"] == ()
+
+
+def test_filters_by_article_and_date(seed_engine: Engine) -> None:
+    source = "003_7f7b2ece9dd50b3f.txt"
+    hits = seed_engine.retrieve("accounts", k=50, filters=Filters(articles=(source,)))
+    assert {hit.passage.source for hit in hits} == {source}
+    assert seed_engine.retrieve("accounts", filters=Filters(since=date(2000, 1, 1))) == []
+
+
+def test_undated_articles_under_a_date_filter_are_told_of(seed_engine: Engine) -> None:
+    answer = seed_engine.ask("Why was the account removed?", filters=Filters(since=date(2000, 1, 1)))
+    assert answer.status == "not_in_corpus"
+    assert any("without a date" in notice for notice in answer.notices)
+
+
+def test_a_quoted_phrase_binds_a_search_and_weighs_in_a_question(seed_engine: Engine) -> None:
+    for hit in seed_engine.retrieve('"UN exemption rule"', k=50):
+        assert "exemption rule" in hit.passage.text.lower()
+    assert seed_engine.retrieve('"exemption rule UN"', k=50) == []
+    assert len(seed_engine.retrieve('What is the "UN exemption rule"?', k=50)) > 10
+
+
+def test_an_excluded_word_stands_in_no_hit(seed_engine: Engine) -> None:
+    hits = seed_engine.retrieve("Musk -Israel", k=60)
+    assert hits and not [hit for hit in hits if "israel" in hit.passage.text.lower().split()]
+
+
+def test_k_may_exceed_the_corpus(seed_engine: Engine) -> None:
+    hits = seed_engine.retrieve("Musk", k=1000)
+    assert len({hit.passage.id for hit in hits}) == len(hits) <= seed_engine.status().passages
+
+
+@pytest.mark.parametrize("k", [0, -1, 1001, 1_000_000, True, 2.5, "5", None])
+def test_a_wrong_k_is_named(seed_engine: Engine, k: object) -> None:
+    with pytest.raises(InputError, match="1 to 1000"):
+        seed_engine.retrieve("Musk", k=k)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "???", "\x00\x01", "x" * 100_000])
+def test_a_wrong_question_is_one_clear_sentence(seed_engine: Engine, question: str) -> None:
+    with pytest.raises(InputError) as caught:
+        seed_engine.retrieve(question)
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["\x1b[31mwhy\x07 was it removed", "ما \u202eهو\u202c الحساب", "AND OR NOT (title:*)", "a\ud800b word", "🙂 musk"],
+)
+def test_odd_characters_are_only_text(seed_engine: Engine, question: str) -> None:
+    assert isinstance(seed_engine.retrieve(question), list)
+
+
+@pytest.mark.parametrize(
+    ("question", "strict", "phrases", "excluded"),
+    [
+        ('"red cross" gaza', True, (("red", "cross"),), ()),
+        ('what is the "red cross"?', False, (("red", "cross"),), ()),
+        ("gaza -israel", False, (), (("israel",),)),
+        ("the rule -the new one- says", False, (), ()),
+        ("pre-war 2023-24", False, (), ()),
+    ],
+)
+def test_exact_conditions_are_read_off_the_question(
+    bridge: Bridge, question: str, strict: bool, phrases: object, excluded: object
+) -> None:
+    query = analyse_question(question, bridge=bridge, languages=bridge.languages, embedder_languages=("en",))
+    assert (query.strict, query.phrases, query.excluded) == (strict, phrases, excluded)
+
+
+def test_mentions_are_exact_and_cross_scripts(seed_engine: Engine) -> None:
+    found = seed_engine.mentions("Khamenei")
+    assert len(found) >= 4
+    for mention in found:
+        assert seed_engine.article(mention.article_id).text[mention.start : mention.end] == mention.surface
+    assert any(mention.language == "ar" for mention in seed_engine.mentions("Musk"))
+    assert not [m for m in seed_engine.mentions("Musk", exact=True) if m.language == "ar"]
+
+
+def test_cosine_of_sparse_vectors() -> None:
+    one = {("names", "a"): 3.0, ("names", "b"): 4.0}
+    assert cosine(one, one) == pytest.approx(1.0)  # type: ignore[arg-type]
+    assert cosine(one, {("names", "a"): 2.0}) == pytest.approx(0.6)  # type: ignore[arg-type,dict-item]
+    assert cosine(one, {}) == 0.0  # type: ignore[arg-type]
