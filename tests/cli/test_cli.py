@@ -144,8 +144,8 @@ def test_a_second_ingest_embeds_nothing(tmp_path: Path, seed_home: Path) -> None
 def test_help_is_quick_and_loads_nothing_heavy() -> None:
     code = (
         "import sys; sys.argv = ['rag', '--help']\n"
-        "import rag.cli.main as m\n"
-        "try: m.app()\n"
+        "from rag.cli.main import app\n"
+        "try: app()\n"
         "except SystemExit: pass\n"
         "print([n for n in ('chromadb', 'torch', 'pydantic', 'numpy', 'gradio') if n in sys.modules])"
     )
