@@ -48,8 +48,8 @@ VOTE_SHARE = 0.1
 VOTE_TOLERANCE = 0.05
 """A ranker with a say in at least ``VOTE_SHARE`` of the questions must keep it, but for ``VOTE_TOLERANCE`` of them."""
 
-FLOOR_WITHIN = 0.9
-FLOOR_ACROSS = 0.75
+FLOOR_WITHIN = 0.85
+FLOOR_ACROSS = 0.7
 FLOORS: Mapping[str, float] = {}
 """The least hit@5 of a language pair over all suites of the gate together; the two above hold for pairs not named."""
 MIN_PAIR = 5
