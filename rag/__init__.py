@@ -30,6 +30,7 @@ from rag.errors import (
     StaleIndexError,
     StoreError,
 )
+from rag.logs import configure_logging
 from rag.schema import (
     Answer,
     Article,
@@ -80,6 +81,7 @@ __all__ = [
     "articles",
     "ask",
     "ask_stream",
+    "configure_logging",
     "ingest",
     "load_settings",
     "retrieve",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import InputError
+from rag.errors import InputError, NoIndexError
 from rag.notices import notice
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from rag.language import Bridge
     from rag.search import Mention, Retriever, TwinFinder
     from rag.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 History = Sequence[Mapping[str, str]]
 """Earlier turns, oldest first: ``{"role": "user" | "assistant", "content": text}``."""
@@ -116,15 +120,20 @@ class Engine:
         text = check_question(question, max_chars=self.settings.max_question_chars)
         turns = _checked_history(history)
         check_k(k)
+        began = time.monotonic()
         extractive = self._extractive(text, turns, k, filters)
         if self.settings.llm_url is None:
+            self._log(extractive, began)
             yield extractive
             return
         from rag.answer import generate
 
-        yield from generate(
+        for answer in generate(
             extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=turns
-        )
+        ):
+            if answer.final:
+                self._log(answer, began)
+            yield answer
 
     def mentions(self, term: str, *, exact: bool = False) -> list[Mention]:
         """Every place where a word, name or phrase stands, by source and place."""
@@ -262,10 +271,27 @@ class Engine:
 
     @contextmanager
     def _reading(self) -> Iterator[IndexView]:
+        # Said before the model is loaded and the store opened: neither is needed to know it, and both make files.
+        if self.settings.chroma_url is None and not (self.settings.home / "index.json").exists():
+            raise NoIndexError(f"There is no index at {self.settings.home} yet.", next_step="Run `rag ingest`.")
         with self._index.reading(embedder=self._embedder, bridge=self._bridge) as view:
             yield view
 
     # -- helpers --------------------------------------------------------------------------------------------------
+
+    def _log(self, answer: Answer, began: float) -> None:
+        """One event an answer; the question itself only where the settings ask for it."""
+        fields: dict[str, object] = {
+            "status": answer.status,
+            "language": answer.language,
+            "confidence": answer.confidence,
+            "citations": len(answer.citations),
+            "generator": answer.generator,
+            "seconds": time.monotonic() - began,
+        }
+        if self.settings.log_questions:
+            fields["question"] = answer.question
+        logger.info("answered", extra={"fields": fields})
 
     def _hits(
         self, view: IndexView, text: str, k: int, filters: Filters, *, timing: dict[str, float] | None = None

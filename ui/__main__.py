@@ -10,7 +10,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
-from rag import Engine, RagError, load_settings
+from rag import Engine, RagError, configure_logging, load_settings
 from ui.server import Options, bind, check, is_loopback, make_app, serve
 
 DEFAULT_PORT = 7860

@@ -57,12 +57,18 @@ def canonical_markers(text: str) -> str:
     return _AFTER_END.sub(lambda found: f" {''.join(found[2].split())}{found[1]}", inward)
 
 
+def unmarked(text: str) -> str:
+    """``text`` with what looks like a marker and is a document's own, ``[7]``, in round brackets: ``(7)``."""
+    return MARKER.sub(r"(\1)", text)
+
+
 def joined(statements: Sequence[Statement], *, separator: str = " ") -> str:
-    """The text of an answer: every statement followed by its markers."""
+    """The text of an answer: every statement followed by its markers, which are the only ones in it."""
     parts = []
     for statement in statements:
         marks = "".join(marker(number) for number in statement.citations)
-        parts.append(f"{statement.text} {marks}" if marks else statement.text)
+        told = unmarked(statement.text)
+        parts.append(f"{told} {marks}" if marks else told)
     return separator.join(parts)
 
 

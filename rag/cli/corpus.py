@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from rag.cli.visible import visible
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print records as JSON.")]
 
 
@@ -86,7 +88,8 @@ def show(
     elif blocks:
         print_blocks(found)
     else:
-        sys.stdout.write(found.text + "\n")
+        # A file gets the text as it is; a terminal nothing that it would obey.
+        sys.stdout.write((visible(found.text) if sys.stdout.isatty() else found.text) + "\n")
 
 
 def status(as_json: AsJson = False) -> None:

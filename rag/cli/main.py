@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from rag.cli import ask, care, chat, corpus
+from rag.cli.visible import visible
 from rag.errors import RagError
+from rag.logs import configure_logging, masked, secret_values
+
+_STOPPED = 128 + signal.SIGTERM
 
 app = typer.Typer(
     name="rag",
@@ -34,23 +40,29 @@ def common(
     """Options before the command."""
     if home is not None:
         os.environ["RAG_HOME"] = home
-    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging(level=logging.INFO if verbose else logging.ERROR)
 
 
 def main() -> None:
     """
-    Run the command line; the exit status is 0, 1 for a failure that was told, 2 for a wrong call, 130 for Ctrl-C.
+    Run the command line; the exit status is 0, 1 for a failure that was told, 2 for a wrong call, 130 for Ctrl-C, 143
+    for SIGTERM. Either signal stops an ingest within a batch and leaves a whole index; running it again carries on.
 
     A failure is one sentence and the next command on standard error. Only ``RAG_DEBUG=1`` shows a traceback.
     """
     _utf8_streams()
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except RagError as error:
         if os.environ.get("RAG_DEBUG"):
             raise
-        sys.stderr.write(f"rag: {error}\n")
+        sys.stderr.write(f"rag: {masked(visible(str(error)), secret_values())}\n")
         raise SystemExit(1) from None
+    except SystemExit as end:
+        if end.code == _STOPPED:
+            sys.stderr.write("rag: stopped.\n")
+        raise
     except KeyboardInterrupt:
         sys.stderr.write("rag: stopped.\n")
         raise SystemExit(130) from None
@@ -58,6 +70,12 @@ def main() -> None:
         # The reader went away (`rag ask … | head`): nothing to tell it, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """End as from inside: what is open is closed, what was not published is taken back; a second signal is ignored."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(_STOPPED)
 
 
 def _utf8_streams() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.cli.terminal import console, excerpt, isolated
+from rag.cli.visible import visible
 from rag.schema import Article, ArticleSummary, IndexStatus, IngestReport
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ KIND_STYLES = {
 
 def print_report(report: IngestReport) -> None:
     """What an ingest did: counts, then each file that could not be read, with its reason."""
+    report = visible(report)
     out = console()
     counts = [f"{len(getattr(report, name))} {name}" for name in ("added", "updated", "unchanged", "removed", "failed")]
     lead = "would be " if report.dry_run else ""
@@ -33,18 +35,25 @@ def print_report(report: IngestReport) -> None:
     out.print(
         f"{report.passages} passages in the index, {report.embedded} embedded now, {report.seconds:.1f} s", style="dim"
     )
+    if not (report.added or report.updated or report.unchanged or report.failed):
+        out.print("no article was found: .txt .md .html .pdf .docx .jsonl and .csv files are read", style="yellow")
     for problem in report.failed:
         out.print(f"  {problem.path}: {problem.reason}", style="yellow", markup=False)
 
 
 def print_articles(articles: Sequence[ArticleSummary]) -> None:
     """Id, title, language, date, passages, copies."""
+    articles = visible(articles)
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("id", "source", "title", "lang", "date", "passages", "copies"):
-        table.add_column(heading, justify="right" if heading == "passages" else "left")
+        own = heading in {"title", "copies"}
+        table.add_column(
+            heading, justify="right" if heading == "passages" else "left", no_wrap=heading != "copies",
+            overflow="ellipsis" if own else "fold", min_width=None if own or heading == "source" else len(heading),
+        )  # fmt: skip
     for article in articles:
         table.add_row(
             article.id,
@@ -62,6 +71,7 @@ def print_blocks(article: Article) -> None:
     """The article block by block, each with its role and span in front."""
     from rich.text import Text
 
+    article = visible(article)
     out = console()
     out.print(f"{article.source} · {article.language} · {article.published or 'no date'} · {article.id}", markup=False)
     for block in article.blocks:
@@ -91,6 +101,7 @@ def print_status(status: IndexStatus) -> None:
 
 def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
     """Each mention with the words around it, under the count of its article or date."""
+    mentions = visible(mentions)
     out = console()
     keys = [m.source if by == "article" else (m.published.isoformat() if m.published else "undated") for m in mentions]
     for key, count in sorted(Counter(keys).items(), key=lambda pair: (-pair[1], pair[0])):
@@ -107,6 +118,7 @@ def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
 
 def print_findings(findings: Sequence[Finding]) -> None:
     """What does not hold, a line each, with the way to mend it."""
+    findings = visible(findings)
     out = console()
     for finding in findings:
         out.print(f"{finding.what}: {finding.detail}", style="yellow", markup=False)
@@ -115,6 +127,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
 
 def print_checkup(checks: Sequence[Check]) -> None:
     """One line a check; advice below those that need it."""
+    checks = visible(checks)
     out = console()
     styles = {"ok": "green", "note": "yellow", "fails": "red"}
     width = max(len(check.name) for check in checks)

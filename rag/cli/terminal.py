@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from rag.cli.visible import visible
 from rag.schema import Answer, Citation, Hit, to_json
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """A record, or a list of them, as JSON on standard output."""
-    sys.stdout.write(json.dumps(to_json(value), ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(to_json(value), ensure_ascii=False, indent=2)
+    # JSON lets the controls from 7F on stand, and terminals obey them.
+    sys.stdout.write(text.translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}) + "\n")
 
 
 def isolated(text: str, language: str) -> str:
@@ -45,6 +48,9 @@ def isolated(text: str, language: str) -> str:
 
 def print_answer(answer: Answer) -> None:
     """The answer, its sources and how sure it is."""
+    from rag.answer.cite import unmarked
+
+    answer = visible(answer)
     out = console()
     width = min(out.width, 100)
     words = STATUS_WORDS.get(answer.language, STATUS_WORDS["en"])
@@ -58,7 +64,7 @@ def print_answer(answer: Answer) -> None:
             cited = [quotes[number] for number in statement.citations if number in quotes]
             language = cited[0].language if cited else answer.language
             marks = "".join(f"[{number}]" for number in statement.citations)
-            _print_wrapped(out, f"{statement.text} {marks}", width=width, language=language, indent="  ")
+            _print_wrapped(out, f"{unmarked(statement.text)} {marks}", width=width, language=language, indent="  ")
             if not statement.supported:
                 out.print("    (no support found in the sources)", style="yellow")
             for citation in cited:
@@ -87,7 +93,7 @@ def print_answer(answer: Answer) -> None:
 
 def source_line(citation: Citation) -> str:
     """One line that says where a citation stands."""
-    parts = [f"[{citation.number}] {citation.source}", citation.language]
+    parts = [f"[{citation.number}] {' '.join(citation.source.split())}", citation.language]
     if citation.published:
         parts.append(citation.published.isoformat())
     parts.append(f"characters {citation.start}–{citation.end}")
@@ -98,6 +104,7 @@ def source_line(citation: Citation) -> str:
 
 def print_hits(hits: list[Hit]) -> None:
     """Ranked passages with their signals and the words that matched."""
+    hits = visible(hits)
     out = console()
     width = min(out.width, 100)
     for hit in hits:
