@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import logging
 import os
 import signal
@@ -71,7 +72,7 @@ def check(options: Options, settings: Settings) -> str | None:
     One sentence of warning where the page is open to others without a password, None where all is well.
 
     Raises:
-        InputError: sharing without a password, a bad RAG_AUTH.
+        InputError: sharing without a password, a bad RAG_AUTH, MCP without its package.
     """
     auth = credentials(settings)
     if options.share and auth is None:
@@ -79,6 +80,8 @@ def check(options: Options, settings: Settings) -> str | None:
             "Sharing is refused: without a password anyone with the link could read the articles.",
             next_step="Set RAG_AUTH=user:password and try again.",
         )
+    if options.mcp and importlib.util.find_spec("mcp") is None:
+        raise InputError("The MCP tools need the package mcp.", next_step="Run pip install 'cited-rag[mcp]'.")
     if auth is None and not is_loopback(options.host):
         return (
             f"Anyone who can reach {options.host} can read the articles: set RAG_AUTH=user:password, "
