@@ -279,7 +279,7 @@ def write_baseline(summary: Mapping[str, Any], path: Path = BASELINE) -> None:
     kept = {
         "meta": summary["meta"],
         "groups": {
-            name: {key: group[key] for key in ("questions", "all", "pairs")}
+            name: {measure: figure["value"] for measure, figure in group["all"].items()}
             for name, group in summary["groups"].items()
         },
         "records": {
