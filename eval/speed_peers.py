@@ -63,7 +63,8 @@ def run(peer: str, step: str, model: str, store: Path, file: Path, started: floa
     if step == "ingest":
         start = time.perf_counter()  # the model is loaded: only embedding and storing count
         ingest(given)
-        return {"passages": len(given), "seconds": time.perf_counter() - start, "peak_mib": peak_mib()}
+        seconds = time.perf_counter() - start
+        return {"passages": len(given), "seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib()}
     if search(given[0]) == 0:
         raise SystemExit("nothing was found")
     ready, ready_mib = time.time() - started, peak_mib()

@@ -60,7 +60,8 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
             raise SystemExit(f"{report.failed[0].path}: {report.failed[0].reason}")
         counts = {"added": len(report.added), "unchanged": len(report.unchanged), "embedded": report.embedded}
         seconds = time.perf_counter() - start
-        return {"passages": report.passages, **counts, "seconds": seconds, "peak_mib": peak_mib()}
+        spent = {"seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib()}
+        return {"passages": report.passages, **counts, **spent}
     if step == "material":
         engine.ingest()
         found = [(summary.language, engine.article(summary.id).text) for summary in engine.articles()]

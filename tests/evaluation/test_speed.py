@@ -90,7 +90,7 @@ def test_a_report_is_written_with_and_without_rounds(tmp_path: Path) -> None:
     }
     result = {"machine": speed_report.machine(), "sizes": [size], "beside": {}}
     speed_report.write(result, tmp_path)
-    assert "| 1000 | 1000 | 125.0 | 0.10 |" in (tmp_path / "speed.md").read_text("utf-8")
+    assert "| 1000 | 1000 | 125.0 | 0.10 | 300 | 12 |" in (tmp_path / "speed.md").read_text("utf-8")
     assert json.loads((tmp_path / "speed.json").read_text("utf-8"))["sizes"] == [size]
     pytest.importorskip("matplotlib")
     assert (tmp_path / "speed.svg").read_text("utf-8").startswith("<?xml")
