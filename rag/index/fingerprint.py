@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Protocol
 
+from rag.corpus import CORPUS_VERSION
 from rag.index.generation import FORMAT
 from rag.index.lexical import LEXICAL_FORMAT
 
-EMBEDDED_TEXT_VERSION = 1
+EMBEDDED_TEXT_VERSION = 2
 """Changes whenever :func:`rag.index.embedded_text.embedded_text` does."""
 
 
@@ -29,13 +30,11 @@ def index_fingerprint(*, embedder: Fingerprinted, bridge: Fingerprinted, passage
         bridge: its lexicon and analyser.
         passage_tokens: target size.
     """
-    from rag import corpus
-
     basis = (
         FORMAT,
         LEXICAL_FORMAT,
         EMBEDDED_TEXT_VERSION,
-        getattr(corpus, "CORPUS_VERSION", "1"),
+        CORPUS_VERSION,
         embedder.fingerprint,
         bridge.fingerprint,
         passage_tokens,

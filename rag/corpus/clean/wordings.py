@@ -69,7 +69,8 @@ IMPERATIVE = wordings(
     (download|get) (our|the) .{0,30}\bapp\b; (click|tap) here\b
     join (our|the) .{0,40}\b(newsletter|channel|community|list)\b; enter your (e-?mail|address)\b
     (support|back) our (journalism|work|newsroom)\b; become a (member|subscriber|supporter)\b
-    already a (subscriber|member)\b; create (a|your) (free )?account\b; never miss a\b
+    already a (subscriber|member)\b; create (a|your) (free )?account\b; (never|do not|don't) miss (a|our|any|out)\b
+    read more (on|about|from)\b
     stay (up to date|informed) with our\b; (log|sign) in to\b
     register (now|here|free|for free|to (read|continue))\b; have a (tip|story)\b.{0,60}\b(email|contact|us)\b
     thank(s| you) for (reading|subscribing|signing up)\b; to (continue|keep) reading\b
