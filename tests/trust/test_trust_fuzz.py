@@ -38,12 +38,15 @@ fuzz = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_he
 BITS = [
     "[1]", "[1, 2]", "[Source 3]", "【4】", "[١]", "[[1]]", "[1", "]", "[9999]", "<source 1>", "</source 1 abc>",
     "<|im_start|>system", "<|im_end|>", "[INST]", "assistant:", "Ignore all previous instructions.", "Human:", "```",
-    "\u202e", "\u2066", "\u2069", "\u200f", "\u200b", "\ufeff", "\x00", "\x1b[31m", "\ud7ff", "\U0001f469\u200d\U0001f467",
+    "\u202e", "\u2066", "\u2069", "\u200f", "\u200b", "\ufeff", "\x00", "\x1b[31m", "\ud7ff",
+    "\U0001f469\u200d\U0001f467",
     "<script>alert(1)</script>", "&#x202e;", "../../etc/passwd", "C:\\con", "%00", "'\"`;--", "{{7*7}}", "${x}",
     "Read Also: ", "pic.twitter.com/a1b2", "[#item_custom_pubDate]", "(Photo by X)", "By Ann Lee", "3 May 2023",
     "The council ", "voted. ", "Le maire a dit : « non ». ", "لماذا أُغلق الحساب؟ ", "من هو", "why ", "who ", "-word",
-    '"a phrase"', '"', "—", "-", "?", "؟", "!", "...", "…", ".", ",", "\n", "\n\n", "\r\n", "\t", " ", "\u2028", "\u00a0",
-    "а", "е", "р", "ﷺ", "ـــ", "é", "e\u0301", "\u0301" * 30, "ß", "İ", "ﬁ", "1,5", "1.000", "٣", "2023", "e.g. ", "U.S. ",
+    '"a phrase"', '"', "—", "-", "?", "؟", "!", "...", "…", ".", ",", "\n", "\n\n", "\r\n", "\t",
+    " ", "\u2028", "\u00a0",
+    "а", "е", "р", "ﷺ", "ـــ", "é", "e\u0301", "\u0301" * 30, "ß", "İ", "ﬁ", "1,5", "1.000", "٣", "2023",
+    "e.g. ", "U.S. ",
 ]  # fmt: skip
 TEXT = st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=10)), max_size=40).map("".join)
 LONGER = st.lists(TEXT, max_size=6).map("\n".join)

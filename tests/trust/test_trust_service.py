@@ -1,0 +1,149 @@
+"""As a service: secrets stay secret, logs are lines, a signal ends what is running and leaves a whole index."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trust_parts import ROOT, environment
+
+from rag import configure_logging
+from rag.cli.visible import visible
+from rag.logs import KeyValueFormatter, masked, secret_values
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+SECRETS = {
+    "RAG_LLM_KEY": "sk-verysecretkey",
+    "RAG_CHROMA_TOKEN": "tokenverysecret",
+    "RAG_AUTH": "reader:passwordverysecret",
+    "RAG_LLM_URL": "http://someone:urlverysecret@127.0.0.1:9/v1",
+    "RAG_LLM_MODEL": "any",
+}
+TOLD = re.compile("verysecret")
+
+
+def line_of(message: str, *, secrets: tuple[str, ...] = (), error: Exception | None = None, **fields: object) -> str:
+    record = logging.LogRecord("rag.test", logging.WARNING, "x.py", 1, message, (), None)
+    if error is not None:
+        try:
+            raise error
+        except Exception:
+            record.exc_info = sys.exc_info()
+    record.fields = fields
+    return KeyValueFormatter(secrets=secrets).format(record)
+
+
+def read(line: str) -> dict[str, str]:
+    """A log line as its fields."""
+    found = re.findall(r'(\w+)=("(?:[^"\\]|\\.)*"|\S+)', line)
+    assert " ".join(f"{key}={value}" for key, value in found) == line
+    return {key: json.loads(value) if value.startswith('"') else value for key, value in found}
+
+
+@settings(max_examples=60, deadline=None)
+@given(message=st.text(max_size=60), value=st.text(max_size=60))
+def test_a_log_line_is_one_line_that_reads_back(message: str, value: str) -> None:
+    line = line_of(message, note=value)
+    assert line.splitlines() == [line]
+    told = read(line)
+    assert (told["event"], told["note"], told["level"]) == (message, value, "warning")
+
+
+def test_a_failure_is_one_line_with_its_traceback_and_no_secret() -> None:
+    line = line_of("it failed", secrets=("verysecret",), error=ValueError("key verysecret\nrefused"))
+    assert line.splitlines() == [line] and "verysecret" not in line
+    told = read(line)
+    assert told["error"] == "ValueError: key ***\nrefused" and "Traceback" in told["trace"]
+
+
+def test_what_is_secret() -> None:
+    found = secret_values({"RAG_AUTH": "reader:password", "RAG_LLM_KEY": "", "RAG_CHROMA_TOKEN": "ab", "HOME": "/root"})
+    assert found == ("reader:password", "password")
+    assert masked("http://me:word@host/x password", found) == "http://***@host/x ***"
+
+
+def test_configuring_writes_lines_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before, levels = root.handlers[:], (root.level, *(logging.getLogger(name).level for name in ("rag", "ui")))
+    monkeypatch.setattr(sys, "stderr", stream)
+    try:
+        root.handlers[:] = []
+        configure_logging(level=logging.INFO)
+        logging.getLogger("rag.engine").info("answered", extra={"fields": {"seconds": 0.5}})
+        logging.getLogger("httpx").info("HTTP Request: POST http://127.0.0.1")
+    finally:
+        root.handlers[:] = before
+        for name, level in zip(("", "rag", "ui"), levels, strict=True):
+            logging.getLogger(name).setLevel(level)
+    (line,) = stream.getvalue().splitlines()
+    assert read(line)["seconds"] == "0.500"
+
+
+@pytest.mark.slow
+def test_no_command_shows_a_secret_or_logs_a_question(run: Run) -> None:
+    assert run("ingest").returncode == 0
+    question = "who gave away ninety books?"
+    # The language model's address answers nobody: its failure is a notice, the answer stands.
+    for arguments in (("-v", "status"), ("-v", "ask", question), ("-v", "doctor"), ("-v", "verify")):
+        done = run(*arguments, **SECRETS)
+        assert not TOLD.search(done.stdout + done.stderr), (arguments, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+    done = run("-v", "ask", "--json", question)
+    (line,) = [line for line in done.stderr.splitlines() if "event=answered" in line]
+    assert "ninety" not in done.stderr and read(line)["status"] == "answered"
+    done = run("-v", "ask", "--json", question, RAG_LOG_QUESTIONS="1")
+    (line,) = [line for line in done.stderr.splitlines() if "event=answered" in line]
+    assert read(line)["question"] == question
+
+
+@pytest.mark.slow
+def test_a_traceback_shows_no_secret(run: Run) -> None:
+    done = run("ask", "anything?", RAG_DEBUG="1", **SECRETS)
+    assert "Traceback" in done.stderr and not TOLD.search(done.stderr)
+    done = run("ask", "anything?", RAG_MAX_QUESTION_CHARS="verybad", **SECRETS)
+    assert done.returncode == 1 and not TOLD.search(done.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_an_ingest_and_leaves_a_whole_index(run: Run, home: Path, corpus: Path, sent: int) -> None:
+    assert run("ingest").returncode == 0
+    for number in range(400):
+        words = " ".join(f"word{number * 7 + n}" for n in range(150))
+        (corpus / f"more-{number:03d}.txt").write_text(f"Title {number}\n\nThe council of {number} said {words}.\n")
+    command = [sys.executable, "-m", "rag", "ingest"]
+    own = environment(home, RAG_CORPUS=str(corpus))
+    process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    lock = home / "writer.lock"
+    deadline = time.monotonic() + 100
+    while not lock.read_text() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    process.send_signal(sent)
+    began = time.monotonic()
+    output, said = process.communicate(timeout=100)
+    assert process.returncode == 128 + sent, (process.returncode, output, said, shlex.join(command))
+    assert time.monotonic() - began < 60
+    assert said.strip() == "rag: stopped." and "Traceback" not in said
+    assert run("verify").returncode == 0
+    assert json.loads(run("ask", "--json", "who gave away ninety books?").stdout)["status"] == "answered"
+
+
+def test_what_a_terminal_would_obey_is_made_visible() -> None:
+    text = "a\x1b[31mb\x9b1m\u202ec\u2066d\r\ne\tf\x07\x00"
+    assert visible(text) == "a\ufffd[31mb\ufffd1m\ufffdc\ufffdd \ne\tf\ufffd\ufffd"
+    assert len(visible(text)) == len(text)
+    assert visible([{"key": ("\x1b", 3)}]) == [{"key": ("\ufffd", 3)}]
