@@ -31,7 +31,8 @@ def help_of(*command: str) -> str:
 
 def page() -> str:
     """The whole page."""
-    parts = ["# Command line\n\nMade from `--help` by `python docs/make_cli_page.py`.\n", f"```text\n{help_of()}\n```\n"]
+    head = "# Command line\n\nMade from `--help` by `python docs/make_cli_page.py`.\n"
+    parts = [head, f"```text\n{help_of()}\n```\n"]
     parts += [f"## rag {command}\n\n```text\n{help_of(command)}\n```\n" for command in COMMANDS]
     return "\n".join(parts)
 

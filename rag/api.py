@@ -32,9 +32,7 @@ def ask(question: str, *, history: History = (), k: int = 8, filters: Filters | 
     return default_engine().ask(question, history=history, k=k, filters=filters)
 
 
-def ask_stream(
-    question: str, *, history: History = (), k: int = 8, filters: Filters | None = None
-) -> Iterator[Answer]:
+def ask_stream(question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Iterator[Answer]:
     """See :meth:`Engine.ask_stream`."""
     return default_engine().ask_stream(question, history=history, k=k, filters=filters)
 

@@ -14,7 +14,7 @@ from rag.cli.visible import visible
 from rag.schema import Answer, Citation, Hit, to_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
     from rag.index.ingest import Progress
 
@@ -155,5 +155,5 @@ def _print_wrapped(
     for paragraph in text.splitlines() or [""]:
         for line in textwrap.wrap(paragraph, width=width - len(indent)) or [""]:
             shown = isolated(line, language) if language in RTL_LANGUAGES else line
-            justify = "right" if language in RTL_LANGUAGES else "left"
+            justify: JustifyMethod = "right" if language in RTL_LANGUAGES else "left"
             out.print(Text(indent + shown, style=style or ""), justify=justify, width=width)

@@ -88,7 +88,11 @@ def test_the_page_and_the_eval_use_public_names_only(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    inner = {name for name in froms | plain if name.startswith("rag.") and name not in {"rag.schema", "rag.errors", "rag.settings"}}
+    inner = {
+        name
+        for name in froms | plain
+        if name.startswith("rag.") and name not in {"rag.schema", "rag.errors", "rag.settings"}
+    }
     assert not inner, f"{path.name} imports {sorted(inner)}"
 
 

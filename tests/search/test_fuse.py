@@ -69,9 +69,8 @@ def test_an_unknown_pair_of_languages_takes_its_class() -> None:
         pairs={"same": {"dense": 1}, "cross": {"dense": 2}, "unbridged": {"dense": 3}, "en-fr": {"dense": 4}}
     )
     bridged = ("en", "fr", "ar")
-    assert [weights.of("dense", q, p, bridged) for q, p in (("fr", "fr"), ("fr", "ar"), ("de", "de"), ("en", "fr"))] == [
-        1, 2, 3, 4,
-    ]  # fmt: skip
+    asked = (("fr", "fr"), ("fr", "ar"), ("de", "de"), ("en", "fr"))
+    assert [weights.of("dense", question, passage, bridged) for question, passage in asked] == [1, 2, 3, 4]
 
 
 def test_the_fitted_weights_cover_every_class() -> None:
