@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.answer.evidence_cues import Cues, cues_of
 from rag.answer.evidence_text import SentenceView
@@ -143,7 +143,7 @@ def feature_matrix(
     similar = _similarities(question, candidates, vectors([candidate.view.gloss for candidate in candidates]))
     covering = _coverages(question, candidates, mentions)
     standing = _standings(candidates)
-    columns = {**similar, **covering, **standing}
+    columns: dict[str, Any] = {**similar, **covering, **standing}
     rows = []
     for row, candidate in enumerate(candidates):
         values = {

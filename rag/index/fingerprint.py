@@ -14,19 +14,27 @@ EMBEDDED_TEXT_VERSION = 2
 
 
 class Fingerprinted(Protocol):
-    """An embedder or a bridge."""
+    """A bridge, or an embedder."""
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever what it makes may."""
 
 
-def index_fingerprint(*, embedder: Fingerprinted, bridge: Fingerprinted, passage_tokens: int) -> str:
+class FingerprintedEmbedder(Fingerprinted, Protocol):
+    """An embedder; which languages it reads decides what is embedded as a gloss."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that are embedded as they are."""
+
+
+def index_fingerprint(*, embedder: FingerprintedEmbedder, bridge: Fingerprinted, passage_tokens: int) -> str:
     """
     Changes whenever another index would come out of the same files: model, cleaner, passages, analysis, layout.
 
     Args:
-        embedder: its weights, form, prefixes and length limit.
+        embedder: its weights, form, prefixes, length limit and languages.
         bridge: its lexicon and analyser.
         passage_tokens: target size.
     """
@@ -36,6 +44,7 @@ def index_fingerprint(*, embedder: Fingerprinted, bridge: Fingerprinted, passage
         EMBEDDED_TEXT_VERSION,
         CORPUS_VERSION,
         embedder.fingerprint,
+        ",".join(sorted(embedder.languages)),
         bridge.fingerprint,
         passage_tokens,
     )
