@@ -7,26 +7,23 @@ Both belong to :mod:`rag.index.chroma_store`, which is the only one to use them.
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-import sqlite3
 import threading
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from rag.errors import DamagedIndexError, InputError, RagError, StoreError
+from rag.index.chroma_files import begin_database, problems_of, sweep_graphs, sync_graphs
 from rag.index.store import PartGoneError
 
 logger = logging.getLogger(__name__)
 
-_DATABASE = "chroma.sqlite3"
 _TIMEOUT_S = 60.0
-_paths_lock = threading.Lock()
+_opening = threading.Lock()
 _paths_in_use: set[str] = set()
 
 
@@ -35,13 +32,13 @@ class Connection:
     """
     A client, and what only its kind needs done.
 
-    ``problems`` is what the database finds wrong with itself, ``sync`` makes collections durable, ``sweep`` removes
-    what deleted collections left behind.
+    ``problems`` is what the database finds wrong with itself, ``sync`` makes durable what was written, ``sweep``
+    removes what deleted collections left behind.
     """
 
     client: Any
     problems: Callable[[], list[str]]
-    sync: Callable[[Sequence[str]], None]
+    sync: Callable[[], None]
     sweep: Callable[[], None]
     close: Callable[[], None]
 
@@ -52,20 +49,29 @@ def embedded(folder: Path) -> Connection:
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    _write_ahead(folder)
-    path = _path_of_its_own(folder)
-    client = chromadb.PersistentClient(path=path, settings=Settings(anonymized_telemetry=False))
+    with _opening:
+        begin_database(folder)
+        # A spelling that failed is not used again: chromadb would hand out what it could not open.
+        path = _path_of_its_own(folder)
+        client = chromadb.PersistentClient(path=path, settings=Settings(anonymized_telemetry=False))
+    synced = time.time() - 1
+
+    def sync() -> None:
+        nonlocal synced
+        began = time.time() - 1
+        sync_graphs(folder, since=synced)
+        synced = began
 
     def close() -> None:
         client.close()
-        with _paths_lock:
+        with _opening:
             _paths_in_use.discard(path)
 
     return Connection(
         client=client,
-        problems=lambda: _problems(folder),
-        sync=lambda names: _sync_folders(folder, names),
-        sweep=lambda: _sweep_folders(folder),
+        problems=lambda: problems_of(folder),
+        sync=sync,
+        sweep=lambda: sweep_graphs(folder),
         close=close,
     )
 
@@ -106,7 +112,7 @@ def served(url: str, token: str | None) -> Connection:
         for session in filter(None, sessions):
             session.close()
 
-    return Connection(client=client, problems=list, sync=lambda _: None, sweep=lambda: None, close=close)
+    return Connection(client=client, problems=list, sync=lambda: None, sweep=lambda: None, close=close)
 
 
 @contextmanager
@@ -162,99 +168,14 @@ def _told(exc: Exception, action: str, place: str) -> RagError:
 
 def _path_of_its_own(folder: Path) -> str:
     """
-    The folder, spelled as nobody else in this process spells it.
+    The folder, spelled as nobody else in this process spells it; :data:`_opening` is held.
 
     chromadb keeps one open database per spelling of a path and hands it to everyone who asks. A view of the index that
     is let go would then keep its vectors in memory for as long as anyone else reads
     (chromadb/api/shared_system_client.py in 1.5.9).
     """
-    with _paths_lock:
-        path = str(folder.resolve())
-        while path in _paths_in_use:
-            path += "/."
-        _paths_in_use.add(path)
-        return path
-
-
-def _write_ahead(folder: Path) -> None:
-    """
-    Begin the database in SQLite's write-ahead mode, in which reader and writer do not wait for each other.
-
-    With the rollback journal that Chroma would begin with, a reader's slowest percent of queries took 0.55 s beside a
-    writer, with write-ahead 0.07 s. The mode is a property of the file and stays; it is set before Chroma opens the
-    file, since Chroma's own connections fail when it changes under them.
-    """
-    path = folder / _DATABASE
-    if path.exists():
-        return
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-
-
-def _problems(folder: Path) -> list[str]:
-    try:
-        with closing(sqlite3.connect(f"file:{folder / _DATABASE}?mode=ro", uri=True, timeout=5)) as database:
-            rows = database.execute("PRAGMA quick_check(3)").fetchall()
-    except sqlite3.DatabaseError as exc:
-        return [f"{folder / _DATABASE} cannot be checked: {exc}."]
-    return [f"{folder / _DATABASE} is damaged: {row[0]}." for row in rows if row[0] != "ok"]
-
-
-def set_aside(folder: Path, pointer_file: Path) -> str:
-    """Rename the folder of a database that nobody has open, so that a new one can be begun; its new name."""
-    number = 1
-    while (place := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
-        number += 1
-    pointer_file.unlink(missing_ok=True)
-    if folder.exists():
-        folder.rename(place)
-    return str(place)
-
-
-def holds_database(folder: Path) -> bool:
-    """Whether there is an embedded database in a folder."""
-    return (folder / _DATABASE).exists()
-
-
-def _segments(folder: Path, names: Sequence[str] | None = None) -> set[str]:
-    with closing(sqlite3.connect(f"file:{folder / _DATABASE}?mode=ro", uri=True, timeout=5)) as database:
-        rows = database.execute("SELECT s.id, c.name FROM segments s JOIN collections c ON s.collection = c.id")
-        return {segment for segment, name in rows.fetchall() if names is None or name in names}
-
-
-def _sync_folders(folder: Path, names: Sequence[str]) -> None:
-    """Chroma writes its graphs without waiting for the disk; the pointer must not be faster than they."""
-    try:
-        segments = _segments(folder, names)
-    except sqlite3.Error as exc:
-        logger.debug("Chroma's list of segments cannot be read: %s", exc)
-        return
-    if os.name != "posix":
-        return
-    for segment in segments:
-        for path in (folder / segment, *(folder / segment).glob("*")):
-            if path.exists():
-                handle = os.open(path, os.O_RDONLY)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
-
-
-def _sweep_folders(folder: Path) -> None:
-    """Remove the graphs of deleted collections, which Chroma 1.5.9 leaves behind."""
-    try:
-        known = _segments(folder)
-    except sqlite3.Error as exc:
-        logger.debug("Chroma's list of segments cannot be read: %s", exc)
-        return
-    for path in folder.iterdir():
-        if path.is_dir() and path.name not in known and _is_uuid(path.name):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_uuid(name: str) -> bool:
-    try:
-        return str(uuid.UUID(name)) == name
-    except ValueError:
-        return False
+    path = str(folder.resolve())
+    while path in _paths_in_use:
+        path += "/."
+    _paths_in_use.add(path)
+    return path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.index.records import Metadata, to_number
 from rag.schema import Filters
@@ -11,6 +11,8 @@ from rag.schema import Filters
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 
 def points_of(records: Sequence[tuple[str, str, Metadata]]) -> NDArray[np.float32]:
@@ -47,3 +49,9 @@ def where_of(filters: Filters | None) -> dict[str, Any] | None:
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+def batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in order, at most ``size`` at a time."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -14,12 +14,13 @@ import time
 import weakref
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import BusyError, DamagedIndexError, StoreError
-from rag.index.chroma_connect import Connection, embedded, failures, holds_database, served, set_aside
+from rag.index.chroma_connect import Connection, embedded, failures, served
+from rag.index.chroma_files import holds_database, set_aside
 from rag.index.chroma_filter import FilteredSearch, rows_of
-from rag.index.chroma_shape import points_of, sync_threshold, where_of
+from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.records import (
     PART_BYTES,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 _POINTER = "rag-pointer"
 _PREFIX = "rag-"
 _ARTICLES, _PASSAGES = "-articles", "-passages"
@@ -215,7 +215,7 @@ class ChromaStore:
     def finish(self, shard: str) -> None:
         """Make a shard durable. Nothing is added to it afterwards."""
         with failures("make a part of the index durable", self.place):
-            self._connected().sync([_name(shard, suffix) for suffix in (_ARTICLES, _PASSAGES)])
+            self._connected().sync()
 
     def drop(self, shard: str) -> None:
         """Delete a shard; no error where there is none."""
@@ -229,6 +229,10 @@ class ChromaStore:
                 except NotFoundError:
                     continue
                 step("dropped" + suffix)
+
+    def sweep(self) -> None:
+        """Remove the files that dropped shards left behind."""
+        with failures("tidy the index", self.place):
             self._connected().sweep()
 
     def shards(self) -> set[str]:
@@ -281,7 +285,7 @@ class ChromaStore:
         """The passages of articles, by article and ordinal."""
         held: list[Passage] = []
         with failures("read passages", self.place):
-            for some in _batched(article_ids, 100):
+            for some in batched(article_ids, 100):
                 where = {"article_id": {"$in": list(some)}} if len(some) > 1 else {"article_id": some[0]}
                 for page in self._pages(shard, _PASSAGES, ["documents", "metadatas"], where=where):
                     rows = zip(page["ids"], page["documents"], page["metadatas"], strict=True)
@@ -295,7 +299,7 @@ class ChromaStore:
         held: dict[str, NDArray[np.float32]] = {}
         with failures("read vectors", self.place):
             collection = self._collection(shard, _PASSAGES)
-            for some in _batched(list(dict.fromkeys(ids)), self._batch):
+            for some in batched(list(dict.fromkeys(ids)), self._batch):
                 found = collection.get(ids=list(some), include=["embeddings"])
                 held.update(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
         return held
@@ -318,6 +322,11 @@ class ChromaStore:
         """How many records of articles (parts included) and how many passages a shard holds."""
         with failures("count", self.place):
             return self._collection(shard, _ARTICLES).count(), self._collection(shard, _PASSAGES).count()
+
+    def rest(self) -> None:
+        """Let go of what is kept in memory of shards; whatever is asked next opens it again."""
+        if not self._served:
+            self.close()
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -365,7 +374,7 @@ class ChromaStore:
     def _get(self, shard: str, suffix: str, ids: Sequence[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
         held: dict[str, tuple[str, Mapping[str, Any]]] = {}
         collection = self._collection(shard, suffix)
-        for some in _batched(list(dict.fromkeys(ids)), self._batch):
+        for some in batched(list(dict.fromkeys(ids)), self._batch):
             found = collection.get(ids=list(some), include=["documents", "metadatas"])
             for one, text, metadata in zip(found["ids"], found["documents"], found["metadatas"], strict=True):
                 held[one] = (text, metadata)
@@ -390,8 +399,3 @@ def _name(shard: str, suffix: str) -> str:
 
 def _part_id(article_id: str, kind: str, number: int) -> str:
     return f"{article_id}#{kind[0]}{number:06d}"
-
-
-def _batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

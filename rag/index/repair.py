@@ -89,6 +89,8 @@ class Repair:
         for shard in sorted(found.leftovers):
             step("dropping leftovers")
             self._store.drop(shard)
+        if found.leftovers:
+            self._store.sweep()
         return [Path(path) for path in pointer.mending]
 
     def done(self) -> None:

@@ -63,6 +63,9 @@ class Store(Protocol):
     def drop(self, shard: str) -> None:
         """Delete a shard; no error where there is none."""
 
+    def sweep(self) -> None:
+        """Remove the files that dropped shards left behind."""
+
     def shards(self) -> set[str]:
         """Every shard there is, finished or not."""
 
@@ -105,6 +108,9 @@ class Store(Protocol):
 
     def release(self, holder: str) -> None:
         """End a lease; no error where there is none."""
+
+    def rest(self) -> None:
+        """Let go of what is kept in memory of shards; whatever is asked next opens it again."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -133,6 +133,8 @@ class IndexWriter:
         self._shard, self._articles, self._passages, self._documents = None, 0, 0, {}
         while self._merge():
             pass
+        # Chroma keeps the graph of what it has just written in memory, about 2 kB a passage.
+        self._store.rest()
         return self.manifest.pointer
 
     def discard(self) -> None:
@@ -146,10 +148,12 @@ class IndexWriter:
         base = self._base
         named = {shard.name for shard in base.shards} if base else set()
         waiting = {one.name for one in base.retired if time.time() - one.since < grace_s} if base else set()
-        for shard in sorted(self._store.shards() - named - waiting):
-            if shard != self._shard:
-                step("cleaning")
-                self._store.drop(shard)
+        unnamed = sorted(self._store.shards() - named - waiting - {self._shard})
+        for shard in unnamed:
+            step("cleaning")
+            self._store.drop(shard)
+        if unnamed:
+            self._store.sweep()
 
     def _open_shard(self) -> str:
         if self._shard is None:

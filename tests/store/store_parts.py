@@ -231,6 +231,12 @@ class MemoryStore:
         held = self._held(shard)
         return len(held["headers"]) + len(held["articles"]), len(held["passages"])
 
+    def rest(self) -> None:
+        pass
+
+    def sweep(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 
