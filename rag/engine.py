@@ -171,6 +171,9 @@ class Engine:
         if isinstance(paths, str | Path):
             paths = [paths]
         roots = [Path(path) for path in paths] if paths else [self.settings.corpus]
+        if progress is not None:
+            # On a new machine the model is converted here, which takes some seconds.
+            progress(0, None, "opening the embedding model")
         return self._index.ingest(
             roots, embedder=self._embedder, bridge=self._bridge, prune=prune, dry_run=dry_run, progress=progress
         )
