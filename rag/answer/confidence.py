@@ -15,13 +15,13 @@ from functools import cache
 from importlib import resources
 
 from rag.answer.evidence import Evidence
-from rag.answer.features import Asked, mention_matrix, rarity
+from rag.answer.features import Asked, mention_matrix, rarity, soft_mentions
 from rag.schema import Hit, Status
 
 SIGNALS: tuple[str, ...] = (
-    "covered_best", "covered_passage", "covered_article", "covered_anywhere", "covered_rare", "names_best",
-    "names_anywhere", "cosine_best", "cosine_top", "passage_cosine", "score", "share", "lead", "agreement",
-    "kind_found", "kind_missing", "across", "few_words",
+    "covered_best", "covered_passage", "covered_article", "covered_anywhere", "covered_rare", "soft_best",
+    "soft_anywhere", "names_best", "names_anywhere", "cosine_best", "cosine_top", "passage_cosine", "score", "share",
+    "lead", "agreement", "kind_found", "kind_missing", "across", "few_words",
 )  # fmt: skip
 """What the model looks at, in order; see :func:`signals_of`."""
 
@@ -86,6 +86,8 @@ def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit])
     weights = rarity(mentions)
     in_passage = np.array([one.candidate.hit.passage.id == place.hit.passage.id for one in ranked])
     in_article = np.array([one.candidate.article_id == place.article_id for one in ranked])
+    soft = soft_mentions(question, [one.candidate.view for one in ranked], mentions)
+    soft_weights = rarity(soft)
     names = np.array([word.is_name for word in question.words], dtype=bool)
     article_words = mentions[in_article].any(axis=0) | titled
     # Words that tell sentences of this one article apart: its topic is no evidence that it answers.
@@ -106,6 +108,8 @@ def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit])
         "covered_article": share(article_words),
         "covered_anywhere": share(mentions.any(axis=0)),
         "covered_rare": share(mentions[0], of=local),
+        "soft_best": float((soft[0] * soft_weights).sum()) if len(question.words) else 1.0,
+        "soft_anywhere": float((soft.max(axis=0) * soft_weights).sum()) if len(question.words) else 1.0,
         "names_best": share(mentions[in_passage].any(axis=0) | titled, among=names),
         "names_anywhere": share(mentions.any(axis=0) | titled, among=names),
         "cosine_best": best.features["cosine"],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.answer.evidence_cues import Cues, cues_of
+from rag.answer.evidence_synonyms import synonyms
 from rag.answer.evidence_text import SentenceView
 from rag.answer.question_type import Kind, asked_for
 
@@ -26,7 +27,7 @@ FEATURES: tuple[str, ...] = (
     "cosine", "cosine_best", "cosine_before", "cosine_after", "cosine_context", "cosine_within",
     "passage_cosine", "passage_score", "passage_first", "passage_rank", "article_score", "deeper",
     "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title",
-    "covered_within", "covered_within_best", "novelty",
+    "covered_within", "covered_within_best", "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best", "novelty",
     "number", "number_none", "money", "money_none", "duration", "duration_none", "date", "date_none", "person",
     "person_none", "place", "reason", "speech", "quoted", "manner_length", "short", "long", "opening", "title",
     "caption", "question_mark", "same_language", "leaning",
@@ -37,16 +38,18 @@ _SHORT_WORDS = 6
 _LONG_WORDS = 28
 _PRIOR_SENTENCES = 2.0
 _TITLED_WEIGHT = 0.4
+_SYNONYM_STRENGTH = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedWord:
-    """A content word of the question: the keys it may stand under in each field, and whether it is a name or number."""
+    """A content word of the question: the keys it may stand under in each field, and ``near``, those of synonyms."""
 
     surface: str
     native: frozenset[str]
     bridge: frozenset[str]
     names: frozenset[str]
+    near: frozenset[str] = frozenset()
 
     @property
     def is_name(self) -> bool:
@@ -70,12 +73,14 @@ def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
     surfaces = dict.fromkeys(group.surface for group in (*query.native, *query.bridge, *query.names))
     native, bridge, names = _keys(query.native), _keys(query.bridge), _keys(query.names)
     nothing: frozenset[str] = frozenset()
+    alike = synonyms()
     words = tuple(
         AskedWord(
             surface=surface,
             native=native.get(surface, nothing),
             bridge=bridge.get(surface, nothing),
             names=names.get(surface, nothing),
+            near=nothing.union(*(alike.get(key, nothing) for key in bridge.get(surface, nothing))),
         )
         for surface in surfaces
     )
@@ -102,7 +107,7 @@ def holds(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool
     return view.language in languages and bool(word.native & view.native)
 
 
-def rarity(mentions: NDArray[np.bool_], *, floor: float = 0.05) -> NDArray[np.float32]:
+def rarity(mentions: NDArray[np.bool_] | NDArray[np.float32], *, floor: float = 0.05) -> NDArray[np.float32]:
     """
     How much each word of the question tells sentences apart: ``log((n + 1) / (df + 0.5))``, scaled to add up to 1.
 
@@ -126,6 +131,18 @@ def mention_matrix(question: Asked, views: Sequence[SentenceView]) -> NDArray[np
     return np.array(rows, dtype=bool).reshape(len(views), len(question.words))
 
 
+def soft_mentions(question: Asked, views: Sequence[SentenceView], mentions: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """(n_sentences, n_words): 1 where a sentence mentions a word of the question, a half where a synonym of it."""
+    import numpy as np
+
+    strength = mentions.astype(np.float32)
+    for column, word in enumerate(question.words):
+        if word.near:
+            near = np.array([bool(word.near & view.bridge) for view in views], dtype=bool)
+            strength[near & ~mentions[:, column], column] = _SYNONYM_STRENGTH
+    return strength
+
+
 def feature_matrix(
     question: Asked, candidates: Sequence[Candidate], vectors: Callable[[Sequence[str]], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
@@ -141,7 +158,7 @@ def feature_matrix(
 
     mentions = mention_matrix(question, [candidate.view for candidate in candidates])
     similar = _similarities(question, candidates, vectors([candidate.view.gloss for candidate in candidates]))
-    covering = _coverages(question, candidates, mentions)
+    covering = {**_coverages(question, candidates, mentions), **_soft_coverages(question, candidates, mentions)}
     standing = _standings(candidates)
     columns: dict[str, Any] = {**similar, **covering, **standing}
     rows = []
@@ -226,6 +243,34 @@ def _coverages(
         "covered_title": (titles & ~mentions) @ weights,
         "covered_within": within,
         "covered_within_best": within_best,
+    }
+
+
+def _soft_coverages(
+    question: Asked, candidates: Sequence[Candidate], mentions: NDArray[np.bool_]
+) -> dict[str, NDArray[np.float32]]:
+    """
+    Coverage in which a synonym counts half: over all sentences, and within the article.
+
+    Within the article only words count that one of its sentences mentions; ``soft_sharp`` squares their rarity, so that
+    one rare word outweighs two that stand everywhere.
+    """
+    import numpy as np
+
+    strength = soft_mentions(question, [candidate.view for candidate in candidates], mentions)
+    within = np.zeros(len(candidates), dtype=np.float32)
+    sharp, sharp_best = np.zeros_like(within), np.zeros_like(within)
+    for rows in _by_article(candidates).values():
+        own = strength[rows]
+        weights = np.log((len(rows) + 1.0) / (own.sum(axis=0) + 0.5)).clip(min=0.02) * (own.sum(axis=0) > 0)
+        within[rows] = own @ weights / max(float(weights.sum()), 1e-6)
+        sharp[rows] = own @ weights**2 / max(float((weights**2).sum()), 1e-6)
+        sharp_best[rows] = sharp[rows] - sharp[rows].max()
+    return {
+        "soft_covered": strength @ rarity(strength),
+        "soft_within": within,
+        "soft_sharp": sharp,
+        "soft_sharp_best": sharp_best,
     }
 
 

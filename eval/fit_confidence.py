@@ -1,0 +1,228 @@
+"""
+Whether the corpus answers: coefficients and the two thresholds of the confidence.
+
+A logistic regression with a ridge over standardised signals, learnt from questions with and without an answer: those of
+the development suites; the same with the passages that hold the gold taken out (near misses) or the whole article (off
+topic); and XQuAD's in corpora of several sizes, with the gold paragraph there, taken out, or its whole article taken
+out. A question whose answer stands in the corpus and is not among the sentences that would be said teaches nothing.
+Thresholds are chosen on confidences that were learnt without the corpus they are applied to.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval import metrics as m
+from eval.engine import opened
+from eval.fit import DevData
+from eval.fit_evidence import gold_spans
+from eval.questions import Question, Suite
+from eval.xquad import indexed, read
+from rag import Engine, Filters, Hit, fitting
+
+Floats = NDArray[np.float64]
+Label = Literal["answered", "missed", "near_miss", "off_topic"]
+
+XQUAD_LANGUAGES = ("en", "ar")
+XQUAD_STRIDE = 12
+XQUAD_SIZES = (12, 48, 240)
+"""Corpora of so many paragraphs, by turns."""
+RIDGE = 0.02
+NEAR_MISSES_ANSWERED = 0.20
+OFF_TOPIC_ANSWERED = 0.07
+FALSE_REFUSALS = 0.03
+"""What the thresholds aim at, with room to the limits that are promised (0.25, 0.10 and 0.05)."""
+_MADE_WEIGHT = 0.5
+_STEPS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question: its signals and what is right. ``made``: a near miss or off-topic case made by taking out gold."""
+
+    group: str
+    label: Label
+    made: bool
+    signals: Floats
+
+
+def fit(data: DevData) -> dict[str, Any]:
+    """Bias, weights, thresholds and the figures they reach: ``{"bias": …, "weights": {…}, "answered": …, …}``."""
+    cases = [*suite_cases(data), *xquad_cases(data)]
+    data.log(f"{len(cases)} cases: {_counts(cases)}")
+    held_out = np.zeros(len(cases))
+    for group in sorted({case.group for case in cases}):
+        bias, weights = learn([case for case in cases if case.group != group])
+        for number, case in enumerate(cases):
+            if case.group == group:
+                held_out[number] = _confidence(bias, weights, case.signals)
+    answered, refused = thresholds(cases, held_out)
+    figures = {
+        group: outcome(
+            [c for c in cases if c.group == group],
+            held_out[[c.group == group for c in cases]],
+            answered=answered,
+            refused=refused,
+        )
+        for group in sorted({case.group for case in cases})
+    }
+    for group, values in figures.items():
+        data.log(f"learnt without it, {group}: {values}")
+    bias, weights = learn(cases)
+    return {
+        "bias": round(bias, 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(fitting.SIGNALS, weights, strict=True)},
+        "answered": round(answered, 4),
+        "refused": round(refused, 4),
+        "dev": figures,
+    }
+
+
+def learn(cases: Sequence[Case]) -> tuple[float, Floats]:
+    """Bias and one weight a signal, on the signals' own scale; answerable and other cases weigh alike in sum."""
+    usable = [case for case in cases if case.label != "missed"]
+    rows = np.array([case.signals for case in usable])
+    right = np.array([case.label == "answered" for case in usable], dtype=np.float64)
+    weight = np.array([_MADE_WEIGHT if case.made else 1.0 for case in usable])
+    weight *= np.where(right == 1, 1.0 / (weight * right).sum(), 1.0 / (weight * (1 - right)).sum())
+    centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    scaled = np.column_stack([np.ones(len(rows)), (rows - centre) / scale])
+    learnt = np.zeros(scaled.shape[1])
+    ridge = np.full(len(learnt), RIDGE)
+    ridge[0] = 0.0
+    for _ in range(30):
+        # Newton's method: the loss is convex and has fewer than twenty unknowns.
+        chance = 1.0 / (1.0 + np.exp(-np.clip(scaled @ learnt, -30, 30)))
+        slope = scaled.T @ (weight * (chance - right)) + ridge * learnt
+        curve = (scaled * (weight * chance * (1 - chance))[:, None]).T @ scaled + np.diag(ridge + 1e-9)
+        learnt -= np.linalg.solve(curve, slope)
+    weights = learnt[1:] / scale
+    return float(learnt[0] - (weights * centre).sum()), np.asarray(weights, dtype=np.float64)
+
+
+def thresholds(cases: Sequence[Case], confidences: Floats) -> tuple[float, float]:
+    """
+    ``answered``: the lowest at which no more near misses and off-topic questions are answered than aimed at, over the
+    questions that people wrote. ``refused``: the highest at which no more answerable questions are refused.
+    """
+    real = np.array([not case.made and not case.group.startswith("xquad") for case in cases])
+    labels = np.array([case.label for case in cases])
+    answered = max(
+        _quantile(confidences[real & (labels == "near_miss")], 1.0 - NEAR_MISSES_ANSWERED),
+        _quantile(confidences[real & (labels == "off_topic")], 1.0 - OFF_TOPIC_ANSWERED),
+    )
+    there = real & ((labels == "answered") | (labels == "missed"))
+    return answered, min(answered, _quantile(confidences[there], FALSE_REFUSALS))
+
+
+def outcome(cases: Sequence[Case], confidences: Floats, *, answered: float, refused: float) -> dict[str, float]:
+    """Shares of each kind that are answered and refused, and the area under the curve."""
+    found: dict[str, float] = {}
+    for name, labels in (
+        ("answerable", ("answered", "missed")), ("near_miss", ("near_miss",)), ("off_topic", ("off_topic",)),
+    ):  # fmt: skip
+        for made in (False, True):
+            mask = np.array([case.label in labels and case.made == made for case in cases])
+            if mask.any():
+                own = confidences[mask]
+                suffix = "_made" if made else ""
+                found[f"{name}{suffix}_n"] = int(mask.sum())
+                found[f"{name}{suffix}_answered"] = round(float((own >= answered).mean()), 3)
+                found[f"{name}{suffix}_refused"] = round(float((own < refused).mean()), 3)
+    good = confidences[[case.label in ("answered", "missed") for case in cases]]
+    bad = confidences[[case.label in ("near_miss", "off_topic") for case in cases]]
+    if len(good) and len(bad):
+        found["auc"] = round(float((good[:, None] > bad[None, :]).mean()), 3)
+    return found
+
+
+def suite_cases(data: DevData) -> Iterator[Case]:
+    """The development questions as they are, and those with an answer once more with it taken out."""
+    for suite, questions in data.suites():
+        with opened(suite.corpus) as engine:
+            engine.ingest()
+            for number, question in enumerate(questions):
+                yield from _suite_cases(engine, suite, question, number)  # type: ignore[arg-type]
+        data.log(f"{suite.name}: read")
+
+
+def _suite_cases(engine: Engine, suite: Suite, question: Question, number: int) -> Iterator[Case]:
+    history = [{"role": "user", "content": turn} for turn in question.history]
+
+    def ask(label: Label | None, hide: Callable[[Hit], bool] = lambda hit: False) -> Case:
+        found = fitting.trace(engine, question.question, history=history, hide=hide)
+        said = " ".join(fitting.said(found))
+        if label is None:
+            label = "answered" if m.fact_recall(said, question.facts) >= 0.5 else "missed"
+        return _case(suite.name, label, found, made=bool(question.gold) and label in ("near_miss", "off_topic"))
+
+    if not question.answerable:
+        yield ask("near_miss" if question.none_kind == "near_miss" else "off_topic")
+        return
+    yield ask(None)
+    spans = gold_spans(suite, question)
+    if number % 2:
+        yield ask("near_miss", lambda hit: any(
+            m.overlap((hit.passage.start, hit.passage.end), span) for span in spans.get(hit.passage.source, ())
+        ))  # fmt: skip
+    else:
+        yield ask("off_topic", lambda hit: hit.passage.source in spans)
+
+
+def xquad_cases(data: DevData) -> Iterator[Case]:
+    """Questions of XQuAD in corpora of several sizes: with the gold paragraph, without it, without its article."""
+    if data.xquad is None:
+        return
+    chance = random.Random(data.seed)
+    read_in = {language: read(data.xquad, language) for language in XQUAD_LANGUAGES}
+    paragraphs = [paragraph for language in XQUAD_LANGUAGES for paragraph in read_in[language][0]]
+    with indexed(paragraphs) as engine:
+        ids = {summary.source: summary.id for summary in engine.articles()}
+        for language in XQUAD_LANGUAGES:
+            for number, asked in enumerate(read_in[language][1][::XQUAD_STRIDE]):
+                target = XQUAD_LANGUAGES[(XQUAD_LANGUAGES.index(language) + number) % 2]
+                keys = [paragraph.key for paragraph in read_in[target][0]]
+                size = min(XQUAD_SIZES[number % len(XQUAD_SIZES)], len(keys))
+                about = [key for key in keys if key[:3] == asked.key[:3]]
+                others = chance.sample([key for key in keys if key not in about], min(size, len(keys) - len(about)))
+                for label, kept in (
+                    ("answered", [*about, *others]),
+                    ("near_miss", [*(key for key in about if key != asked.key), *others]),
+                    ("off_topic", others),
+                ):  # fmt: skip
+                    filters = Filters(articles=tuple(ids[f"{target}-{key}.txt"] for key in kept))
+                    found = fitting.trace(engine, asked.text, filters=filters)  # type: ignore[arg-type]
+                    if label == "answered":
+                        gold = next(one for one in read_in[target][1] if one.id == asked.id)
+                        right = m.fact_recall(" ".join(fitting.said(found)), ((gold.answer,),)) > 0
+                        yield _case("xquad", "answered" if right else "missed", found, made=False)
+                    else:
+                        yield _case("xquad", label, found, made=True)  # type: ignore[arg-type]
+    data.log("XQuAD: read")
+
+
+def _case(group: str, label: Label, found: fitting.Trace, *, made: bool) -> Case:
+    signals = np.array([found.signals[name] for name in fitting.SIGNALS], dtype=np.float64)
+    return Case(group=group, label=label, made=made, signals=signals)
+
+
+def _confidence(bias: float, weights: Floats, signals: Floats) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(bias + signals @ weights, -30, 30))))
+
+
+def _quantile(values: Floats, share: float) -> float:
+    return float(np.quantile(values, share)) if len(values) else 0.5
+
+
+def _counts(cases: Sequence[Case]) -> Mapping[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    for case in cases:
+        counts[f"{case.label}{' (made)' if case.made else ''}"] += 1
+    return dict(counts)
