@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from rag.errors import NoIndexError, RagError
+from rag.logs import masked
 from rag.settings import Settings
 
 State = Literal["ok", "note", "fails"]
@@ -141,6 +142,7 @@ def _port() -> Check:
 def _language_model(settings: Settings) -> Check:
     if settings.llm_url is None:
         return Check(name="language model", state="ok", found="none set: answers are quoted sentences")
+    address = masked(settings.llm_url, ())
     if settings.llm_model is None:
-        return Check(name="language model", state="fails", found=settings.llm_url, advice="Set RAG_LLM_MODEL.")
-    return Check(name="language model", state="ok", found=f"{settings.llm_model} at {settings.llm_url}")
+        return Check(name="language model", state="fails", found=address, advice="Set RAG_LLM_MODEL.")
+    return Check(name="language model", state="ok", found=f"{settings.llm_model} at {address}")

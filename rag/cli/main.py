@@ -17,6 +17,7 @@ from rag.errors import RagError
 from rag.logs import configure_logging, masked, secret_values
 
 _STOPPED = 128 + signal.SIGTERM
+_INTERRUPTED = 128 + signal.SIGINT
 
 app = typer.Typer(
     name="rag",
@@ -60,12 +61,12 @@ def main() -> None:
         sys.stderr.write(f"rag: {masked(visible(str(error)), secret_values())}\n")
         raise SystemExit(1) from None
     except SystemExit as end:
-        if end.code == _STOPPED:
+        if end.code in (_STOPPED, _INTERRUPTED):  # Ctrl-C is made an exit by typer
             sys.stderr.write("rag: stopped.\n")
         raise
     except KeyboardInterrupt:
         sys.stderr.write("rag: stopped.\n")
-        raise SystemExit(130) from None
+        raise SystemExit(_INTERRUPTED) from None
     except BrokenPipeError:
         # The reader went away (`rag ask … | head`): nothing to tell it, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
