@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbeddingError
-from rag.index.embed_source import ModelSource, available_cores
+from rag.index.embed_source import ModelSource, available_cores, silence_onnxruntime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,6 +106,7 @@ def open_graph(path: Path) -> Any:
 
     One thread a run, so that as many runs as cores go side by side and none of them waits for another.
     """
+    silence_onnxruntime()
     import onnxruntime as ort
 
     ort.disable_telemetry_events()

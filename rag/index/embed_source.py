@@ -55,6 +55,17 @@ def go_offline() -> None:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    silence_onnxruntime()
+
+
+def silence_onnxruntime() -> None:
+    """
+    Keep ONNX Runtime from reporting to its makers, before it is imported.
+
+    Seen in 1.31.1 on Linux: some seconds after its import a thread looks up a host of theirs, also when
+    ``disable_telemetry_events`` was called.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def available_cores() -> int:

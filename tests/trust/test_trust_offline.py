@@ -52,6 +52,7 @@ def test_the_watcher_sees_a_connection(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.server
+@pytest.mark.timeout(600)
 def test_the_road_without_a_network_and_with_every_call_recorded(tmp_path: Path, home: Path, corpus: Path) -> None:
     log = tmp_path / "log"
     log.touch()
@@ -59,7 +60,7 @@ def test_the_road_without_a_network_and_with_every_call_recorded(tmp_path: Path,
     own = environment(home, RAG_CORPUS=str(corpus), WATCHED_LOG=str(log), PYTHONPATH=path)
     done = subprocess.run(
         [*isolation(), sys.executable, str(ROAD), str(tmp_path), "net"], env=own, capture_output=True, text=True,
-        timeout=290, check=False,
+        timeout=580, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout)
