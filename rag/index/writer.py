@@ -2,7 +2,7 @@
 Writing: changes are gathered in a new shard, which nobody reads until it is published.
 
 A process that is killed leaves at most a shard that no pointer names; the next writer deletes it. Small shards are
-merged as they gather, so that a search has few to look into: of each size class, a factor of eight wide, at most three
+merged as they gather, so that a search has few to look into: of each size class, a factor of eight wide, at most four
 are kept (log-structured merging; O'Neil et al., The log-structured merge-tree, Acta Informatica 1996,
 doi:10.1007/s002360050048).
 """
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 256
-_MOST_OF_A_CLASS = 3
+_MOST_OF_A_CLASS = 4
 _DEAD_SHARE = 0.4
 _LARGEST_MERGE = 200_000
 _FOLLOWED_GENERATIONS = 64
@@ -83,8 +83,8 @@ class IndexWriter:
 
     @property
     def replaces(self) -> bool:
-        """Whether the next commit begins an index, in place of the old one if there is one."""
-        return self._replaces
+        """Whether the next commit puts a new index in the place of another, and so has to hold all of it."""
+        return self._replaces and self._base is not None
 
     @property
     def pending(self) -> int:
@@ -118,7 +118,7 @@ class IndexWriter:
 
     def commit(self) -> Pointer:
         """Publish what was written; readers see all of it at their next request. Nothing written: nothing done."""
-        if self._shard is None and not (self._replaces and self._base is not None):
+        if self._shard is None and not self.replaces:
             if self._base is not None:
                 return self._base
             self._open_shard()
