@@ -179,3 +179,10 @@ def _path_of_its_own(folder: Path) -> str:
         path += "/."
     _paths_in_use.add(path)
     return path
+
+
+def no_such_collection() -> type[Exception]:
+    """What Chroma raises for a collection that is not there."""
+    from chromadb.errors import NotFoundError
+
+    return NotFoundError

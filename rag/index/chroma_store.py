@@ -1,9 +1,9 @@
 """
-The store in Chroma: embedded in a folder, or on a server. The only file that imports chromadb.
+The store in Chroma: embedded in a folder, or on a server.
 
 A shard is two collections: ``…-articles`` holds each article's text in parts of at most 8 kB and, written last, its
-header; ``…-passages`` holds the passages with their vectors. Embeddings are always given (Chroma's default model would
-be downloaded), records are always upserted (``add`` ignores known ids silently), telemetry is off.
+header; ``…-passages`` the passages with their vectors. Embeddings are always given (Chroma's default model would be
+downloaded) and records upserted (``add`` ignores known ids silently).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import BusyError, DamagedIndexError, StoreError
-from rag.index.chroma_connect import Connection, embedded, failures, served
+from rag.index.chroma_connect import Connection, embedded, failures, no_such_collection, served
 from rag.index.chroma_files import holds_database, set_aside
 from rag.index.chroma_filter import FilteredSearch, rows_of
 from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
@@ -219,14 +219,12 @@ class ChromaStore:
 
     def drop(self, shard: str) -> None:
         """Delete a shard; no error where there is none."""
-        from chromadb.errors import NotFoundError
-
         with failures("delete a part of the index", self.place):
             for suffix in (_ARTICLES, _PASSAGES):
                 self._known.pop(_name(shard, suffix), None)
                 try:
                     self._connected().client.delete_collection(_name(shard, suffix))
-                except NotFoundError:
+                except no_such_collection():
                     continue
                 step("dropped" + suffix)
 

@@ -25,7 +25,7 @@ ORDER = [
 
 # Where each third-party package may be imported. A folder stands for every file below it.
 HOMES = {
-    "chromadb": {"rag/index/chroma_connect.py", "rag/index/chroma_store.py"},
+    "chromadb": {"rag/index/chroma_connect.py"},
     "tantivy": {"rag/index/lexical.py"},
     "sentence_transformers": {"rag/index/embed_reference.py"},
     "gradio": {"ui"},
