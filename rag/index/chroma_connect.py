@@ -185,4 +185,5 @@ def no_such_collection() -> type[Exception]:
     """What Chroma raises for a collection that is not there."""
     from chromadb.errors import NotFoundError
 
-    return NotFoundError
+    error: type[Exception] = NotFoundError
+    return error
