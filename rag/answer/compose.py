@@ -10,9 +10,9 @@ from rag.answer.cite import CitationBook, joined
 from rag.answer.compose_words import mentions_nothing, say
 from rag.answer.confidence import confidence_model, missing_words, signals_of
 from rag.answer.evidence import MAX_DEEPER, MAX_PASSAGES, Evidence, rank_evidence
+from rag.answer.evidence_question import Asked, asked
 from rag.answer.evidence_select import Chosen, choose
 from rag.answer.evidence_text import SentenceReader
-from rag.answer.features import Asked, asked
 from rag.answer.followup import completed
 from rag.answer.highlight import highlights
 from rag.language import Bridge

@@ -13,15 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from rag.answer.evidence import Evidence
-from rag.answer.features import Asked, mention_matrix, rarity, soft_mentions
+from rag.answer.evidence_question import Asked
+from rag.answer.features import mention_matrix, rarity, soft_mentions
 from rag.schema import Hit, Status
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SIGNALS: tuple[str, ...] = (
     "covered_best", "covered_passage", "covered_article", "covered_anywhere", "covered_rare", "soft_best",
     "soft_anywhere", "names_best", "names_anywhere", "cosine_best", "cosine_top", "passage_cosine", "score", "share",
-    "lead", "agreement", "kind_found", "kind_missing", "across", "few_words",
+    "focus_best", "focus_passage", "focus_article", "focus_none", "unit_best", "unit_none", "weakest_name", "lead",
+    "agreement", "kind_found", "kind_missing", "across", "few_words",
 )  # fmt: skip
 """What the model looks at, in order; see :func:`signals_of`."""
 
@@ -112,6 +119,8 @@ def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit])
         "soft_anywhere": float((soft.max(axis=0) * soft_weights).sum()) if len(question.words) else 1.0,
         "names_best": share(mentions[in_passage].any(axis=0) | titled, among=names),
         "names_anywhere": share(mentions.any(axis=0) | titled, among=names),
+        **_focus_signals(question, best, soft, in_passage=in_passage, in_article=in_article),
+        "weakest_name": float(bool((mentions[in_article].any(axis=0) | titled)[names].all())),
         "cosine_best": best.features["cosine"],
         "cosine_top": max(one.features["cosine"] for one in ranked),
         "passage_cosine": max((hit.signals.get("dense", 0.0) for hit in hits), default=0.0),
@@ -133,6 +142,27 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
     held = [bool(column.any()) for column in mentions.T]
     return tuple(word.surface for word, here in zip(question.words, held, strict=True) if not here)
+
+
+def _focus_signals(
+    question: Asked,
+    best: Evidence,
+    soft: NDArray[np.float32],
+    *,
+    in_passage: NDArray[np.bool_],
+    in_article: NDArray[np.bool_],
+) -> dict[str, float]:
+    """Whether what is asked about is mentioned, near and far; a near miss tells of the people and not of the thing."""
+    focus = question.focus
+    column = soft[:, focus] if focus is not None else None
+    return {
+        "focus_best": float(column[0]) if column is not None else 0.0,
+        "focus_passage": float(column[in_passage].max()) if column is not None else 0.0,
+        "focus_article": float(column[in_article].max()) if column is not None else 0.0,
+        "focus_none": float(column is None),
+        "unit_best": best.features["unit"],
+        "unit_none": best.features["unit_none"],
+    }
 
 
 def _kinds(question: Asked, best: Evidence) -> tuple[float, float]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.answer.evidence_model import evidence_model
+from rag.answer.evidence_question import Asked
 from rag.answer.evidence_text import SentenceReader, SentenceView
-from rag.answer.features import FEATURES, Asked, feature_matrix
+from rag.answer.features import FEATURES, feature_matrix
 from rag.schema import Hit
 
 MAX_PASSAGES = 14

@@ -77,7 +77,7 @@ def _merged(one: Chosen, other: Evidence, *, language: str) -> Chosen:
         evidence = replace(other, score=one.evidence.score)
     else:
         evidence = one.evidence
-    named = {source: None for source in one.also_in} | {theirs.hit.passage.source: None}
+    named = dict.fromkeys(one.also_in) | {theirs.hit.passage.source: None}
     return Chosen(evidence=evidence, also_in=tuple(source for source in named if source != mine.hit.passage.source))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rag.index.embed import Embedder
 
 _CACHE_SENTENCES = 20_000
+_NUMBER_KEY = re.compile(r"=\d")
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,8 +30,9 @@ class SentenceView:
     """
     A sentence as the ranker sees it.
 
-    ``native``, ``bridge`` and ``names`` are the keys of its terms, ``gloss`` its English word gloss (the text itself
-    where the embedding model reads its language).
+    ``native``, ``bridge`` and ``names`` are the keys of its terms; ``places`` those of its words in reading order, each
+    with whether it is a number. ``gloss`` is its English word gloss (the text itself where the embedding model reads
+    its language).
     """
 
     text: str
@@ -37,6 +40,7 @@ class SentenceView:
     native: frozenset[str]
     bridge: frozenset[str]
     names: frozenset[str]
+    places: tuple[tuple[frozenset[str], bool], ...]
     gloss: str
     cues: Cues
 
@@ -89,9 +93,19 @@ class SentenceReader:
             native=frozenset(term.key for term in analysis.native),
             bridge=frozenset(term.key for term in analysis.bridge),
             names=frozenset(term.key for term in analysis.names),
+            places=_places(analysis),
             gloss=text if readable else self._bridge.gloss(text, language).text or text,
             cues=cues_of(text, language),
         )
+
+
+def _places(analysis: Analysis) -> tuple[tuple[frozenset[str], bool], ...]:
+    """The words of a text in reading order: their keys in any field, and whether they are numbers."""
+    keys: dict[int, set[str]] = {}
+    for term in (*analysis.native, *analysis.bridge, *analysis.names):
+        keys.setdefault(term.start, set()).add(term.key)
+    ordered = [keys[start] for start in sorted(keys)]
+    return tuple((frozenset(held), any(_NUMBER_KEY.match(key) for key in held)) for held in ordered)
 
 
 class _Recent(Generic[K, V]):

@@ -8,26 +8,23 @@ person who wants to know why a sentence was chosen.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.answer.evidence_cues import Cues, cues_of
-from rag.answer.evidence_synonyms import synonyms
+from rag.answer.evidence_question import Asked, AskedWord
 from rag.answer.evidence_text import SentenceView
-from rag.answer.question_type import Kind, asked_for
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from rag.answer.evidence import Candidate
-    from rag.search.query import Query, TermGroup
 
 FEATURES: tuple[str, ...] = (
     "cosine", "cosine_best", "cosine_before", "cosine_after", "cosine_context", "cosine_within",
     "passage_cosine", "passage_score", "passage_first", "passage_rank", "article_score", "deeper",
     "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title",
-    "covered_within", "covered_within_best", "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best", "novelty",
+    "covered_within", "covered_within_best", "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best",
+    "focus", "unit", "unit_none", "novelty",
     "number", "number_none", "money", "money_none", "duration", "duration_none", "date", "date_none", "person",
     "person_none", "place", "reason", "speech", "quoted", "manner_length", "short", "long", "opening", "title",
     "caption", "question_mark", "same_language", "leaning",
@@ -39,65 +36,37 @@ _LONG_WORDS = 28
 _PRIOR_SENTENCES = 2.0
 _TITLED_WEIGHT = 0.4
 _SYNONYM_STRENGTH = 0.5
+_BESIDE_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedWord:
-    """A content word of the question: the keys it may stand under in each field, and ``near``, those of synonyms."""
+def focus_strengths(
+    question: Asked, views: Sequence[SentenceView], strength: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """
+    Whether each sentence mentions what is asked about, and whether it does so beside a number.
 
-    surface: str
-    native: frozenset[str]
-    bridge: frozenset[str]
-    names: frozenset[str]
-    near: frozenset[str] = frozenset()
+    Returns:
+        Two (n_sentences,) arrays of 0 to 1: the mention; the mention within three words of a number. Both are 0
+        where the question has no focus.
+    """
+    import numpy as np
 
-    @property
-    def is_name(self) -> bool:
-        """Known as a name or a number, and not as an ordinary word of a gloss."""
-        return bool(self.names)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The question as features look at it. ``vector``: (dim,) float32, L2-normalised."""
-
-    query: Query
-    kinds: frozenset[Kind]
-    words: tuple[AskedWord, ...]
-    cues: Cues
-    vector: NDArray[np.float32]
-
-
-def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
-    """The question with its kinds, cues and content words."""
-    surfaces = dict.fromkeys(group.surface for group in (*query.native, *query.bridge, *query.names))
-    native, bridge, names = _keys(query.native), _keys(query.bridge), _keys(query.names)
-    nothing: frozenset[str] = frozenset()
-    alike = synonyms()
-    words = tuple(
-        AskedWord(
-            surface=surface,
-            native=native.get(surface, nothing),
-            bridge=bridge.get(surface, nothing),
-            names=names.get(surface, nothing),
-            near=nothing.union(*(alike.get(key, nothing) for key in bridge.get(surface, nothing))),
-        )
-        for surface in surfaces
-    )
-    return Asked(
-        query=query,
-        kinds=asked_for(query.text, query.language),
-        words=words,
-        cues=cues_of(query.text, query.language),
-        vector=vector,
-    )
-
-
-def _keys(groups: Sequence[TermGroup]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for group in groups:
-        found[group.surface] = found.get(group.surface, frozenset()) | frozenset(group.keys)
-    return found
+    nothing = np.zeros(len(views), dtype=np.float32)
+    if question.focus is None:
+        return nothing, nothing
+    word = question.words[question.focus]
+    wanted = word.native | word.bridge | word.names
+    beside = nothing.copy()
+    for row, view in enumerate(views):
+        numbers = [place for place, (_, number) in enumerate(view.places) if number]
+        for place, (keys, number) in enumerate(view.places):
+            if (
+                not number
+                and (keys & wanted or keys & word.near)
+                and any(abs(place - other) <= _BESIDE_WORDS for other in numbers)
+            ):
+                beside[row] = max(beside[row], 1.0 if keys & wanted else _SYNONYM_STRENGTH)
+    return strength[:, question.focus], beside
 
 
 def holds(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
@@ -257,7 +226,10 @@ def _soft_coverages(
     """
     import numpy as np
 
-    strength = soft_mentions(question, [candidate.view for candidate in candidates], mentions)
+    views = [candidate.view for candidate in candidates]
+    strength = soft_mentions(question, views, mentions)
+    focus, beside = focus_strengths(question, views, strength)
+    counted = bool(question.kinds & {"number", "money", "duration"}) and question.focus is not None
     within = np.zeros(len(candidates), dtype=np.float32)
     sharp, sharp_best = np.zeros_like(within), np.zeros_like(within)
     for rows in _by_article(candidates).values():
@@ -271,6 +243,9 @@ def _soft_coverages(
         "soft_within": within,
         "soft_sharp": sharp,
         "soft_sharp_best": sharp_best,
+        "focus": focus,
+        "unit": beside if counted else np.zeros_like(beside),
+        "unit_none": (beside == 0).astype(np.float32) if counted else np.zeros_like(beside),
     }
 
 
