@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Protocol
 
 from rag.errors import DamagedIndexError
 from rag.index.lexical import LexicalDocument, LexicalIndex
@@ -25,8 +26,15 @@ from rag.schema import Passage
 logger = logging.getLogger(__name__)
 
 Analyse = Callable[[Passage], LexicalDocument]
-Prepared = Mapping[str, Sequence[LexicalDocument]]
-"""Documents by article id, where the writer has them already."""
+
+
+class Prepared(Protocol):
+    """Documents by article id, where the writer has them already."""
+
+    def __contains__(self, article_id: object) -> bool: ...
+
+    def __getitem__(self, article_id: str) -> Sequence[LexicalDocument]: ...
+
 
 _ARTICLES_A_TIME = 64
 

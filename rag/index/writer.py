@@ -21,7 +21,8 @@ from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests
 from rag.index.records import Draft
 from rag.index.shared import GRACE_S
-from rag.index.sidecar import Sidecar
+from rag.index.sidecar import Prepared, Sidecar
+from rag.index.spool import Spool
 from rag.index.steps import step
 from rag.index.store import Store
 
@@ -33,7 +34,6 @@ _MOST_OF_A_CLASS = 4
 _DEAD_SHARE = 0.4
 _LARGEST_MERGE = 200_000
 _FOLLOWED_GENERATIONS = 64
-_KEPT_DOCUMENTS = 4_000
 
 
 class IndexWriter:
@@ -78,7 +78,7 @@ class IndexWriter:
         self.manifest: Manifest = self._manifests.of(start, store)
         self._shard: str | None = None
         self._articles = self._passages = 0
-        self._documents: dict[str, list[LexicalDocument]] = {}
+        self._documents: Spool[Sequence[LexicalDocument]] = Spool(sidecar.folder.parent)
         self.clean()
 
     @property
@@ -104,9 +104,8 @@ class IndexWriter:
         self._store.put(self._open_shard(), drafts, generation=self.generation)
         self._articles += len(drafts)
         self._passages += sum(len(draft.passages) for draft in drafts)
-        if len(self._documents) < _KEPT_DOCUMENTS:
-            # Beyond that they are made again from the store, so that memory does not grow with the corpus.
-            self._documents |= documents
+        for article_id, made in documents.items():
+            self._documents[article_id] = made
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Write that articles are gone."""
@@ -130,7 +129,7 @@ class IndexWriter:
             shards.append(Shard(name=self._shard, articles=self._articles, passages=self._passages))
         step("shard finished")
         self._publish(tuple(shards), self._documents)
-        self._shard, self._articles, self._passages, self._documents = None, 0, 0, {}
+        self._forget()
         while self._merge():
             pass
         # Chroma keeps the graph of what it has just written in memory, about 2 kB a passage.
@@ -141,7 +140,11 @@ class IndexWriter:
         """Give up what was written and not published."""
         if self._shard is not None:
             self._store.drop(self._shard)
-        self._shard, self._articles, self._passages, self._documents = None, 0, 0, {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._shard, self._articles, self._passages = None, 0, 0
+        self._documents.clear()
 
     def clean(self, *, grace_s: float = GRACE_S) -> None:
         """Delete shards that nobody names any more: at once if never published, after a grace period otherwise."""
@@ -164,7 +167,7 @@ class IndexWriter:
     def _new_name(self) -> str:
         return f"{self.manifest.pointer.fingerprint[:12]}-{self.generation:08d}-{secrets.token_hex(3)}"
 
-    def _publish(self, shards: tuple[Shard, ...], documents: Mapping[str, list[LexicalDocument]]) -> None:
+    def _publish(self, shards: tuple[Shard, ...], documents: Prepared | None) -> None:
         base = self._base
         kept = {shard.name for shard in shards}
         gone = [shard.name for shard in base.shards if shard.name not in kept] if base else []
@@ -218,7 +221,7 @@ class IndexWriter:
         step("merged")
         rest = [shard for shard in pointer.shards if shard.name not in names]
         merged = Shard(name=target, articles=articles, passages=expected)
-        self._publish((*rest, merged), {})
+        self._publish((*rest, merged), None)
         return True
 
     def _forgettable(self, shard: str, merged: set[str]) -> frozenset[str]:
