@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -55,12 +56,18 @@ class Evidence:
     features: dict[str, float] = field(default_factory=dict)
 
 
+_SIGNATURE = re.compile(r"\s*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\)[^\n]{0,40}")
+"""The line that signs a post. As a passage of its own, the post being elsewhere, it says nothing."""
+
+
 def candidates_of(hits: Sequence[Hit], deeper: Sequence[Hit], reader: SentenceReader) -> list[Candidate]:
     """The sentences of the first hits, then of the deeper ones, in the order of hits and text, each place once."""
     found: list[Candidate] = []
     seen: set[tuple[str, int, int]] = set()
     for hit, second in [(hit, False) for hit in hits[:MAX_PASSAGES]] + [(hit, True) for hit in deeper[:MAX_DEEPER]]:
         passage = hit.passage
+        if _SIGNATURE.fullmatch(passage.text):
+            continue
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         views = [reader.view(text, passage.language) for text in texts]
         for index, (start, end) in enumerate(passage.sentences):
