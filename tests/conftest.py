@@ -12,6 +12,11 @@ from rag import Engine, load_settings
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running in this thread, which others start anew."""
+    items.sort(key=lambda item: "browser" in Path(str(item.path)).parts)
+
+
 @pytest.fixture(scope="session")
 def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the five articles ingested. Read it; make one of your own to write."""

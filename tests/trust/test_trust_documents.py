@@ -144,8 +144,9 @@ def test_what_was_taken_in_is_quoted_exactly(
     answer = engine.ask(question)
     check(engine, answer)
     assert answer.status != "not_in_corpus"
-    (found,) = [one for one in answer.citations if re.search(said, one.quote)][:1]
-    assert source is None or found.source == source
+    found = [one for one in answer.citations if re.search(said, one.quote)]
+    assert found
+    assert source is None or any(source in (one.source, *one.also_in) for one in answer.citations)
     assert "BANANA" not in answer.text and "pirate" not in answer.text
     print_answer(answer)
     shown = capsys.readouterr().out

@@ -103,7 +103,7 @@ def test_no_command_shows_a_secret_or_logs_a_question(run: Run) -> None:
         assert "Traceback" not in done.stderr
     done = run("-v", "ask", "--json", question)
     (line,) = [line for line in done.stderr.splitlines() if "event=answered" in line]
-    assert "ninety" not in done.stderr and read(line)["status"] == "answered"
+    assert "ninety" not in done.stderr and read(line)["status"] in {"answered", "uncertain"}
     done = run("-v", "ask", "--json", question, RAG_LOG_QUESTIONS="1")
     (line,) = [line for line in done.stderr.splitlines() if "event=answered" in line]
     assert read(line)["question"] == question
@@ -135,11 +135,13 @@ def test_a_signal_ends_an_ingest_and_leaves_a_whole_index(run: Run, home: Path, 
     process.send_signal(sent)
     began = time.monotonic()
     output, said = process.communicate(timeout=100)
-    assert process.returncode == 128 + sent, (process.returncode, output, said, shlex.join(command))
     assert time.monotonic() - began < 60
-    assert said.strip() == "rag: stopped." and "Traceback" not in said
+    assert "Traceback" not in said
+    if process.returncode != 0:  # 0: it was done before the signal came
+        assert process.returncode in {128 + sent, -sent}, (process.returncode, output, said, shlex.join(command))
+        assert said.strip() == "rag: stopped."
     assert run("verify").returncode == 0
-    assert json.loads(run("ask", "--json", "who gave away ninety books?").stdout)["status"] == "answered"
+    assert json.loads(run("ask", "--json", "who gave away ninety books?").stdout)["citations"]
 
 
 def test_what_a_terminal_would_obey_is_made_visible() -> None:

@@ -104,9 +104,9 @@ def test_a_folder_that_is_read_only(run: Run, made: Path, tmp_path: Path) -> Non
     check_told(run("ingest", before=before), "cannot be written", "RAG_HOME")
     asked = run("ask", "--json", QUESTION, before=before)
     if asked.returncode:
-        check_told(asked, "cannot be written")
+        check_told(asked, str(made))
     else:
-        assert json.loads(asked.stdout)["status"] == "answered"
+        assert json.loads(asked.stdout)["citations"]
     assert run("verify").returncode == 0
 
 
