@@ -57,7 +57,7 @@ class Evidence:
 
 
 _SIGNATURE = re.compile(r"\s*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\)[^\n]{0,40}")
-"""The line that signs a post. As a passage of its own, the post being elsewhere, it says nothing."""
+"""The line that signs a post: it says who wrote the line above, and nothing itself."""
 
 
 def candidates_of(hits: Sequence[Hit], deeper: Sequence[Hit], reader: SentenceReader) -> list[Candidate]:
@@ -66,13 +66,11 @@ def candidates_of(hits: Sequence[Hit], deeper: Sequence[Hit], reader: SentenceRe
     seen: set[tuple[str, int, int]] = set()
     for hit, second in [(hit, False) for hit in hits[:MAX_PASSAGES]] + [(hit, True) for hit in deeper[:MAX_DEEPER]]:
         passage = hit.passage
-        if _SIGNATURE.fullmatch(passage.text):
-            continue
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         views = [reader.view(text, passage.language) for text in texts]
         for index, (start, end) in enumerate(passage.sentences):
             place = (passage.article_id, start, end)
-            if place in seen or not views[index].cues.words:
+            if place in seen or not views[index].cues.words or _SIGNATURE.fullmatch(texts[index]):
                 continue
             seen.add(place)
             found.append(

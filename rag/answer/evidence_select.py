@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from rag.answer.evidence import Candidate, Evidence
 
 MAX_SENTENCES = 3
-_ENOUGH_GAP = 3.0
-"""A further sentence is said when its score lies at most so far below the best: odds of about 1 to 20."""
+_ENOUGH_GAP = 4.0
+"""A further sentence is said when its score lies at most so far below the best: odds of about 1 to 50."""
 _SAME_SHARE = 0.5
 _REPEATED_SHARE = 0.8
 _LEAST_WORDS = 3
+_LIKE_SIZE = 0.6
+"""A sentence that is much shorter says a part of the other at most."""
 _LOOKED_AT = 30
 _NUMBER_KEY = re.compile(r"=\d")
 
@@ -93,9 +95,11 @@ def _same_claim(one: Candidate, other: Candidate) -> bool:
     if smaller < _LEAST_WORDS:
         return False
     share = len(one.view.bridge & other.view.bridge) / smaller
-    if _twins(one, other):
-        return share >= _SAME_SHARE
-    return one.view.language == other.view.language and share >= _REPEATED_SHARE and not _new_numbers(one, other)
+    if one.view.language != other.view.language:
+        return _twins(one, other) and share >= _SAME_SHARE
+    larger = max(len(one.view.bridge), len(other.view.bridge))
+    alike = share >= _REPEATED_SHARE and smaller >= _LIKE_SIZE * larger
+    return alike and (_twins(one, other) or not _new_numbers(one, other))
 
 
 def _differ(one: Candidate, other: Candidate) -> bool:
