@@ -40,7 +40,7 @@ def test_ask_prints_answer_source_and_confidence(seed_home: Path) -> None:
 def test_ask_in_other_languages(seed_home: Path, question: str) -> None:
     done = rag("ask", question, "--json", home=seed_home)
     answer = json.loads(done.stdout)
-    assert answer["status"] == "answered" and answer["citations"]
+    assert answer["status"] in {"answered", "uncertain"} and answer["citations"]
     assert answer["language"] in {"ar", "fr"}
 
 

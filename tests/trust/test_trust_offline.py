@@ -65,7 +65,7 @@ def test_the_road_without_a_network_and_with_every_call_recorded(tmp_path: Path,
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout)
     assert told["ingest"] == ["harbour.txt", "library.txt"]
-    assert told["ask"] == told["page"] == "answered"
+    assert told["ask"] == told["page"] and told["ask"] in {"answered", "uncertain"}
     assert told["eval"]
     assert told["control"] >= 1, "attempts are not counted here, so the next line proves nothing"
     assert told["without_route"] == 0

@@ -117,7 +117,7 @@ def test_gradio_s_client_gets_records(start: Callable[..., Any], tmp_path: Path)
         check=True,
     )  # fmt: skip
     said = json.loads(done.stdout.splitlines()[-1])
-    assert said["answer"]["status"] == "answered"
+    assert said["answer"]["status"] in {"answered", "uncertain"}
     assert said["answer"]["citations"][0]["source"] == "000_b6e6f55baa25ebbf.txt"
     assert [hit["rank"] for hit in said["hits"]] == [1]
     assert said["named"] == ["/ask", "/retrieve"]
