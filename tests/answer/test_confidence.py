@@ -1,0 +1,123 @@
+"""Outcomes, signals and what is missing, on a small corpus put together in memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from rag.answer.confidence import SIGNALS, ConfidenceModel, confidence_model, missing_words, signals_of
+from rag.answer.evidence import rank_evidence
+from rag.answer.evidence_question import asked
+from rag.answer.evidence_text import SentenceReader
+from rag.language import Bridge, sentence_spans
+from rag.schema import Hit, Passage
+from rag.search.query import analyse_question
+
+
+class WordCounts:
+    """A real, if crude, embedder: a text's vector counts its words, each in a cell chosen by its letters."""
+
+    name, dimension, max_tokens, languages, fingerprint, notice = "counts", 256, 512, ("en",), "counts", None
+
+    def embed_passages(self, texts: Sequence[str], progress: object = None) -> NDArray[np.float32]:
+        return np.array([self.embed_question(text) for text in texts], dtype=np.float32).reshape(len(texts), 256)
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        vector = np.full(self.dimension, 1e-3, dtype=np.float32)
+        for word in text.lower().replace(".", " ").replace("?", " ").split():
+            vector[sum(map(ord, word)) % self.dimension] += 1.0
+        return vector / np.linalg.norm(vector)
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split()) + 2
+
+
+TEXTS = {
+    "bridge": "The old bridge of Marlow was closed in March. Engineers found rust in its chains. "
+    "The repair will cost 4 million euros and take two years.",
+    "school": "The school of Henley has a new head. Anna Petrie took over on Monday. She taught chemistry before.",
+    "market": "The fish market of Dover moved to the harbour. Traders complain about the rent.",
+}
+
+
+def hit(name: str, rank: int, *, vector: NDArray[np.float32]) -> Hit:
+    text = TEXTS[name]
+    passage = Passage(
+        id=name, article_id=name, ordinal=0, start=0, end=len(text), text=text, title=text.split(".")[0],
+        source=f"{name}.txt", language="en", sentences=tuple(sentence_spans(text, "en")),
+    )  # fmt: skip
+    dense = float(WordCounts().embed_question(text) @ vector)
+    return Hit(passage=passage, rank=rank, score=1.0 / rank, signals={"dense": dense})
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Bridge:
+    return Bridge()
+
+
+def look(question: str, bridge: Bridge, order: Sequence[str] = tuple(TEXTS)):  # type: ignore[no-untyped-def]
+    embedder = WordCounts()
+    query = analyse_question(question, bridge=bridge, languages=("en", "fr", "ar"), embedder_languages=("en",))
+    found = asked(query, embedder.embed_question(query.embedded))
+    hits = [hit(name, rank, vector=found.vector) for rank, name in enumerate(order, start=1)]
+    ranked = rank_evidence(found, hits, SentenceReader(bridge=bridge, embedder=embedder))  # type: ignore[arg-type]
+    return found, ranked, hits
+
+
+def test_the_sentence_that_answers_comes_first(bridge: Bridge) -> None:
+    _, ranked, _ = look("How much will the repair of the Marlow bridge cost?", bridge)
+    assert "4 million euros" in ranked[0].candidate.text
+    assert all(one.score >= other.score for one, other in pairwise(ranked))
+
+
+def test_offsets_of_every_candidate_hold(bridge: Bridge) -> None:
+    _, ranked, _ = look("Who is the head of the school in Henley?", bridge)
+    for one in ranked:
+        place = one.candidate
+        assert TEXTS[place.article_id][place.start : place.end] == place.text
+
+
+def test_confidence_is_higher_for_what_is_told_than_for_what_is_not(bridge: Bridge) -> None:
+    model = confidence_model()
+    told = model.confidence(signals_of(*look("How much will the repair of the Marlow bridge cost?", bridge)))
+    foreign = model.confidence(signals_of(*look("Which planet has the most moons?", bridge)))
+    assert told > foreign
+
+
+def test_signals_are_complete_finite_and_of_the_same_size(bridge: Bridge) -> None:
+    for question in ("How much will the repair cost?", "zzzz qqqq?", "the?"):
+        found = signals_of(*look(question, bridge))
+        assert set(found) == set(SIGNALS)
+        assert all(math.isfinite(value) and abs(value) <= 5 for value in found.values())
+
+
+def test_missing_words_are_those_nobody_mentions(bridge: Bridge) -> None:
+    question, ranked, _ = look("How much will the Zurbaran museum cost?", bridge)
+    missing = missing_words(question, ranked)
+    assert "Zurbaran" in missing
+    assert "cost" not in missing
+
+
+def test_no_sentence_gives_no_confidence(bridge: Bridge) -> None:
+    question, _, _ = look("Who?", bridge)
+    assert signals_of(question, [], []) == dict.fromkeys(SIGNALS, 0.0)
+
+
+def test_outcomes_by_threshold() -> None:
+    model = ConfidenceModel(bias=0.0, weights={"lead": 1.0}, answered=0.7, refused=0.3)
+    assert model.confidence({"lead": 0.0}) == 0.5
+    assert model.confidence({"lead": math.log(3)}) == pytest.approx(0.75)
+    assert [model.status(value) for value in (0.7, 0.69, 0.3, 0.29)] == [
+        "answered", "uncertain", "uncertain", "not_in_corpus",
+    ]  # fmt: skip
+
+
+def test_the_fitted_model_uses_known_signals_and_ordered_thresholds() -> None:
+    model = confidence_model()
+    assert set(model.weights) <= set(SIGNALS)
+    assert 0.0 <= model.refused <= model.answered <= 1.0
