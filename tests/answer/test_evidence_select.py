@@ -37,9 +37,7 @@ def evidence(
         cues=cues_of("T", language),
     )  # fmt: skip
     hit = Hit(passage=passage, rank=1, score=1.0, twins=twins)
-    candidate = Candidate(
-        hit=hit, index=0, start=start, end=start + len(text), view=view, deeper=False, title=title
-    )
+    candidate = Candidate(hit=hit, index=0, start=start, end=start + len(text), view=view, deeper=False, title=title)
     return Evidence(candidate=candidate, score=score)
 
 
