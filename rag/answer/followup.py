@@ -46,6 +46,7 @@ _ENGLISH_EXPLETIVE = re.compile(
     r"|(?i:that|this|these|those|such) (?!\w+ed\b|happen|mean|cost|lost|los|get|was|is)[a-z]+|(?i:then|same)\b"
 )
 _FRENCH_EXPLETIVE = re.compile(r"il y|qu.il y|(?:son|sa|ses|leur|leurs) \w+ (?:de|du|des)\b", re.I)
+_FRENCH_THERE_IS = re.compile(r"\by a(?:vait|ura)?[- ]t?-?$", re.I)
 _ARABIC_COPULA = re.compile(r"(?:من|ما|أي|اي) $")
 _PREPOSITIONS: dict[str, frozenset[str]] = {
     "en": _words("in at for from to by with of on about among under"),
@@ -162,7 +163,8 @@ def _is_expletive(word: Word, read: _Read) -> bool:
     if read.language == "en":
         return bool(_ENGLISH_EXPLETIVE.match(tail))
     if read.language == "fr":
-        return word.form in {"en", "y"} or bool(_FRENCH_EXPLETIVE.match(tail))
+        there = _FRENCH_THERE_IS.search(read.text[: word.start]) is not None
+        return there or word.form in {"en", "y"} or bool(_FRENCH_EXPLETIVE.match(tail))
     return read.language == "ar" and bool(_ARABIC_COPULA.search(read.text[: word.start]))
 
 

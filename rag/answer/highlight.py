@@ -80,7 +80,10 @@ def _with_numbers(plain: str, pattern: re.Pattern[str]) -> list[Span]:
     for start, end in _spans(plain, pattern):
         near = [n for n in numbers if -2 <= start - n[1] <= 12 or -1 <= n[0] - end <= 2]
         if near:
-            found.append((min(start, *(n[0] for n in near)), max(end, *(n[1] for n in near))))
+            first, last = min(start, *(n[0] for n in near)), max(end, *(n[1] for n in near))
+            # "€84 million": the words of size that follow belong to the amount.
+            last = max([last, *(n[1] for n in numbers if 0 <= n[0] - last <= 1)])
+            found.append((first, last))
     return found
 
 
