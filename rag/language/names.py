@@ -39,7 +39,7 @@ def skeleton(word: str) -> str:
     """
     The consonant classes of a word in Latin or Arabic script, or "" when it has fewer than two.
 
-    >>> skeleton("Musk") == skeleton("ماسك")
+    >>> skeleton("Mozart") == skeleton("موزارت")
     True
     """
     form = fold(light(word))

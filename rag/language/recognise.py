@@ -44,7 +44,8 @@ def _detector() -> Any:
 def _scores(text: str) -> tuple[tuple[str, float], ...]:
     """
     (language, share) pairs, best first, shares adding up to one: the recogniser's confidence and, for short texts,
-    the share of the words that are function words of a language (character trigrams alone call "Who is Musk?" Polish).
+    the share of the words that are function words of a language (character trigrams
+    alone take a short English question with a name in it for Polish).
     """
     words = _WORD.findall(text.casefold())
     if sum(map(len, words)) < _ENOUGH_LETTERS:

@@ -168,6 +168,7 @@ def test_the_database(made, bench, how):
         write_article(made.index.home.parent / "elsewhere", 70)
         other.ingest(made.index.home.parent / "elsewhere")
         other.close()
+        settle(other.index.home)
         shutil.copytree(other.index.home / "chroma", folder)
     with pytest.raises(DamagedIndexError, match="rag repair"):
         made.view()

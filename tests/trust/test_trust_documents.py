@@ -80,7 +80,7 @@ def _write(folder: Path) -> None:
     (folder / "deep.html").write_bytes(
         b"<div>" * 20_000 + b"<p>The road to Ostrand was built by Nils Aker.</p>" + b"</div>" * 20_000
     )
-    (folder / "..%2f..%2fetc%2fpasswd.txt").write_text("The dam of Vestby was inspected by the engineer Lars Moe.\n")
+    (folder / "%2e%2e%2f..%2fetc%2fpasswd.txt").write_text("The dam of Vestby was inspected by the engineer Lars Moe.\n")
     (folder / "line\nbreak\x1b[31m.txt").write_text("The barn of Vestby was rented by the farmer Olga Stein.\n")
     rows = [{"id": "../../../tmp/out", "text": "The school of Vestby was named after the writer Kari Rud."}]
     (folder / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)))
@@ -131,7 +131,7 @@ def test_what_cannot_be_taken_in_is_told_and_harms_nothing_else(scene: tuple[Eng
         ("Who dug the well of Ostrand?", "invalid.txt", "Tore Lind"),
         ("Who closed the gate of Ostrand?", "nul.txt", "Siri Dahl"),
         ("Who built the road to Ostrand?", "deep.html", "Nils Aker"),
-        ("Who inspected the dam of Vestby?", "..%2f..%2fetc%2fpasswd.txt", "Lars Moe"),
+        ("Who inspected the dam of Vestby?", "%2e%2e%2f..%2fetc%2fpasswd.txt", "Lars Moe"),
         ("Who rented the barn of Vestby?", None, "Olga Stein"),
         ("After whom was the school of Vestby named?", "dump.jsonl#../../../tmp/out", "Kari Rud"),
     ],
@@ -143,8 +143,9 @@ def test_what_was_taken_in_is_quoted_exactly(
     engine, _, _ = scene
     answer = engine.ask(question)
     check(engine, answer)
-    assert any(re.search(said, hit.passage.text) for hit in engine.retrieve(question, k=100))
-    assert source is None or source in {article.source for article in engine.articles()}
+    assert answer.status != "not_in_corpus"
+    (found,) = [one for one in answer.citations if re.search(said, one.quote)][:1]
+    assert source is None or found.source == source
     assert "BANANA" not in answer.text and "pirate" not in answer.text
     print_answer(answer)
     shown = capsys.readouterr().out
