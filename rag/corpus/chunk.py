@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ Measure = Callable[[str], int]
 _ALONE: frozenset[BlockKind] = frozenset({"post"})
 _KEEP_SHARE = 0.5
 _TINY_SHARE = 0.25
+_MOST_REPEATS = 8
+"""Occurrences of one passage in one article. Thousands of equal vectors make others unreachable in Chroma's graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def chunk(article: Article, *, measure: Measure, limit_tokens: int, target_token
 
     Returns:
         Passages with ``article.text[p.start:p.end] == p.text`` that hold every character of the indexed blocks and
-        none of the others. White space between two sentences of a block belongs to the earlier passage, if it fits.
+        none of the others; only what repeats a passage of the article word for word is left out from the ninth time
+        on. White space between two sentences of a block belongs to the earlier passage, if it fits.
 
     Raises:
         ValueError: ``limit_tokens`` leaves no room for a single character.
@@ -180,9 +184,15 @@ def _kind(units: Sequence[_Unit]) -> BlockKind:
 def _passages(
     article: Article, packs: Sequence[tuple[list[_Unit], str]], measure: Measure, limit: int
 ) -> Iterator[Passage]:
-    for ordinal, (units, language) in enumerate(packs):
+    seen: Counter[str] = Counter()
+    ordinal = -1
+    for place, (units, language) in enumerate(packs):
         start, end = units[0].start, units[-1].end
-        following = packs[ordinal + 1][0][0] if ordinal + 1 < len(packs) else None
+        seen[article.text[start:end]] += 1
+        if seen[article.text[start:end]] > _MOST_REPEATS:
+            continue
+        ordinal += 1
+        following = packs[place + 1][0][0] if place + 1 < len(packs) else None
         if following is not None and following.block == units[-1].block and end < following.start:
             # Spaces cost nothing in most tokenizers; where they do, they are left out before the limit is broken.
             end = following.start if measure(article.text[start : following.start]) <= limit else end

@@ -7,7 +7,7 @@ import unicodedata
 
 _ID_CHARS = 16
 
-CORPUS_VERSION = "1"
+CORPUS_VERSION = "2"
 """Changes whenever the same file may come out with other blocks or passages; part of the index fingerprint."""
 
 

@@ -80,7 +80,9 @@ def _write(folder: Path) -> None:
     (folder / "deep.html").write_bytes(
         b"<div>" * 20_000 + b"<p>The road to Ostrand was built by Nils Aker.</p>" + b"</div>" * 20_000
     )
-    (folder / "%2e%2e%2f..%2fetc%2fpasswd.txt").write_text("The dam of Vestby was inspected by the engineer Lars Moe.\n")
+    (folder / "%2e%2e%2f..%2fetc%2fpasswd.txt").write_text(
+        "The dam of Vestby was inspected by the engineer Lars Moe.\n"
+    )
     (folder / "line\nbreak\x1b[31m.txt").write_text("The barn of Vestby was rented by the farmer Olga Stein.\n")
     rows = [{"id": "../../../tmp/out", "text": "The school of Vestby was named after the writer Kari Rud."}]
     (folder / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)))
