@@ -259,8 +259,13 @@ def _passes(passage: Passage, filters: Filters) -> bool:
 
 
 def settle(home: Path) -> None:
-    """Wait until Chroma has closed its files: it does so a moment after it is told to."""
-    while any((home / "chroma").glob("chroma.sqlite3-*")):
+    """
+    Wait until Chroma has closed its files: it does so a moment after it is told to.
+
+    At most five seconds: now and then SQLite leaves its log beside the closed file, to be read at the next opening.
+    """
+    deadline = time.monotonic() + 5
+    while any((home / "chroma").glob("chroma.sqlite3-*")) and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
