@@ -35,9 +35,9 @@ XQUAD_STRIDE = 12
 XQUAD_SIZES = (12, 48, 240)
 """Corpora of so many paragraphs, by turns."""
 RIDGE = 0.1
-NEAR_MISSES_ANSWERED = 0.19
+NEAR_MISSES_ANSWERED = 0.21
 OFF_TOPIC_ANSWERED = 0.07
-FALSE_REFUSALS = 0.025
+FALSE_REFUSALS = 0.018
 """What the thresholds aim at, with room to the limits that are promised (0.25, 0.10 and 0.05)."""
 MADE_WEIGHT = 0.15
 """Of a case that was made by taking gold out, or is XQuAD's; a question written to have no answer weighs 1."""

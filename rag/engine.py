@@ -89,12 +89,18 @@ class Engine:
             InputError: the question, k or the filters cannot be used.
             NoIndexError: nothing has been ingested.
         """
+        from rag.answer import MAX_PASSAGES
         from rag.search import check_k, check_question
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
         with self._reading() as view:
             checked = self._checked(filters, view)
-            return self._hits(view, text, check_k(k), checked, timing=timing)
+            hits = self._hits(view, text, max(check_k(k), MAX_PASSAGES), checked, timing=timing)
+            began = time.perf_counter()
+            reranked = self._answerer.reranked(text, hits)
+            if timing is not None:
+                timing["rerank"] = time.perf_counter() - began
+            return reranked[:k]
 
     def ask(self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
         """

@@ -15,10 +15,11 @@ from rag.answer.evidence import Evidence
 from rag.answer.evidence_select import choose
 from rag.answer.features import FEATURES
 from rag.answer.followup import completed
+from rag.answer.rerank import rerank
 from rag.engine import Engine
 from rag.schema import Filters, Hit
 
-__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "said", "trace"]
+__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "passages_of", "reranked", "said", "trace"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +74,26 @@ def trace(
 
 def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:
     """The sentences that would be said, best first; by other scores, one a sentence of the trace, if given."""
-    ranked = list(found.look.ranked)
-    if scores is not None:
-        rescored = [
-            Evidence(candidate=one.candidate, score=float(score), features=one.features)
-            for one, score in zip(ranked, scores, strict=True)
-        ]
-        ranked = sorted(rescored, key=lambda one: -one.score)
+    ranked = found.look.ranked if scores is None else _rescored(found, scores)
     return [one.candidate.text for one in choose(ranked, language=found.look.question.query.language)]
+
+
+def passages_of(found: Trace) -> list[str]:
+    """The passage's id of each sentence of the trace."""
+    return [one.candidate.hit.passage.id for one in found.look.ranked]
+
+
+def reranked(found: Trace, scores: Sequence[float], weight: float) -> list[str]:
+    """The ids of the hits in the order that other scores of the sentences, and another weight of them, would give."""
+    return [hit.passage.id for hit in rerank(found.look.hits, _rescored(found, scores), weight=weight)]
+
+
+def _rescored(found: Trace, scores: Sequence[float]) -> list[Evidence]:
+    ranked = [
+        Evidence(candidate=one.candidate, score=float(score), features=one.features)
+        for one, score in zip(found.look.ranked, scores, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: -one.score)
 
 
 def _sentence(one: Evidence) -> Sentence:

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     embedding_max_tokens: int | None = Field(None, ge=16, description="length limit, if below the model's own")
     passage_tokens: int = Field(200, ge=24, le=8192, description="target passage size in the embedder's tokens")
     rankers: Annotated[tuple[str, ...], NoDecode] = Field(RANKERS, description="rankers that vote (for ablation)")
+    rerank: bool = Field(True, description="order passages by how well their best sentence answers, too")
 
     chroma_url: str | None = Field(None, description="address of a Chroma server; absent: embedded under home")
     chroma_token: SecretStr | None = Field(None, description="token for that server")

@@ -15,6 +15,7 @@ from rag.answer.evidence_select import Chosen, choose
 from rag.answer.evidence_text import SentenceReader
 from rag.answer.followup import completed
 from rag.answer.highlight import highlights
+from rag.answer.rerank import rerank
 from rag.language import Bridge
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
 from rag.search.query import analyse_question
@@ -100,7 +101,7 @@ class Answerer:
             text=_text(status, statements, missing, language, empty=not look.hits),
             statements=statements,
             citations=book.all(),
-            hits=_carried(look.hits, chosen, k),
+            hits=_carried(self.reranked(searched_for, look.hits), chosen, k),
             confidence=confidence,
             missing=missing,
             filters=filters,
@@ -108,15 +109,15 @@ class Answerer:
             index_fingerprint=self._fingerprint,
         )
 
+    def reranked(self, searched_for: str, hits: Sequence[Hit]) -> list[Hit]:
+        """All the hits, those first whose sentences answer; as they are where the settings say so."""
+        if not self._settings.rerank or not hits:
+            return list(hits)
+        return rerank(hits, rank_evidence(self._asked(searched_for), hits, self._reader))
+
     def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
         """Search, search deeper in the articles found first, and order the sentences."""
-        query = analyse_question(
-            searched_for,
-            bridge=self._bridge,
-            languages=self._settings.languages,
-            embedder_languages=self._embedder.languages,
-        )
-        question = asked(query, self._embedder.embed_question(query.embedded))
+        question = self._asked(searched_for)
         hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
         deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
         ranked = rank_evidence(question, hits, self._reader, deeper=deeper)
@@ -126,6 +127,15 @@ class Answerer:
             ranked=tuple(ranked),
             signals=signals_of(question, ranked, hits),
         )
+
+    def _asked(self, searched_for: str) -> Asked:
+        query = analyse_question(
+            searched_for,
+            bridge=self._bridge,
+            languages=self._settings.languages,
+            embedder_languages=self._embedder.languages,
+        )
+        return asked(query, self._embedder.embed_question(query.embedded))
 
     def _statements(
         self, chosen: Sequence[Chosen], book: CitationBook, question: Asked, article: Callable[[str], Article]

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceModel:
-    """``score = sum(weight * feature)``; features without a weight count nothing. The exponentials of the scores of
-    one question's sentences, divided by their sum, are the odds that each of them answers."""
+    """
+    ``score = sum(weight * feature)``; features without a weight count nothing. The exponentials of the scores of one
+    question's sentences, divided by their sum, are the odds that each of them answers. ``rerank``: what a passage's
+    best sentence weighs beside the search's score, see :func:`rag.answer.rerank.rerank`.
+    """
 
     weights: Mapping[str, float]
+    rerank: float
 
     def scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """One score a row of a matrix with the columns of :data:`rag.answer.features.FEATURES`."""
@@ -35,4 +39,4 @@ class EvidenceModel:
 def evidence_model() -> EvidenceModel:
     """The weights that ``python -m eval.fit evidence`` wrote."""
     data = json.loads(resources.files("rag").joinpath("data/fitted/evidence.json").read_text("utf-8"))
-    return EvidenceModel(weights=data["weights"])
+    return EvidenceModel(weights=data["weights"], rerank=data["rerank"])

@@ -44,7 +44,8 @@ _PATTERNS: dict[str, dict[Kind, str]] = {
         r"|think|thinks|answer|tweet|tweeted|announce|announced)\b|\bhow (?:\w+ ){1,6}(?:react"
         r"|respond|responded|justify"
         r"|defend|explain|describe|call|put)\b|\breaction\b|\baccording to\b|\bin (?:his|her"
-        r"|their) words\b|\bopinion\b",
+        r"|their) words\b|\bopinion\b"
+        r"|\bwhat (?:was|were|is) (?:\S+ ){1,6}(?:words|reply|answer|response|comment|verdict|stance|view)\b",
         "manner": r"\bhow\b(?! (?:many|much|long|old|big|large|far|tall|high|fast|often|come|soon))",
         "polar": r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
         r"|would|should|may|might)\b",
@@ -54,13 +55,14 @@ _PATTERNS: dict[str, dict[Kind, str]] = {
         "reason": r"\bpourquoi\b|\b(?:quelles?|quels?|la|les) (?:raisons?|causes?|motifs?)\b"
         r"|\bcause de quoi\b|\bmotif\b"
         r"|\bqu.?est.ce qui a (?:cause|provoque|pousse|declenche)\b|\bqu.?est.ce qui explique\b"
-        r"|\bexplique\b|\bfaute de quoi\b",
+        r"|\bexplique\b|\bfaute de quoi\b|\bdans quel (?:but|dessein)\b|\ba quelles? fins?\b|\bgrace a quoi\b"
+        r"|\ben raison de quoi\b",
         "person": r"^(?:et |mais )?(?:a |de |par |pour |avec |chez |contre |d.?apres |selon )?qui\b"
         r"|\bqui (?:est|sont|a|ont|etait)\b"
         r"|\b(?:a|par|de|avec|pour|chez|contre) qui\b|\bquel(?:le)? (?:ministre|maire|joueu|homme"
         r"|femme|juge|dirigeant|elue?)\b"
         r"|\bnom d[eu]\b|\bs.?appelle\b",
-        "place": r"(?:^|[ ,])ou (?=(?:et|est|sont|a|ont|se|s|etait|etaient|faut|peut|doit|va|vont|les|le"
+        "place": r"^(?:et |mais )?ou\b(?! bien)|[ ,]ou (?=(?:et|est|sont|a|ont|se|s|etait|etaient|faut|peut|doit|va|vont|les|le"
         r"|la|l|ils?|elles?|on|"
         r"en|travaille|habite|\w+ ?-)|\w+ent\b)|\bd.?ou\b|\b(?:quelle|quel|quels|quelles) (?:ville"
         r"|pays|lieu|endroit|region|"
@@ -82,13 +84,13 @@ _PATTERNS: dict[str, dict[Kind, str]] = {
         r"|\bcomment (?:\S+ ){1,5}(?:reagi|justifi|defend|"
         r"repond|expliqu|qualifi|decri)|\breaction\b|\bselon (?:lui|elle|eux)\b|\bavis\b|\ben (?:dit|pense)",
         "manner": r"\bcomment\b|\bde quelle (?:maniere|facon)\b|\bpar quel(?:le)? (?:moyen|voie)\b",
-        "polar": r"^(?:et |mais )?est.ce qu|\b\w+ ?-? ?(?:t ?-? ?)?(?:il|elle|ils|elles|on)\b ?(?:\?|\w)",
+        "polar": r"^(?:et |mais )?est.ce qu|(?<!qu')\b\w+(?:[ -]+t)?[ -]+(?:il|elle|ils|elles|on)\b",
         "choice": r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles|auquel|duquel)\b",
     },
     "ar": {
         "reason": r"\bلماذا\b|^(?:و)?لم \b|\b(?:ما|ماهو|ماهي|هو|هي) (?:\w+ )?(?:سبب|اسباب|السبب"
         r"|الاسباب|دافع|دوافع|مبرر)\b|\bسبب\b"
-        r"|\bعلام\b|\bلاي سبب\b|\bاسباب\b|\bحجه\b|\bبماذا (?:برر|فسر|علل)",
+        r"|\b(?:ما الذي|اي \w+) (?:جعل|دفع|ادي|تسبب|حمل)\w*|\bعلام\b|\bلاي سبب\b|\bاسباب\b|\bحجه\b|\bبماذا (?:برر|فسر|علل)",
         "person": r"^(?:و|ف)?(?:من|لمن|ممن|بمن)\b(?! (?:اجل|اين|اي)\b)|\bمن (?:هو|هي|الذي|التي|هم"
         r"|الذين)\b|\bما اسم\b|\bلمن\b",
         "place": r"\bاين\b|\bمن اين\b|\b(?:في|الي|من|ب)? ?اي (?:مدينه|بلد|دوله|مكان|منطقه|قريه|ميناء"

@@ -111,7 +111,7 @@ def test_a_ranker_switched_off(
     votes = {name for name in failures if name.startswith("votes/")}
     assert f"votes/{ranker}" in votes and set(failures) - votes <= ranking
     assert all(failure.questions for failure in failures.values())
-    if ranker in ("dense", "bridge"):  # for the two others the share of the question that is covered makes up
+    if ranker == "dense":  # for the others the sentences, and the share of the question covered, make up
         assert set(failures) & ranking
 
 

@@ -1,0 +1,61 @@
+"""
+Hits in a new order: by the search's score and by how well their best sentence answers.
+
+A passage may be about the question without answering it. Its sentences are read anyway for the answer; putting the
+passage whose sentence answers first is what a reader of ranked passages wants too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answer.evidence import Evidence
+from rag.answer.evidence_model import evidence_model
+from rag.schema import Hit
+
+SIGNAL = "evidence"
+
+
+def rerank(hits: Sequence[Hit], ranked: Sequence[Evidence], *, weight: float | None = None) -> list[Hit]:
+    """
+    All the hits, best first, ranks and scores anew; ties in the order of ``hits``.
+
+    The score is ``score / best score + weight * evidence``. ``evidence``, also a signal of the hit, lies in 0 to 1: the
+    fourth root of the odds of the hit's best sentence against the best of all. Hits whose sentences were not looked
+    at have none.
+
+    Args:
+        hits: as searched, best first.
+        ranked: sentences of the first of them, and of others perhaps.
+        weight: of the sentences beside the search; the fitted one unless given.
+    """
+    known = {hit.passage.id for hit in hits}
+    best: dict[str, float] = {}
+    for one in ranked:
+        place = one.candidate.hit.passage.id
+        if place in known:
+            best[place] = max(best.get(place, -math.inf), one.score)
+    if not best:
+        return list(hits)
+    scale = max(hit.score for hit in hits) or 1.0
+    factor = evidence_model().rerank if weight is None else weight
+    scored = [(hit, evidence_share(best, hit.passage.id)) for hit in hits]
+    totals = [(hit.score / scale + factor * share, hit, share) for hit, share in scored]
+    return [
+        replace(
+            hit,
+            rank=rank,
+            score=total,
+            signals=hit.signals if hit.passage.id not in best else {**hit.signals, SIGNAL: share},
+        )
+        for rank, (total, hit, share) in enumerate(sorted(totals, key=lambda one: -one[0]), start=1)
+    ]
+
+
+def evidence_share(best: dict[str, float], passage_id: str) -> float:
+    """A passage's part in 0 to 1, from the scores of each passage's best sentence."""
+    if passage_id not in best:
+        return 0.0
+    return math.exp((best[passage_id] - max(best.values())) / 4.0)

@@ -1,0 +1,75 @@
+"""Hits put in order by the search's score and by their best sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Engine, Filters, Hit, Settings
+from rag.answer.evidence import Candidate, Evidence
+from rag.answer.rerank import SIGNAL, rerank
+from rag.schema import Passage
+
+
+def hit(name: str, rank: int, score: float) -> Hit:
+    passage = Passage(
+        id=name, article_id="a", ordinal=rank, start=0, end=4, text="Text", title="T", source="a.txt", language="en",
+        published=None, sentences=((0, 4),), kind="body",
+    )  # fmt: skip
+    return Hit(passage=passage, rank=rank, score=score, signals={"dense": 0.5})
+
+
+def sentence(of: Hit, score: float) -> Evidence:
+    # Only the hit and the score of a sentence are looked at.
+    candidate = Candidate(hit=of, index=0, start=0, end=4, view=None, deeper=False, title=None)  # type: ignore[arg-type]
+    return Evidence(candidate=candidate, score=score)
+
+
+HITS = [hit("first", 1, 2.0), hit("second", 2, 1.8), hit("third", 3, 1.0), hit("far", 4, 0.9)]
+
+
+def test_a_sentence_that_answers_lifts_its_passage() -> None:
+    ranked = [sentence(HITS[1], 9.0), sentence(HITS[0], 4.0), sentence(HITS[0], 3.0), sentence(HITS[2], -2.0)]
+    found = rerank(HITS, ranked, weight=1.0)
+    assert [one.passage.id for one in found] == ["second", "first", "third", "far"]
+    assert [one.rank for one in found] == [1, 2, 3, 4]
+    assert found[0].score == pytest.approx(0.9 + 1.0) and found[0].signals[SIGNAL] == 1.0
+    assert found[1].signals[SIGNAL] == pytest.approx(2.718281828 ** (-5 / 4))
+    # What was not looked at keeps the search's share alone.
+    assert SIGNAL not in found[3].signals and found[3].score == pytest.approx(0.45)
+
+
+def test_without_weight_or_sentences_the_search_stands() -> None:
+    assert rerank(HITS, []) == HITS
+    ranked = [sentence(HITS[3], 9.0), sentence(HITS[0], 1.0)]
+    assert [one.passage.id for one in rerank(HITS, ranked, weight=0.0)] == ["first", "second", "third", "far"]
+    assert rerank([], ranked) == []
+
+
+@given(
+    scores=st.lists(st.floats(0.01, 5), min_size=1, max_size=20),
+    sentences=st.lists(st.tuples(st.integers(0, 19), st.floats(-50, 50)), max_size=40),
+    weight=st.floats(0, 5),
+)
+def test_nothing_is_lost_and_scores_fall(
+    scores: list[float], sentences: list[tuple[int, float]], weight: float
+) -> None:
+    hits = [hit(f"p{number}", number + 1, score) for number, score in enumerate(sorted(scores, reverse=True))]
+    ranked = [sentence(hits[place], score) for place, score in sentences if place < len(hits)]
+    found = rerank(hits, ranked, weight=weight)
+    assert sorted(one.passage.id for one in found) == sorted(one.passage.id for one in hits)
+    assert [one.rank for one in found] == list(range(1, len(hits) + 1))
+    assert all(one.score >= other.score for one, other in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.slow
+def test_search_and_answer_rank_alike_and_the_setting_turns_it_off(seed_engine: Engine) -> None:
+    question = "How many accounts linked to Hamas had the platform deleted earlier?"
+    hits = seed_engine.retrieve(question, k=8)
+    assert [one.passage.id for one in hits] == [one.passage.id for one in seed_engine.ask(question, k=8).hits[:8]]
+    assert [one.passage.id for one in seed_engine.retrieve(question, k=3)] == [one.passage.id for one in hits[:3]]
+    assert max(one.signals[SIGNAL] for one in hits) == 1.0
+    plain = Settings(**{**seed_engine.settings.model_dump(), "rerank": False})
+    with Engine(plain) as engine:
+        assert not any(SIGNAL in one.signals for one in engine.retrieve(question, k=8, filters=Filters()))
