@@ -102,7 +102,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.update_baseline:
         gate.write_baseline(summary, options.baseline)
         console.print(f"Baseline written: {options.baseline}", highlight=False, markup=False)
-        return 0
+        verdict = gate.judge(summary, None)  # what the old baseline said counts no more; what must always hold does
+        for failure in verdict.failures:
+            text = f"Not met by this baseline: {failure.measure} ({failure.where}): {failure.message}"
+            console.print(text, style="bold red", highlight=False, markup=False)
     return 0 if verdict is None or verdict.passed else 1
 
 
