@@ -29,6 +29,7 @@ further commands:
   python -m eval candidates   questions of the chat's users that got a thumb, to become cases
   python -m eval ablation     what each part of retrieval adds
   python -m eval.xquad        retrieval over XQuAD, every direction
+  python -m eval.speed        time and memory as the corpus grows
   python -m eval.fit          everything that is fitted"""
 
 
