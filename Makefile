@@ -42,7 +42,8 @@ eval: $(VENV)/.dev
 	$(BIN)/python -m eval
 
 docs: $(VENV)/.dev
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/make_cli_page.py
+	$(BIN)/python docs/make_licences_page.py
 
 clean:
 	rm -rf $(VENV) .rag .pytest_cache .mypy_cache .ruff_cache build *.egg-info

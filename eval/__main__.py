@@ -29,6 +29,7 @@ further commands:
   python -m eval candidates   questions of the chat's users that got a thumb, to become cases
   python -m eval ablation     what each part of retrieval adds
   python -m eval.xquad        retrieval over XQuAD, every direction
+  python -m eval.speed        time and memory as the corpus grows
   python -m eval.fit          everything that is fitted"""
 
 
@@ -102,7 +103,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.update_baseline:
         gate.write_baseline(summary, options.baseline)
         console.print(f"Baseline written: {options.baseline}", highlight=False, markup=False)
-        return 0
+        verdict = gate.judge(summary, None)  # what the old baseline said counts no more; what must always hold does
+        for failure in verdict.failures:
+            text = f"Not met by this baseline: {failure.measure} ({failure.where}): {failure.message}"
+            console.print(text, style="bold red", highlight=False, markup=False)
     return 0 if verdict is None or verdict.passed else 1
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,10 @@ class Candidate:
 
 def read(path: Path) -> list[Candidate]:
     """
-    The judged answers of a feedback file, oldest first.
+    The judged answers of a feedback file, one candidate an id, in the order of their first lines.
+
+    Of several lines of one id the last verdict counts, and the last note that is not empty: a thumb that comes after a
+    note carries none, and takes nothing back.
 
     Raises:
         InputError: it cannot be read, or a line is not what the chat writes; the message names the line.
@@ -53,15 +56,17 @@ def read(path: Path) -> list[Candidate]:
         ) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError(f"The feedback {path} cannot be read: {exc}.") from exc
-    found = []
+    found: dict[str, Candidate] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            found.append(_candidate(json.loads(line)))
+            one = _candidate(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
             raise InputError(f"{path}:{number}: not a feedback record ({exc!r}).") from exc
-    return found
+        earlier = found.get(one.id)
+        found[one.id] = one if earlier is None or one.note else replace(one, note=earlier.note)
+    return list(found.values())
 
 
 def complete(
@@ -152,11 +157,11 @@ def main(argv: Sequence[str], *, ask: Ask | None = None) -> int:
     if options.id is None:
         _show(candidates)
         return 0
-    chosen = [candidate for candidate in candidates if candidate.id == options.id]
-    if not chosen:
+    chosen = next((candidate for candidate in candidates if candidate.id == options.id), None)
+    if chosen is None:
         raise InputError(f"{feedback} holds no candidate {options.id!r}.", next_step="Run `python -m eval candidates`.")
-    fields = _from_flags(options) if options.kind else _from_person(chosen[-1], ask or input)
-    made = complete(chosen[-1], id=next_id(options.to), corpus=options.corpus, **fields)
+    fields = _from_flags(options) if options.kind else _from_person(chosen, ask or input)
+    made = complete(chosen, id=next_id(options.to), corpus=options.corpus, **fields)
     append(made, options.to)
     _console().print(f"{made.id} added to {options.to}", markup=False, highlight=False)
     return 0

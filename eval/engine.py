@@ -35,7 +35,9 @@ class Engine(Protocol):
 
 
 @contextmanager
-def opened(corpus: Path, *, home: Path | None = None, changes: Mapping[str, object] | None = None) -> Iterator[Engine]:
+def opened(
+    corpus: Path, *, home: Path | None = None, changes: Mapping[str, object] | None = None
+) -> Iterator[rag.Engine]:
     """
     An engine over a fresh index of ``corpus``, without a language model.
 
@@ -49,7 +51,7 @@ def opened(corpus: Path, *, home: Path | None = None, changes: Mapping[str, obje
     with tempfile.TemporaryDirectory(prefix="rag-eval-", ignore_cleanup_errors=True) as folder:
         own = home or Path(folder)
         _share_models(own)
-        engine: Engine = rag.Engine(rag.load_settings(home=own, corpus=corpus, llm_url=None, **(changes or {})))
+        engine = rag.Engine(rag.load_settings(home=own, corpus=corpus, llm_url=None, **(changes or {})))
         try:
             yield engine
         finally:

@@ -158,7 +158,7 @@ def suite_cases(data: DevData) -> Iterator[Case]:
         with opened(suite.corpus) as engine:
             engine.ingest()
             for number, question in enumerate(questions):
-                yield from _suite_cases(engine, suite, question, number)  # type: ignore[arg-type]
+                yield from _suite_cases(engine, suite, question, number)
         data.log(f"{suite.name}: read")
 
 
@@ -201,19 +201,20 @@ def xquad_cases(data: DevData) -> Iterator[Case]:
                 size = min(XQUAD_SIZES[number % len(XQUAD_SIZES)], len(keys))
                 about = [key for key in keys if key[:3] == asked.key[:3]]
                 others = chance.sample([key for key in keys if key not in about], min(size, len(keys) - len(about)))
-                for label, kept in (
+                corpora: tuple[tuple[Label, list[str]], ...] = (
                     ("answered", [*about, *others]),
                     ("near_miss", [*(key for key in about if key != asked.key), *others]),
                     ("off_topic", others),
-                ):  # fmt: skip
+                )
+                for label, kept in corpora:
                     filters = Filters(articles=tuple(ids[f"{target}-{key}.txt"] for key in kept))
-                    found = fitting.trace(engine, asked.text, filters=filters)  # type: ignore[arg-type]
+                    found = fitting.trace(engine, asked.text, filters=filters)
                     if label == "answered":
                         gold = next(one for one in read_in[target][1] if one.id == asked.id)
                         right = m.fact_recall(" ".join(fitting.said(found)), ((gold.answer,),)) > 0
                         yield _case("xquad", "answered" if right else "missed", found, made=False)
                     else:
-                        yield _case("xquad", label, found, made=True)  # type: ignore[arg-type]
+                        yield _case("xquad", label, found, made=True)
     data.log("XQuAD: read")
 
 

@@ -153,7 +153,7 @@ def suite_cases(data: DevData) -> Iterator[Case]:
             for question in questions:
                 if question.answerable:
                     history = [{"role": "user", "content": turn} for turn in question.history]
-                    found = fitting.trace(engine, question.question, history=history)  # type: ignore[arg-type]
+                    found = fitting.trace(engine, question.question, history=history)
                     pair = question.pair()
                     reach = "within" if pair and pair[0] == pair[1] else "across"
                     spans = gold_spans(suite, question)
@@ -176,7 +176,7 @@ def xquad_cases(data: DevData) -> Iterator[Case]:
                 gold = next(one for one in read_in[target][1] if one.id == asked.id)
                 source = f"{target}-{gold.key}.txt"
                 span = (gold.answer_start, gold.answer_start + len(gold.answer))
-                found = fitting.trace(engine, asked.text, filters=filters[target])  # type: ignore[arg-type]
+                found = fitting.trace(engine, asked.text, filters=filters[target])
                 reach = "within" if target == language else "across"
                 group, facts = f"xquad {reach}", ((gold.answer,),)
                 fold = f"xquad {number // _XQUAD_RUN % 2}"

@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,7 @@ def fit(data: DevData) -> dict[str, Any]:
     data.log(f"with the weights there are: {figures['before']}")
     learners = {"classes": learn_classes, "pairs": learn_pairs}
     for name, learner in learners.items():
-        figures[name] = cross_validated(cases, lambda some, learner=learner: learner(some, start))  # type: ignore[misc]
+        figures[name] = cross_validated(cases, partial(learner, start=start))
         data.log(f"cross-validated, {name}: {figures[name]}")
     chosen = "pairs" if figures["pairs"]["mrr"] > figures["classes"]["mrr"] + GAIN else "classes"
     learnt = learners[chosen](cases, start)

@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
     for question in warm:
         engine.ask(question)
     half = len(measured) // 2  # different questions, so that nothing remembered helps
-    retrieve = timed([lambda q=q: engine.retrieve(q, k=K) for q in measured[:half]])  # type: ignore[misc]
-    ask = timed([lambda q=q: engine.ask(q) for q in measured[half:]])  # type: ignore[misc]
+    retrieve = timed([partial(engine.retrieve, question, k=K) for question in measured[:half]])
+    ask = timed([partial(engine.ask, question) for question in measured[half:]])
     engine.close()
     return {"ready_s": ready, "ready_mib": ready_mib, "retrieve": retrieve, "ask": ask, "peak_mib": peak_mib()}
 

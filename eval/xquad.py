@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import rag
 from eval.engine import Engine, opened
 from eval.metrics import bootstrap, mean
 from eval.report import table_lines
@@ -106,7 +107,7 @@ def read(folder: Path, language: str) -> tuple[list[Paragraph], list[Asked]]:
 
 
 @contextmanager
-def indexed(paragraphs: Iterable[Paragraph], *, changes: Mapping[str, object] | None = None) -> Iterator[Engine]:
+def indexed(paragraphs: Iterable[Paragraph], *, changes: Mapping[str, object] | None = None) -> Iterator[rag.Engine]:
     """An engine over the paragraphs, one text file each; everything goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="rag-xquad-", ignore_cleanup_errors=True) as folder:
         for paragraph in paragraphs:

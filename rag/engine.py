@@ -263,7 +263,7 @@ class Engine:
             bridge=self._bridge,
             embedder=self._embedder,
             languages=self.settings.languages,
-            rankers=self.settings.rankers,  # type: ignore[arg-type]  # checked by Settings
+            rankers=self.settings.rankers,
         )
 
     @cached_property

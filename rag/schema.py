@@ -17,7 +17,7 @@ Status = Literal["answered", "uncertain", "not_in_corpus"]
 Ranker = Literal["dense", "lexical", "bridge", "names"]
 
 INDEXED_KINDS: frozenset[BlockKind] = frozenset({"title", "body", "post", "caption"})
-"""Kinds of block whose every character lies in a passage; the other kinds are never indexed, cited or sent on."""
+"""Kinds of block that are cut into passages; the other kinds are never indexed, cited or sent on."""
 
 UNKNOWN_LANGUAGE = "und"
 """ISO 639-2 code for a text whose language could not be told."""

@@ -2,8 +2,8 @@
 Thumbs and notes, one JSON object a line in ``feedback.jsonl`` under the data folder.
 
 A line holds ``id``, ``time``, ``question``, ``history``, ``verdict`` (``up`` or ``down``), ``note`` and ``answer`` (the
-record without its hits). A changed verdict or a note that comes later is a further line with the same ``id``: the last
-one counts.
+record without its hits). A changed verdict is a further line with the same ``id``, and so is a note, which carries the
+verdict it was given with: the last verdict counts, and the last note that is not empty.
 """
 
 from __future__ import annotations

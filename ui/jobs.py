@@ -7,7 +7,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -17,6 +18,20 @@ RUNNING = 16
 
 POLL_SECONDS = 0.1
 """How often a wait looks whether it was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State(Generic[T]):
+    """A state that the iterator yielded."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The iterator's end, with what it raised if it did."""
+
+    error: BaseException | None = None
 
 
 class Busy(Exception):
@@ -106,11 +121,11 @@ class Desk:
             stop: set by anyone to end it.
         """
         loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[tuple[str, object]] = asyncio.Queue()
+        queue: asyncio.Queue[_State[T] | _End] = asyncio.Queue()
 
-        def post(kind: str, value: object = None) -> None:
+        def post(event: _State[T] | _End) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(queue.put_nowait, (kind, value))
+                loop.call_soon_threadsafe(queue.put_nowait, event)
 
         def run() -> None:
             try:
@@ -121,35 +136,36 @@ class Desk:
                         if close is not None:
                             close()
                         break
-                    post("state", state)
-                post("end")
+                    post(_State(state))
+                post(_End())
             except BaseException as exc:
-                post("error", exc)
+                post(_End(exc))
 
         with self._lock:
             self._stops.add(stop)
         try:
             self._threads.submit(run)
             while True:
-                kind, value = await self._next(queue, stop)
-                if kind == "end":
+                event = await self._next(queue, stop)
+                if isinstance(event, _State):
+                    yield event.value
+                elif event.error is not None:
+                    raise event.error
+                else:
                     return
-                if kind == "error":
-                    raise value  # type: ignore[misc]  # an exception by construction
-                yield value  # type: ignore[misc]  # a T by construction
         finally:
             stop.set()
             with self._lock:
                 self._stops.discard(stop)
 
     @staticmethod
-    async def _next(queue: asyncio.Queue[tuple[str, object]], stop: threading.Event) -> tuple[str, object]:
+    async def _next(queue: asyncio.Queue[_State[T] | _End], stop: threading.Event) -> _State[T] | _End:
         while not stop.is_set():
             try:
                 return await asyncio.wait_for(queue.get(), timeout=POLL_SECONDS)
             except TimeoutError:
                 continue
-        return "end", None
+        return _End()
 
     def stop_all(self) -> None:
         """End every answer that is under way; for the end of the program."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rag import Answer, Citation, Filters, Hit, Statement
 from ui.escape import esc, inline, marked, shortened
@@ -22,9 +23,9 @@ def evidence_word(confidence: float, words: Words) -> str:
     return words["evidence_fair"] if confidence >= FAIR else words["evidence_thin"]
 
 
-def byline(title: str, source: str, language: str, published: object, words: Words) -> str:
+def byline(title: str, source: str, language: str, published: date | None, words: Words) -> str:
     """Title, language and date of a source on one line."""
-    facts = f"{esc(words.language_name(language))} · {esc(words.date(published))}"  # type: ignore[arg-type]
+    facts = f"{esc(words.language_name(language))} · {esc(words.date(published))}"
     shown = shortened(title or source, 110)
     name = f'<cite class="by-title" {marked(shown, language)}>{esc(shown)}</cite>'
     return f'{name} <span class="by-facts">{facts}</span>'

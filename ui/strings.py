@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 INTERFACE_LANGUAGES = ("en", "fr", "ar")
@@ -268,7 +268,7 @@ class Words(Mapping[str, str]):
     def __getitem__(self, key: str) -> str:
         return _WORDS[key][self._column]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # the key type is given by Mapping
+    def __iter__(self) -> Iterator[str]:
         return iter(_WORDS)
 
     def __len__(self) -> int:

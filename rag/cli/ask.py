@@ -91,7 +91,7 @@ def search(
     timing: Annotated[bool, typer.Option("--timing", help="Print milliseconds by stage.")] = False,
 ) -> None:
     """The ranked passages as they are."""
-    from rag.cli.terminal import print_hits, print_json
+    from rag.cli.terminal import print_hits, print_result
     from rag.engine import Engine
 
     stages: dict[str, float] = {}
@@ -100,10 +100,7 @@ def search(
         if timing:
             engine.retrieve(question, k=k, filters=filters)  # so that loading the model is not what is measured
         hits = engine.retrieve(question, k=k, filters=filters, timing=stages)
-    if as_json:
-        print_json(hits)
-    else:
-        print_hits(hits)
+    print_result(hits, print_hits, as_json=as_json)
     if timing:
         total = sum(stages.values())
         parts = "  ".join(f"{name} {seconds * 1000:.2f}" for name, seconds in stages.items())

@@ -18,15 +18,12 @@ def register(app: typer.Typer) -> None:
 def verify(as_json: AsJson = False) -> None:
     """Check store, lexical index and files against each other; exit status 1 when something does not hold."""
     from rag.cli.tables import print_findings
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         findings = engine.verify()
-    if as_json:
-        print_json(findings)
-    else:
-        print_findings(findings)
+    print_result(findings, print_findings, as_json=as_json)
     if findings:
         raise typer.Exit(1)
 
@@ -34,15 +31,12 @@ def verify(as_json: AsJson = False) -> None:
 def repair(as_json: AsJson = False) -> None:
     """Mend what `rag verify` finds; exit status 1 when something is left."""
     from rag.cli.tables import print_findings
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         left = engine.repair()
-    if as_json:
-        print_json(left)
-    else:
-        print_findings(left)
+    print_result(left, print_findings, as_json=as_json)
     if left:
         raise typer.Exit(1)
 
@@ -50,14 +44,11 @@ def repair(as_json: AsJson = False) -> None:
 def doctor(as_json: AsJson = False) -> None:
     """Check this machine: versions, model, rank file, index, write access, ports; says what to do for each."""
     from rag.cli.tables import print_checkup
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.doctor import check_up
     from rag.settings import load_settings
 
     checks = check_up(load_settings())
-    if as_json:
-        print_json(checks)
-    else:
-        print_checkup(checks)
+    print_result(checks, print_checkup, as_json=as_json)
     if any(check.state == "fails" for check in checks):
         raise typer.Exit(1)

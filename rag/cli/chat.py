@@ -20,10 +20,14 @@ def chat(
     share: Annotated[bool, typer.Option("--share", help="Public link; refused unless RAG_AUTH is set.")] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask and retrieve as MCP tools too.")] = False,
     browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A further name the page answers to, for a proxy; may be repeated.")
+    ] = None,
 ) -> None:
     """Ask in the browser."""
     arguments = [sys.executable, "-m", "ui", "--host", host, "--port", str(port)]
     arguments += [flag for flag, wanted in (("--share", share), ("--mcp", mcp), ("--open", browser)) if wanted]
+    arguments += [f"--allow-host={name}" for name in allow_host or ()]
     sys.stdout.flush()
     # The page takes this process's place, so that a signal sent to `rag chat` reaches the server itself.
     os.execv(sys.executable, arguments)

@@ -27,15 +27,12 @@ def ingest(
 ) -> None:
     """Bring the index in line with folders of articles."""
     from rag.cli.tables import print_report
-    from rag.cli.terminal import print_json, progress_bar
+    from rag.cli.terminal import print_result, progress_bar
     from rag.engine import Engine
 
     with Engine() as engine, progress_bar(quiet=as_json) as progress:
         report = engine.ingest(paths or None, prune=prune, dry_run=dry_run, progress=progress)
-    if as_json:
-        print_json(report)
-    else:
-        print_report(report)
+    print_result(report, print_report, as_json=as_json)
     if report.failed and not (report.added or report.updated or report.unchanged):
         raise typer.Exit(1)
 
@@ -46,29 +43,23 @@ def remove(
 ) -> None:
     """Take articles out of the index; their files stay."""
     from rag.cli.tables import print_report
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         report = engine.remove(articles)
-    if as_json:
-        print_json(report)
-    else:
-        print_report(report)
+    print_result(report, print_report, as_json=as_json)
 
 
 def articles(as_json: AsJson = False) -> None:
     """The table of articles."""
     from rag.cli.tables import print_articles
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         found = engine.articles()
-    if as_json:
-        print_json(found)
-    else:
-        print_articles(found)
+    print_result(found, print_articles, as_json=as_json)
 
 
 def show(
@@ -95,15 +86,12 @@ def show(
 def status(as_json: AsJson = False) -> None:
     """What the index holds, and what it was made with."""
     from rag.cli.tables import print_status
-    from rag.cli.terminal import print_json
+    from rag.cli.terminal import print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         found = engine.status()
-    if as_json:
-        print_json(found)
-    else:
-        print_status(found)
+    print_result(found, print_status, as_json=as_json)
 
 
 def bridge(

@@ -6,9 +6,9 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.cli.visible import visible
 from rag.schema import Answer, Citation, Hit, to_json
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
 
     from rag.index.ingest import Progress
+
+Found = TypeVar("Found")
 
 RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
 _FSI, _RLI, _PDI = "\u2068", "\u2067", "\u2069"
@@ -39,6 +41,14 @@ def print_json(value: Any) -> None:
     text = json.dumps(to_json(value), ensure_ascii=False, indent=2)
     # JSON lets the controls from 7F on stand, and terminals obey them.
     sys.stdout.write(text.translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}) + "\n")
+
+
+def print_result(found: Found, table: Callable[[Found], None], *, as_json: bool) -> None:
+    """What a command found: as JSON, or as ``table`` prints it."""
+    if as_json:
+        print_json(found)
+    else:
+        table(found)
 
 
 def isolated(text: str, language: str) -> str:

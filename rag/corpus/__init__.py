@@ -1,7 +1,7 @@
 """A file becomes an :class:`rag.schema.Article` and its passages. Knows no model and no store."""
 
 from rag.corpus.article import article_from
-from rag.corpus.chunk import chunk, sentences_of
+from rag.corpus.chunk import MAX_REPEATS, chunk, sentences_of
 from rag.corpus.clean import RepeatedLines, repeated_lines
 from rag.corpus.copies import find_copies, signature, similarity
 from rag.corpus.formats import READABLE
@@ -11,6 +11,7 @@ from rag.corpus.records import Hint, RawDocument
 
 __all__ = [
     "CORPUS_VERSION",
+    "MAX_REPEATS",
     "READABLE",
     "Hint",
     "RawDocument",

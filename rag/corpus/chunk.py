@@ -16,7 +16,7 @@ Measure = Callable[[str], int]
 _ALONE: frozenset[BlockKind] = frozenset({"post"})
 _KEEP_SHARE = 0.5
 _TINY_SHARE = 0.25
-_MOST_REPEATS = 8
+MAX_REPEATS = 8
 """Occurrences of one passage in one article. Thousands of equal vectors make others unreachable in Chroma's graph."""
 
 
@@ -189,7 +189,7 @@ def _passages(
     for place, (units, language) in enumerate(packs):
         start, end = units[0].start, units[-1].end
         seen[article.text[start:end]] += 1
-        if seen[article.text[start:end]] > _MOST_REPEATS:
+        if seen[article.text[start:end]] > MAX_REPEATS:
             continue
         ordinal += 1
         following = packs[place + 1][0][0] if place + 1 < len(packs) else None

@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import sqlite3
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.corpus import content_hash, passage_id
+from rag.corpus import MAX_REPEATS, content_hash, passage_id
 from rag.errors import DamagedIndexError, IndexStateError, StaleIndexError, StoreError
 from rag.index.generation import Pointer
 from rag.index.lexical import LexicalIndex
@@ -224,23 +225,38 @@ def _problem_of_passage(
 
 
 def _problem_of_coverage(article: Article, passages: Sequence[Passage]) -> str | None:
-    """Every character of the indexed blocks lies in a passage, none of the others does."""
+    """Every character of the indexed blocks lies in a passage or repeats one, none of the others lies in one."""
     spans = [(passage.start, passage.end) for passage in passages]
     ends = [end for _, end in spans]
+    counts = Counter(passage.text.strip() for passage in passages)
+    repeated = sorted((text for text, count in counts.items() if count >= MAX_REPEATS), key=len, reverse=True)
     for block in article.blocks:
-        near = spans[bisect_right(ends, block.start) :]
-        inside = "".join(_inside(article.text, block.start, block.end, near))
-        wanted = article.text[block.start : block.end] if block.kind in INDEXED_KINDS else ""
-        if "".join(inside.split()) != "".join(wanted.split()):
+        near = list(_within(block.start, block.end, spans[bisect_right(ends, block.start) :]))
+        if block.kind in INDEXED_KINDS:
+            edges = [block.start, *(edge for span in near for edge in span), block.end]
+            gaps = [article.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+            wrong = not all(_repeats(gap, repeated) for gap in gaps)
+        else:
+            wrong = any(article.text[start:end].strip() for start, end in near)
+        if wrong:
             return f"its {block.kind} block at {block.start} is not in passages as it should be"
     return None
 
 
-def _inside(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+def _repeats(gap: str, repeated: Sequence[str]) -> bool:
+    """Whether a text between passages is blank, or made of passages that the article holds often enough."""
+    for text in repeated:
+        gap = gap.replace(text, "\n")
+    # Two repeated passages of equal lines are cut apart in many ways: what is left are lines of them.
+    return set(gap.split()) <= {word for text in repeated for word in text.split()}
+
+
+def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of sorted spans that lie between two places."""
     for first, last in spans:
         if first >= end:
             return
-        yield text[max(first, start) : min(last, end)]
+        yield max(first, start), min(last, end)
 
 
 def _check_sidecar(found: Checkup, pointer: Pointer, folder: Path, *, writing: bool) -> None:

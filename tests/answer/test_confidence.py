@@ -55,11 +55,6 @@ def hit(name: str, rank: int, *, vector: NDArray[np.float32]) -> Hit:
     return Hit(passage=passage, rank=rank, score=1.0 / rank, signals={"dense": dense})
 
 
-@pytest.fixture(scope="module")
-def bridge() -> Bridge:
-    return Bridge()
-
-
 def look(question: str, bridge: Bridge, order: Sequence[str] = tuple(TEXTS)):  # type: ignore[no-untyped-def]
     embedder = WordCounts()
     query = analyse_question(question, bridge=bridge, languages=("en", "fr", "ar"), embedder_languages=("en",))

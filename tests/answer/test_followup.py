@@ -8,11 +8,6 @@ from rag.answer.followup import completed, needs_history
 from rag.language import Bridge
 
 
-@pytest.fixture(scope="module")
-def bridge() -> Bridge:
-    return Bridge()
-
-
 def turns(*questions: str) -> list[dict[str, str]]:
     return [{"role": "user", "content": question} for question in questions]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
+import gate_pairs as pairs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,19 +16,6 @@ from rag.language import Bridge, sentence_spans
 from rag.schema import Passage
 
 BRIDGE = Bridge()
-
-
-def sibling(name: str) -> Any:
-    """A module beside this one, which is in no package."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-pairs = sibling("gate_pairs")
 
 
 def source(text: str, language: str = "en", *, number: int = 1, title: str = "", start: int = 0) -> Source:

@@ -159,3 +159,13 @@ def test_the_page_of_commands_is_up_to_date() -> None:
         capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True,
     )  # fmt: skip
     assert done.stdout == (ROOT / "docs/cli.md").read_text("utf-8"), "run python docs/make_cli_page.py"
+
+
+def test_chat_hands_its_options_on_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rag.cli.chat import chat
+
+    handed: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda program, arguments: handed.append(arguments[1:]))
+    chat(port=0, mcp=True, allow_host=["news.example", "-odd"])
+    own = ["-m", "ui", "--host", "127.0.0.1", "--port", "0", "--mcp"]
+    assert handed == [[*own, "--allow-host=news.example", "--allow-host=-odd"]]

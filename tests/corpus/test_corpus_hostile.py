@@ -7,11 +7,11 @@ import json
 import os
 import time
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hostile_parts import pdf_bomb, zip_bomb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,14 +25,6 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
 Check = Callable[..., None]
 
 
-def _bomb() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("word/document.xml", " " * 80_000_000)
-    return buffer.getvalue()
-
-
 def _entities() -> bytes:
     declared = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     buffer = io.BytesIO()
@@ -41,25 +33,14 @@ def _entities() -> bytes:
     return buffer.getvalue()
 
 
-def _pdf_bomb() -> bytes:
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(20)) + packer.flush()
-    return b"".join((
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n4 0 obj<</Length ",
-        str(len(packed)).encode(), b"/Filter/FlateDecode>>stream\n", packed,
-        b"\nendstream endobj\ntrailer<</Root 1 0 R>>",
-    ))  # fmt: skip
-
-
 PDF_LOOP = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>"
     b"endobj\ntrailer<</Root 1 0 R>>"
 )
 HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
-    "bomb.docx": _bomb,
+    "bomb.docx": zip_bomb,
     "entities.docx": _entities,
-    "bomb.pdf": _pdf_bomb,
+    "bomb.pdf": pdf_bomb,
     "loop.pdf": PDF_LOOP,
     "deep.pdf": b"%PDF-1.4\n1 0 obj" + b"[" * MANY + b"]" * MANY + b"endobj\ntrailer<</Root 1 0 R>>",
     "lines.txt": b"x\n" * 25_000,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eval import __main__ as cli
 from eval import gate, page, report
 from eval.questions import Suite, load
 from eval.run import run_suite
@@ -158,3 +159,25 @@ def test_reports_show_the_verdict_and_escape_what_is_not_ours(good: dict[str, An
     assert html.count("<svg") >= 3 and "Failed:" in html
     assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
     assert page.page(now, verdict) == html
+
+
+def test_a_new_baseline_is_written_and_what_it_does_not_meet_is_told(
+    good: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    path = tmp_path / "baseline.json"
+    arguments = ["--update-baseline", "--baseline", str(path), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(cli, "measured", lambda *args, **options: good)
+    assert cli.main(arguments) == 0
+    assert "Not met" not in capsys.readouterr().out
+
+    for row in good["records"]["small"].values():
+        row["hit5"] = 0.0
+    assert cli.main(arguments) == 1
+    assert "Not met by this baseline: hit@5 (en-en): 0.000 over" in capsys.readouterr().out
+    assert gate.read_baseline(path)["records"]["small"]["a1"]["hit5"] == 0.0
+
+    # What was worse than the old baseline alone is no reason any more.
+    for row in good["records"]["small"].values():
+        row["hit5"] = 1.0
+        row["hit1"] = 0.0
+    assert cli.main(arguments) == 0

@@ -44,6 +44,28 @@ def test_feedback_is_read_with_the_users_own_turns(feedback: Path) -> None:
     assert candidate.verdict == "down" and candidate.citations[0]["quote"] == "Ada rang the bell at noon."
 
 
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([{"verdict": "down", "note": "wrong person"}], ("down", "wrong person")),
+        ([{"verdict": "down", "note": "wrong person"}, {"verdict": "up", "note": ""}], ("up", "wrong person")),
+        ([{"verdict": "up", "note": ""}, {"verdict": "up", "note": "right after all"}], ("up", "right after all")),
+        ([{"verdict": "down", "note": "a"}, {"verdict": "down", "note": "b"}], ("down", "b")),
+    ],
+)
+def test_lines_of_one_answer_are_one_candidate(
+    feedback: Path, later: list[dict[str, str]], expected: tuple[str, str]
+) -> None:
+    row = json.loads(feedback.read_text("utf-8"))
+    first, other = row | {"note": ""}, row | {"id": "k2", "verdict": "up", "note": ""}
+    rows = [first, other, *(row | change for change in later)]
+    feedback.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    judged, second = candidates.read(feedback)
+    assert (judged.id, judged.verdict, judged.note) == ("k1", *expected)
+    assert judged.citations and judged.history
+    assert (second.id, second.verdict, second.note) == ("k2", "up", "")
+
+
 def test_a_line_that_is_no_feedback_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no feedback"):
         candidates.read(tmp_path / "absent.jsonl")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import select
@@ -13,14 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import store_parts
 
 HERE = Path(__file__).parent
-
-_spec = importlib.util.spec_from_file_location("store_parts", HERE / "store_parts.py")
-assert _spec is not None and _spec.loader is not None
-store_parts = importlib.util.module_from_spec(_spec)
-sys.modules["store_parts"] = store_parts
-_spec.loader.exec_module(store_parts)
 
 
 @pytest.fixture(scope="session")

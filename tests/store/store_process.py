@@ -21,23 +21,29 @@ from rag.index import chroma_store, ingest, lexical, steps, writer  # noqa: F401
 from rag.language import Bridge, recognise
 
 
+def watch_steps(options):
+    """The list that the names of steps are put to; ``die_at``: kill this process without notice at the n-th."""
+    watched = []
+
+    def on_step(name):
+        watched.append(name)
+        if len(watched) == options.get("die_at"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    steps.on_step = on_step
+    return watched
+
+
 def run_ingest(home, paths, options=None):
     """
-    Ingest. ``publish``: passages a state; ``die_at``: kill this process without notice at the n-th step;
-    ``merge``: shards of a size class that are kept.
+    Ingest. ``publish``: passages a state; ``merge``: shards of a size class that are kept; ``die_at``: see
+    :func:`watch_steps`.
     """
     options = options or {}
     ingest._PUBLISH_PASSAGES = options.get("publish", ingest._PUBLISH_PASSAGES)
     ingest._BATCH_PASSAGES = options.get("batch", ingest._BATCH_PASSAGES)
     writer._MOST_OF_A_CLASS = options.get("merge", writer._MOST_OF_A_CLASS)
-    reached = []
-
-    def on_step(name):
-        reached.append(name)
-        if len(reached) == options.get("die_at"):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    steps.on_step = on_step
+    reached = watch_steps(options)
     bench = store_parts.Bench(Path(home), url=options.get("url"))
     report = bench.ingest(*map(Path, paths))
     bench.close()
@@ -48,14 +54,7 @@ def run_ingest(home, paths, options=None):
 def run_repair(home, options=None):
     """Repair; the options of :func:`run_ingest`."""
     options = options or {}
-    reached = []
-
-    def on_step(name):
-        reached.append(name)
-        if len(reached) == options.get("die_at"):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    steps.on_step = on_step
+    reached = watch_steps(options)
     bench = store_parts.Bench(Path(home))
     bench.index.repair(embedder=bench.embedder, bridge=bench.bridge)
     bench.close()

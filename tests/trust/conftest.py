@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-_spec = importlib.util.spec_from_file_location("trust_parts", Path(__file__).with_name("trust_parts.py"))
-assert _spec is not None and _spec.loader is not None
-trust_parts = importlib.util.module_from_spec(_spec)
-sys.modules["trust_parts"] = trust_parts
-_spec.loader.exec_module(trust_parts)
+import trust_parts
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

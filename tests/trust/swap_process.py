@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
 from pathlib import Path
 
@@ -13,20 +11,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 import store_parts
 import store_process
 
-from rag.index import steps
-
 
 def run_swap(home, paths, options=None):
     """Ingest with another embedder; ``die_at``: kill this process at the n-th step."""
     options = options or {}
-    reached = []
-
-    def on_step(name):
-        reached.append(name)
-        if len(reached) == options.get("die_at"):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    steps.on_step = on_step
+    reached = store_process.watch_steps(options)
     bench = store_parts.Bench(Path(home), fingerprint="hash-2")
     bench.ingest(*map(Path, paths))
     bench.close()

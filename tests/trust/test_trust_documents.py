@@ -7,16 +7,14 @@ answer whose quotes are exact, whose only markers are its own, and which obeys n
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import time
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile_parts import pdf_bomb, zip_bomb
 from trust_parts import HARBOUR
 
 from rag import Answer, Engine, IngestReport, Settings
@@ -47,33 +45,14 @@ TRICKS = (
 )
 
 
-def _zip_bomb() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("word/document.xml", " " * 80_000_000)
-    return buffer.getvalue()
-
-
-def _pdf_bomb() -> bytes:
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(10)) + packer.flush()
-    return b"".join((
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n4 0 obj<</Length ",
-        str(len(packed)).encode(), b"/Filter/FlateDecode>>stream\n", packed,
-        b"\nendstream endobj\ntrailer<</Root 1 0 R>>",
-    ))  # fmt: skip
-
-
 def _write(folder: Path) -> None:
     folder.mkdir(parents=True)
     texts = {"orders.txt": ORDERS, "markers.txt": MARKERS, "roles.txt": ROLES, "tricks.txt": TRICKS}
     texts["harbour.txt"] = HARBOUR.format(cost=4)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "bomb.docx").write_bytes(_zip_bomb())
-    (folder / "bomb.pdf").write_bytes(_pdf_bomb())
+    (folder / "bomb.docx").write_bytes(zip_bomb())
+    (folder / "bomb.pdf").write_bytes(pdf_bomb(megabytes=100))
     (folder / "million.txt").write_bytes(b"x\n" * 1_000_000)
     (folder / "invalid.txt").write_bytes(b"The well of Ostrand \xff\xfe was dug by Tore Lind.\xc3\x28\n" * 3)
     (folder / "nul.txt").write_bytes(b"The gate of Ostrand\x00 was closed by Siri Dahl in the evening.\n" * 3)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-import sys
 from collections.abc import AsyncIterator, Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from standin import StandIn
 
 from rag import Settings
 from ui.handlers import Changes, Form, Page
@@ -19,26 +17,10 @@ from ui.jobs import Desk
 from ui.session import Session
 
 
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def standin() -> ModuleType:
-    """The module ``standin.py``."""
-    return _load("standin")
-
-
 @pytest.fixture
-def engine(standin: ModuleType, tmp_path: Path) -> Any:
+def engine(tmp_path: Path) -> Any:
     """A stand-in engine with an empty data folder."""
-    return standin.StandIn(Settings(home=tmp_path))
+    return StandIn(Settings(home=tmp_path))
 
 
 @pytest.fixture

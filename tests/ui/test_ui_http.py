@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from standin import StandIn
 
 from rag import InputError, Settings
 from ui.guard import Guard, host_name, local_html
@@ -65,9 +66,9 @@ class Caller:
 
 
 @pytest.fixture(scope="module")
-def served(standin: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Caller, Any]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Caller, Any]]:
     settings = Settings(home=tmp_path_factory.mktemp("home"), auth=None)
-    engine = standin.StandIn(settings)
+    engine = StandIn(settings)
     app, desk = made(engine, settings)
     yield Caller(app), engine
     desk.close()
@@ -167,9 +168,9 @@ def test_what_the_page_does_not_need_is_not_there(served: tuple[Caller, Any], pa
         assert served[0](method, path)[0] == 404
 
 
-def test_a_password_covers_every_path_but_health(standin: Any, tmp_path: Path) -> None:
+def test_a_password_covers_every_path_but_health(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, auth="ann:pässword:x")
-    app, desk = made(standin.StandIn(settings), settings)
+    app, desk = made(StandIn(settings), settings)
     call = Caller(app)
     desk.close()
     right = base64.b64encode("ann:pässword:x".encode()).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -76,13 +77,11 @@ def _ready(address: str) -> None:
 
 def test_sigterm_while_answering_ends_cleanly(start: Callable[..., Any]) -> None:
     process, address = start(fresh=True)
-    caught: list[BaseException] = []
 
     def ask() -> None:
-        try:
+        # Not kept: an exception that its own frames hold goes late, and the connection in them counts as a leak.
+        with contextlib.suppress(Exception):
             post(f"{address}/api/ask", {"question": "slowly: meta?"})
-        except Exception as exc:
-            caught.append(exc)
 
     asking = threading.Thread(target=ask)
     asking.start()

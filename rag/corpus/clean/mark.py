@@ -15,7 +15,7 @@ from rag.corpus.clean.residue import is_open_label, is_residue, links_below
 from rag.corpus.clean.template import is_template, markers
 from rag.corpus.records import Hint
 from rag.language import recognise
-from rag.schema import INDEXED_KINDS, UNKNOWN_LANGUAGE
+from rag.schema import INDEXED_KINDS, UNKNOWN_LANGUAGE, BlockKind
 
 _COPY_SHARE = 0.4
 _REPEATED_WORDS = 40
@@ -192,8 +192,8 @@ def _cut(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Span]:
     return spans
 
 
-def _pieces(line: Line, start: int, end: int, kind: str, cuts: list[tuple[int, int]]) -> list[Span]:
-    pieces: list[tuple[int, int, str]] = []
+def _pieces(line: Line, start: int, end: int, kind: BlockKind, cuts: list[tuple[int, int]]) -> list[Span]:
+    pieces: list[Span] = []
     position = start
     for first, last in sorted((max(start, a), min(end, b)) for a, b in cuts if a < end and b > start):
         first = max(first, position)
@@ -208,7 +208,7 @@ def _pieces(line: Line, start: int, end: int, kind: str, cuts: list[tuple[int, i
         stripped = piece.strip()
         if stripped:
             at = first + piece.index(stripped)
-            spans.append((at, at + len(stripped), role))  # type: ignore[arg-type]
+            spans.append((at, at + len(stripped), role))
     return spans
 
 

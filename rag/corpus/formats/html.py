@@ -100,7 +100,7 @@ def _recoded(data: bytes) -> bytes:
 
 
 def _feed(page: _Page, text: str) -> None:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.HTMLParser(target=page, huge_tree=True, encoding="utf-8")
     raw = text.encode("utf-8", "replace")

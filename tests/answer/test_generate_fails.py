@@ -1,0 +1,129 @@
+"""A model that fails, is slow, cannot be reached or may not be asked: the extractive answer stands in."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import time
+from dataclasses import replace
+from typing import Any
+
+import llm_server as llm
+import pytest
+from generate_parts import ALSO_GOOD, GOOD, PORT, SNOW, extractive, final, stands_in, states
+
+from rag.language import Bridge
+
+pytestmark = pytest.mark.server
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "parts"),
+    [
+        (llm.fails(401), ("key", "HTTP 401", "RAG_LLM_KEY")),
+        (llm.fails(403), ("key", "HTTP 403")),
+        (llm.fails(404), ("rejected", "HTTP 404", "RAG_LLM_MODEL")),
+        (llm.fails(400), ("rejected", "HTTP 400")),
+        (llm.fails(429), ("too many requests",)),
+        (llm.fails(429, retry_after="3600"), ("too many requests",)),
+        (llm.fails(500), ("error of its own", "HTTP 500")),
+        (llm.fails(503), ("HTTP 503",)),
+        (llm.fails(307, location="http://192.0.2.1/"), ("rejected", "HTTP 307")),
+        (llm.breaks_off(), ("broke off",)),
+        (llm.breaks_off(GOOD + " ", ALSO_GOOD), ("broke off",)),
+        (llm.says(GOOD, finish=None, done=False), ("broke off",)),
+        (llm.says(), ("no text",)),
+        (llm.says("", " \n "), ("no text",)),
+        (llm.page(), ("no text",)),
+        (llm.says(GOOD, "More", finish="length"), ("more than is allowed",)),
+        (llm.says("NO ANSWER"), ("no answer",)),
+        (llm.says("No answer."), ("no answer",)),
+        (llm.sends(b'data: {"choices": [{"delta": {"content": "caf\xc3"}}]}\n\n'), ("cannot be read",)),
+        (llm.sends(b"data: {not json\n\n"), ("cannot be read",)),
+        (llm.sends(b'data: {"error": {"message": "secret detail"}}\n\n'), ("error of its own",)),
+        (llm.sends(b"data: [1, 2]\n\ndata: null\n\ndata: 7\n\ndata: {\"choices\": [3]}\n\n"), ("no text",)),
+        (llm.sends(b"data: " + b"[" * 100_000 + b"\n\n"), ("broke off",)),
+        (llm.repeats(GOOD + " ", 2_000), ("more than is allowed",)),
+        (llm.repeats("word ", 200_000), ("more than is allowed",)),
+        (llm.sends(*[b"x" * 1_000_000] * 10), ("more than is allowed",)),
+        (llm.sends(llm.event("y" * 10_000_000)), ("more than is allowed",)),
+    ],
+)  # fmt: skip
+def test_the_extractive_answer_stands_in(
+    behaviour: Any, parts: tuple[str, ...], server: Any, bridge: Bridge, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.plays(behaviour)
+    began = time.monotonic()
+    with caplog.at_level(logging.DEBUG, logger="rag"):
+        stands_in(final(server, bridge, llm_timeout_s=20.0), *parts, "quoted from the articles")
+    assert time.monotonic() - began < 8
+    assert "secret" not in caplog.text and "strike" not in caplog.text
+
+
+@pytest.mark.parametrize("behaviour", [llm.stalls(), llm.stalls(GOOD), llm.drips("word ", every_s=0.05)])
+def test_a_model_that_takes_too_long_is_left(behaviour: Any, server: Any, bridge: Bridge) -> None:
+    server.plays(behaviour)
+    began = time.monotonic()
+    stands_in(final(server, bridge, llm_timeout_s=0.5), "0.5 seconds", "RAG_LLM_TIMEOUT_S")
+    assert time.monotonic() - began < 2
+
+
+def test_a_server_that_is_not_there(server: Any, bridge: Bridge) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    url = f"http://user:hunter2@127.0.0.1:{port}/v1"
+    answer = final(server, bridge, llm_url=url)
+    stands_in(answer, f"http://127.0.0.1:{port}", "could not be reached")
+    assert "hunter2" not in str(answer.notices)
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "ftp://x/", "http://", "http://[::1", "http://h:99999/"])
+def test_an_address_that_is_none(url: str, server: Any, bridge: Bridge) -> None:
+    answer = final(server, bridge, llm_url=url)
+    if url:
+        stands_in(answer, "RAG_LLM_URL")
+    else:
+        assert answer == extractive()
+
+
+def test_retry_after_is_honoured_within_the_time_out(server: Any, bridge: Bridge) -> None:
+    server.plays(llm.fails(429, retry_after="1"), llm.says(GOOD))
+    began = time.monotonic()
+    assert final(server, bridge).generator == "m"
+    assert 1.0 <= time.monotonic() - began < 4
+
+
+def test_a_missing_package_is_named(server: Any, bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    stands_in(final(server, bridge), 'pip install "cited-rag[llm]"')
+
+
+@pytest.mark.parametrize(("language", "part"), [("fr", "clé"), ("ar", "المفتاح"), ("de", "key")])
+def test_the_notice_is_in_the_language_of_the_answer(language: str, part: str, server: Any, bridge: Bridge) -> None:
+    server.plays(llm.fails(401))
+    answer = extractive(language=language)
+    stands_in(final(server, bridge, answer=answer), part, of=answer)
+
+
+def test_a_budget_without_room_for_a_source_sends_nothing(server: Any, bridge: Bridge) -> None:
+    long = replace(extractive(), question="why " * 400)
+    stands_in(final(server, bridge, answer=long, llm_context_tokens=500), "RAG_LLM_CONTEXT_TOKENS", of=long)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("status", ["uncertain", "not_in_corpus"])
+def test_without_sure_evidence_nothing_is_generated(status: Any, server: Any, bridge: Bridge) -> None:
+    answer = replace(extractive(), status=status)
+    assert states(server, bridge, answer=answer) == [answer]
+    assert states(server, bridge, answer=replace(extractive(), hits=())) == [replace(extractive(), hits=())]
+    assert server.requests == []
+
+
+def test_an_article_that_has_changed_since_is_no_source(server: Any, bridge: Bridge) -> None:
+    server.plays(llm.says("The railway company cancelled 320 trains on Monday because of snow [1]."))
+    changed = replace(PORT, text="x" + PORT.text)
+    last = final(server, bridge, articles=(changed, SNOW))
+    assert [citation.article_id for citation in last.citations] == ["snow"]
+    assert "Vasseur" not in llm.user_text(server.requests[0])
