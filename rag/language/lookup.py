@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,7 +59,7 @@ class Reader:
         self._known = lru_cache(maxsize=_CACHE)(self._find)
         self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
 
-    def units(self, words: list[Word], language: str) -> list[Unit]:
+    def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
         table = self._lexicon.phrases.get(language, {})
         keys = [phrase_key(word.form, language) for word in words]
@@ -163,13 +164,15 @@ class Reader:
 
 def _longest(table: _Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
     """The longest term of several words that begins at a word, as (number of words, entry)."""
+    second = keys[index + 1] if index + 1 < len(keys) else None
     for pattern, entry in table.get(keys[index], ()):
-        if tuple(keys[index : index + len(pattern)]) == pattern:
+        # Hundreds of terms begin with "united" or "de": the second word tells most of them apart.
+        if pattern[1] == second and tuple(keys[index : index + len(pattern)]) == pattern:
             return len(pattern), entry
     return 0, None
 
 
-def _spelt_out(words: list[Word], index: int) -> tuple[int, Entry | None]:
+def _spelt_out(words: Sequence[Word], index: int) -> tuple[int, Entry | None]:
     """An acronym spelt with letter names from a word on, as (number of words, entry); the longest that there is."""
     if fold(words[index].form) not in LETTER_NAMES:
         return 0, None
