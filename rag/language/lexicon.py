@@ -39,6 +39,9 @@ class Entry(NamedTuple):
     kind: str
 
 
+Phrases = dict[tuple[str, str], list[tuple[tuple[str, ...], Entry]]]
+
+
 @dataclass(slots=True)
 class WordTable:
     """Glosses of one language's single words. An empty tuple of glosses marks a word without content."""
@@ -55,13 +58,13 @@ class Lexicon:
     """
     Everything that is known of words, by language.
 
-    ``phrases[language]`` maps the first key of a term or name to (all its keys, entry), longest first; see
+    ``phrases[language]`` maps the first two keys of a term or name to (all its keys, entry), longest first; see
     :func:`phrase_key`. ``singles[language]`` holds terms and names of one word under their folded form: those are not
     stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: English's common words.
     """
 
     words: dict[str, WordTable] = field(default_factory=dict)
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = field(default_factory=dict)
+    phrases: dict[str, Phrases] = field(default_factory=dict)
     singles: dict[str, dict[str, Entry]] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
     fingerprint: str = ""
@@ -116,7 +119,7 @@ def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> N
         lexicon.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
     elif forms:
         keys = tuple([phrase_key(form, language) for form in forms])
-        lexicon.phrases.setdefault(language, {}).setdefault(keys[0], []).append((keys, entry))
+        lexicon.phrases.setdefault(language, {}).setdefault(keys[:2], []).append((keys, entry))
 
 
 def _forms(phrase: str, language: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.language.arabic import bare, light_stem, readings, verb_readings, without_attached
-from rag.language.lexicon import Entry, Lexicon, WordTable, phrase_key, single_key
+from rag.language.lexicon import Entry, Lexicon, Phrases, WordTable, phrase_key, single_key
 from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
@@ -21,9 +21,6 @@ _SPELT_OTHERWISE = 0.9
 _ATTACHED_TAKEN_OFF = 0.8
 _SAME_STEM = 0.7
 _ATTACHED = frozenset("وفبكل")
-
-_Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
-
 
 class Unit(NamedTuple):
     """
@@ -66,7 +63,7 @@ class Reader:
         units: list[Unit] = []
         index = 0
         while index < len(words):
-            length, entry = _longest(table, keys, index) if keys[index] in table else (0, None)
+            length, entry = _longest(table, keys, index)
             if entry is None and language == "ar" and fold(words[index].form) in LETTER_NAMES:
                 length, entry = _spelt_out(words, index)
             if entry is None:
@@ -162,12 +159,10 @@ class Reader:
         return light_stem(folded)
 
 
-def _longest(table: _Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
+def _longest(table: Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
     """The longest term of several words that begins at a word, as (number of words, entry)."""
-    second = keys[index + 1] if index + 1 < len(keys) else None
-    for pattern, entry in table.get(keys[index], ()):
-        # Hundreds of terms begin with "united" or "de": the second word tells most of them apart.
-        if pattern[1] == second and tuple(keys[index : index + len(pattern)]) == pattern:
+    for pattern, entry in table.get(tuple(keys[index : index + 2]), ()):
+        if tuple(keys[index : index + len(pattern)]) == pattern:
             return len(pattern), entry
     return 0, None
 
