@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
@@ -134,12 +134,14 @@ class Retriever:
         for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
         names its subject in one sentence and says "he" or "the account" in the next.
         """
-        bridged = self._languages
+        asked, bridged = query.language, self._languages
+
+        @cache
+        def vote(ranker: str, language: str) -> float:
+            return _PHRASE_WEIGHT if ranker == "phrase" else self._weights.of(ranker, asked, language, bridged)
 
         def weight(ranker: str, item: str) -> float:
-            if ranker == "phrase":
-                return _PHRASE_WEIGHT
-            return self._weights.of(ranker, query.language, passages[item].language, bridged)
+            return vote(ranker, passages[item].language)
 
         for name, ranking in rankings.items():
             rankings[name] = [pair for pair in ranking if pair[0] in passages]
@@ -185,7 +187,8 @@ def _of_neighbours(ranking: Ranking, passages: Mapping[str, Passage]) -> Ranking
     found = []
     for item, _ in ranking:
         article_id, ordinal = passages[item].article_id, passages[item].ordinal
-        found.append((item, max(scores.get((article_id, near), 0.0) for near in (ordinal - 1, ordinal + 1))))
+        before, after = scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0)
+        found.append((item, max(before, after)))
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
