@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
-from rag.language import Analysis, Bridge
+from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
-from rag.search.matches import coverage, matches_in
+from rag.search.matches import coverage, matches_in, terms_of
 from rag.search.query import Query, analyse_question
 from rag.search.rank import rankings_of
 from rag.search.view import View
@@ -65,7 +65,6 @@ class Retriever:
         self._languages = tuple(languages)
         self._rankers = tuple(rankers)
         self._weights = weights or fitted_weights()
-        self._analysed: Callable[[str, str], Analysis] = lru_cache(maxsize=2048)(bridge.analyse)
 
     def analyse(self, question: str) -> Query:
         """The question as the rankers see it."""
@@ -163,10 +162,11 @@ class Retriever:
         twins: Callable[[str], tuple[str, ...]],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
+        held = view.lexical.held(terms_of(query, rankers=self._rankers), [item for item, _ in ranked])
         hits = []
         for rank, (item, score) in enumerate(ranked, start=1):
             passage = passages[item]
-            matches = matches_in(query, self._analysed(passage.text, passage.language), rankers=self._rankers)
+            matches = matches_in(query, held[item], rankers=self._rankers)
             signals = {name: held[item] for name, held in scores.items() if item in held}
             hits.append(
                 Hit(
