@@ -11,10 +11,10 @@ BM25 and Beyond, FnTIR 2009, doi:10.1561/1500000019.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rag.errors import DamagedIndexError, StoreError
 from rag.schema import Filters
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 Field = Literal["native", "bridge", "names", "words"]
 FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
-LEXICAL_FORMAT = "1"
+LEXICAL_FORMAT = "2"
 """Changes whenever the fields below do; part of the index fingerprint."""
 
 Group = Sequence[tuple[str, float]]
@@ -48,10 +48,19 @@ class LexicalDocument:
     article_id: str
     language: str
     published: int | None
+    ordinal: int = 0
     native: tuple[str, ...] = ()
     bridge: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a passage stands: its article, its number there, its language."""
+
+    article_id: str
+    ordinal: int
+    language: str
 
 
 class LexicalIndex:
@@ -145,6 +154,24 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
         ids = {str(searcher.doc(address).get_first("passage_id")) for _, address in hits}
         return ids - {_STAMP_ID}
+
+    def places(self, passage_ids: Sequence[str]) -> dict[str, Place]:
+        """Where passages stand, in the order asked; ids that are not held are left out. Cheaper than reading them."""
+        if not passage_ids:
+            return {}
+        found = dict(self._placed("passage_id", passage_ids, limit=len(passage_ids)))
+        return {one: found[one] for one in passage_ids if one in found}
+
+    def languages_of(self, article_id: str) -> set[str]:
+        """The languages of an article's passages."""
+        return {place.language for _, place in self._placed("article_id", [article_id], limit=_OUTER_LIMIT)}
+
+    def _placed(self, field: str, values: Sequence[str], *, limit: int) -> Iterator[tuple[str, Place]]:
+        searcher = self._index.searcher()
+        for _, address in searcher.search(self._any(field, values), limit, count=False).hits:
+            held = searcher.doc(address)
+            where = Place(held.get_first("article_id"), held.get_first("ordinal"), held.get_first("language"))
+            yield str(held.get_first("passage_id")), where
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
@@ -284,8 +311,9 @@ def _schema() -> tantivy.Schema:
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("ordinal", stored=True)
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     for name in FIELDS:
@@ -302,6 +330,7 @@ def _to_tantivy(document: LexicalDocument) -> tantivy.Document:
     made.add_text("passage_id", document.passage_id)
     made.add_text("article_id", document.article_id)
     made.add_text("language", document.language)
+    made.add_integer("ordinal", document.ordinal)
     if document.published is not None:
         made.add_integer("published", document.published)
     for name in FIELDS:

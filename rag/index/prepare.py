@@ -129,6 +129,7 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         article_id=passage.article_id,
         language=passage.language,
         published=to_number(published) if published else None,
+        ordinal=passage.ordinal,
         native=tuple(term.key for term in analysis.native),
         bridge=tuple(term.key for term in analysis.bridge),
         names=tuple(term.key for term in analysis.names),

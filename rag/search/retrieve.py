@@ -8,6 +8,7 @@ from functools import cache
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
+from rag.index.lexical import Place
 from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
@@ -108,11 +109,14 @@ class Retriever:
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
-        passages = {passage.id: passage for passage in view.passages(candidates)}
-        clock.lap("read")
-        fused = self._fused(view, query, rankings, passages=passages, cut=cut, shortlist=max(_SHORTLIST, k))
+        places = view.lexical.places(candidates)
+        clock.lap("look up")
+        fused = self._fused(view, query, rankings, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
         clock.lap("fuse")
-        hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings, twins=twins)
+        passages = {passage.id: passage for passage in view.passages([item for item, _ in fused[:k]])}
+        clock.lap("read")
+        ranked = [(item, score) for item, score in fused[:k] if item in passages]
+        hits = self._explain(view, query, ranked, passages=passages, rankings=rankings, twins=twins)
         clock.lap("explain")
         return hits
 
@@ -122,7 +126,7 @@ class Retriever:
         query: Query,
         rankings: dict[str, Ranking],
         *,
-        passages: Mapping[str, Passage],
+        places: Mapping[str, Place],
         cut: int,
         shortlist: int,
     ) -> list[tuple[str, float]]:
@@ -140,15 +144,15 @@ class Retriever:
             return _PHRASE_WEIGHT if ranker == "phrase" else self._weights.of(ranker, asked, language, bridged)
 
         def weight(ranker: str, item: str) -> float:
-            return vote(ranker, passages[item].language)
+            return vote(ranker, places[item].language)
 
         for name, ranking in rankings.items():
-            rankings[name] = [pair for pair in ranking if pair[0] in passages]
+            rankings[name] = [pair for pair in ranking if pair[0] in places]
         first = weighted_fusion(rankings, weight=weight, cut=cut)
         best = [item for item, _ in first[:shortlist]]
         covered = coverage(query, best, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
         rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
-        rankings["context"] = _of_neighbours(first, passages)
+        rankings["context"] = _of_neighbours(first, places)
         return weighted_fusion(rankings, weight=weight, cut=cut)
 
     def _explain(
@@ -181,12 +185,12 @@ class Retriever:
         return hits
 
 
-def _of_neighbours(ranking: Ranking, passages: Mapping[str, Passage]) -> Ranking:
+def _of_neighbours(ranking: Ranking, places: Mapping[str, Place]) -> Ranking:
     """For each passage the score of the better one of the passages before and after it in its article, if ranked."""
-    scores = {(passages[item].article_id, passages[item].ordinal): score for item, score in ranking}
+    scores = {places[item][:2]: score for item, score in ranking}
     found = []
     for item, _ in ranking:
-        article_id, ordinal = passages[item].article_id, passages[item].ordinal
+        article_id, ordinal, _ = places[item]
         before, after = scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0)
         found.append((item, max(before, after)))
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))

@@ -72,27 +72,23 @@ def find_twins(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str
         vectors: remembers article vectors between calls on one view.
     """
     own = _vector(article_id, view=view, bridge=bridge, vectors=vectors)
-    passages = view.passages_of(article_id)
-    if not own or not passages:
+    if not own:
         return ()
     telling = sorted((item for item in own.items() if item[0][0] == "names"), key=lambda item: (-item[1], item[0]))
     groups = [[(key, 1.0)] for (_, key), _ in telling[:_SEARCHED_TERMS]]
     near = view.lexical.search("names", groups, limit=_CANDIDATE_PASSAGES)
     scores: dict[str, float] = {}
-    holders: dict[str, Passage] = {}
     by_id = dict(near)
-    for passage in view.passages(sorted(by_id)):
-        scores[passage.article_id] = scores.get(passage.article_id, 0.0) + by_id[passage.id]
-        holders[passage.article_id] = passage
-    languages = {passage.language for passage in passages}
+    for passage_id, place in view.lexical.places(sorted(by_id)).items():
+        scores[place.article_id] = scores.get(place.article_id, 0.0) + by_id[passage_id]
+    languages = view.lexical.languages_of(article_id)
     found = set()
     for candidate, _ in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _CANDIDATE_ARTICLES + 1]:
-        if candidate == article_id:
+        if candidate == article_id or view.lexical.languages_of(candidate) == languages:
             continue
         theirs = _vector(candidate, view=view, bridge=bridge, vectors=vectors)
-        other_languages = {passage.language for passage in view.passages_of(candidate)}
-        if other_languages != languages and cosine(own, theirs) >= TWIN_SIMILARITY:
-            found.add(holders[candidate].source)
+        if cosine(own, theirs) >= TWIN_SIMILARITY:
+            found.update(passage.source for passage in view.passages_of(candidate)[:1])
     return tuple(sorted(found))
 
 
