@@ -11,6 +11,7 @@ BM25 and Beyond, FnTIR 2009, doi:10.1561/1500000019.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
 LEXICAL_FORMAT = "2"
 """Changes whenever the fields below do; part of the index fingerprint."""
 
+Told = Counter[tuple[Field, str]]
+"""How often keys of fields stand in an article."""
+
 Group = Sequence[tuple[str, float]]
 """The keys that one word of a question may stand under, each with how much of a full match it deserves."""
 
@@ -42,7 +46,11 @@ _SCORE_BITS = 23
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexicalDocument:
-    """The terms of one passage, in reading order, by field. ``published`` is YYYYMMDD."""
+    """
+    The terms of one passage, in reading order, by field. ``published`` is YYYYMMDD.
+
+    ``best`` holds one key of ``bridge`` a word, that of its best gloss.
+    """
 
     passage_id: str
     article_id: str
@@ -53,6 +61,7 @@ class LexicalDocument:
     bridge: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -154,6 +163,19 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
         ids = {str(searcher.doc(address).get_first("passage_id")) for _, address in hits}
         return ids - {_STAMP_ID}
+
+    def told_by(self, article_id: str) -> Told:
+        """
+        What an article tells: its names and numbers, each with the number of passages that hold it, and the English
+        keys of its words, each with the number of times it stands there.
+        """
+        counts: Told = Counter()
+        searcher = self._index.searcher()
+        for _, address in searcher.search(self._any("article_id", [article_id]), _OUTER_LIMIT, count=False).hits:
+            names, best = bytes(searcher.doc(address).get_first("told")).decode().split("\n")
+            counts.update(("names", key) for key in names.split())
+            counts.update(("bridge", key) for key in best.split())
+        return counts
 
     def places(self, passage_ids: Sequence[str]) -> dict[str, Place]:
         """Where passages stand, in the order asked; ids that are not held are left out. Cheaper than reading them."""
@@ -314,6 +336,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("ordinal", stored=True)
+    builder.add_bytes_field("told", stored=True)
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     for name in FIELDS:
@@ -331,6 +354,8 @@ def _to_tantivy(document: LexicalDocument) -> tantivy.Document:
     made.add_text("article_id", document.article_id)
     made.add_text("language", document.language)
     made.add_integer("ordinal", document.ordinal)
+    told = (sorted(set(document.names)), document.best)
+    made.add_bytes("told", "\n".join(" ".join(map(_safe, keys)) for keys in told).encode())
     if document.published is not None:
         made.add_integer("published", document.published)
     for name in FIELDS:

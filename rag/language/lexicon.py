@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     kind: str
 
 
-Phrases = dict[tuple[str, str], list[tuple[tuple[str, ...], Entry]]]
+Phrases = dict[tuple[str, ...], list[tuple[tuple[str, ...], Entry]]]
 
 
 @dataclass(slots=True)

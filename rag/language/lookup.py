@@ -22,6 +22,7 @@ _ATTACHED_TAKEN_OFF = 0.8
 _SAME_STEM = 0.7
 _ATTACHED = frozenset("وفبكل")
 
+
 class Unit(NamedTuple):
     """
     A word, or the words of a term or name taken together.

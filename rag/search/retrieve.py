@@ -109,7 +109,7 @@ class Retriever:
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
-        places = view.lexical.places(candidates)
+        places = view.places(candidates)
         clock.lap("look up")
         fused = self._fused(view, query, rankings, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
         clock.lap("fuse")

@@ -14,7 +14,7 @@ _DROPPED = ("Mn", "Cf")
 
 
 class _Kept(dict[int, str | None]):
-    """What ``str.translate`` makes of a character: nothing of marks and invisible ones. Filled as characters are met."""
+    """For ``str.translate``: nothing for marks and invisible characters. Filled as characters are met."""
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
