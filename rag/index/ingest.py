@@ -223,7 +223,7 @@ def _batches(prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
     """Small ones first, doubling, so that embedding begins while the second is prepared."""
     batch: list[Prepared] = []
     passages = characters = 0
-    most = _FIRST_BATCH_PASSAGES
+    most = min(_FIRST_BATCH_PASSAGES, _BATCH_PASSAGES)
     for one in prepared:
         batch.append(one)
         passages += len(one.passages)
