@@ -6,8 +6,10 @@ It is read from the package's data once, when it is first asked for; a user's ow
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -159,7 +161,24 @@ def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """
+    What is made here is left alone by the garbage collector, which would go through all of it again and again: a
+    third of the loading time, and pauses later.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
+
+
 @lru_cache(maxsize=8)
+@_lasting()
 def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) -> Lexicon:
     """
     The lexicon of the given languages.
