@@ -216,6 +216,8 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
         _add_own(lexicon, language, phrase, own_glosses)
     _finish(lexicon)
     lexicon.fingerprint = digest.hexdigest()[:16]
+    for remembered in (light, fold, stem, bare, phrase_key):
+        remembered.cache_clear()  # filled with the lexicon's own words, and of no more use
     return lexicon
 
 
