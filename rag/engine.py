@@ -64,7 +64,10 @@ class Engine:
 
     def warm(self) -> None:
         """Load everything that a first question would wait for."""
+        from rag.answer.evidence_synonyms import synonyms
+
         _ = self._retriever, self._answerer
+        synonyms()
         with self._reading():
             pass
 
@@ -276,7 +279,7 @@ class Engine:
     def _twins(self) -> TwinFinder:
         from rag.search import TwinFinder
 
-        return TwinFinder(self._bridge)
+        return TwinFinder()
 
     @contextmanager
     def _reading(self) -> Iterator[IndexView]:

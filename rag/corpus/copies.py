@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from rag.schema import INDEXED_KINDS, Article
@@ -41,12 +42,10 @@ def signature(article: Article) -> bytes:
 
 def text_signature(words: list[str]) -> bytes:
     """The sketch of a sequence of words, see :func:`signature`."""
-    from datasketch import MinHash
-
     words = words[:_MOST_WORDS]
     size = min(_SHINGLE_WORDS, max(1, len(words)))
     shingles = {" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))}
-    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME)
+    sketch = _empty_sketch().copy()
     sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
     return bytes(sketch.hashvalues.astype("<u4").tobytes())
 
@@ -86,6 +85,14 @@ def find_copies(signatures: Mapping[str, bytes], *, threshold: float = 0.8) -> d
         if near:
             found[name] = tuple(near)
     return found
+
+
+@lru_cache(maxsize=1)
+def _empty_sketch() -> Any:
+    """Of no words; drawing its permutations takes longer than most articles do."""
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME)
 
 
 def _sketch(value: bytes) -> Any:

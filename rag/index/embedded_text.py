@@ -9,16 +9,8 @@ from typing import Protocol
 class Glosses(Protocol):
     """What this module needs of :class:`rag.language.Bridge`."""
 
-    def gloss(self, text: str, language: str) -> Glossed:
+    def gloss_text(self, text: str, language: str) -> str:
         """An English gloss of a text."""
-
-
-class Glossed(Protocol):
-    """What this module needs of :class:`rag.language.Gloss`."""
-
-    @property
-    def text(self) -> str:
-        """The gloss."""
 
 
 def embedded_text(
@@ -39,7 +31,7 @@ def embedded_text(
     def readable(part: str, its_language: str) -> str:
         if not languages or its_language in languages:
             return part
-        return "\n".join(bridge.gloss(line, its_language).text or line for line in part.split("\n"))
+        return "\n".join(bridge.gloss_text(line, its_language) or line for line in part.split("\n"))
 
     # A passage that begins with its title, as an article's first does, is not given it twice.
     if not title or text.startswith(title):

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 __all__ = ["Ingest", "Progress"]
 
 _BATCH_PASSAGES = 512
+_FIRST_BATCH_PASSAGES = 32
 _BATCH_ARTICLES = 64
 _BATCH_CHARS = 4_000_000
 _PUBLISH_PASSAGES = 16_384
@@ -219,14 +220,17 @@ def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Targe
 
 
 def _batches(prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
+    """Small ones first, doubling, so that embedding begins while the second is prepared."""
     batch: list[Prepared] = []
     passages = characters = 0
+    most = min(_FIRST_BATCH_PASSAGES, _BATCH_PASSAGES)
     for one in prepared:
         batch.append(one)
         passages += len(one.passages)
         characters += len(one.article.text)
-        if len(batch) >= _BATCH_ARTICLES or passages >= _BATCH_PASSAGES or characters >= _BATCH_CHARS:
+        if len(batch) >= _BATCH_ARTICLES or passages >= most or characters >= _BATCH_CHARS:
             yield batch
             batch, passages, characters = [], 0, 0
+            most = min(2 * most, _BATCH_PASSAGES)
     if batch:
         yield batch

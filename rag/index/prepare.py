@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from rag.schema import INDEXED_KINDS, Article, Passage
 
 if TYPE_CHECKING:
     from rag.index.embed import Embedder
-    from rag.language import Bridge
+    from rag.language import Bridge, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,11 @@ def own_title(article: Article) -> str:
     return article.title
 
 
+def best_of(terms: Iterable[Term]) -> Iterable[str]:
+    """One key a word: that of its best gloss, the last of equals."""
+    return {(term.start, term.end): term.key for term in sorted(terms, key=lambda term: term.weight)}.values()
+
+
 def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
     """A passage's terms by field."""
     analysis = bridge.analyse(passage.text, passage.language)
@@ -129,8 +134,10 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         article_id=passage.article_id,
         language=passage.language,
         published=to_number(published) if published else None,
+        ordinal=passage.ordinal,
         native=tuple(term.key for term in analysis.native),
         bridge=tuple(term.key for term in analysis.bridge),
         names=tuple(term.key for term in analysis.names),
+        best=tuple(best_of(analysis.bridge)),
         words=tuple(word.form for word in words_of(passage.text, passage.language)),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import DamagedIndexError, InputError
 from rag.index.generation import Pointer
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical import LexicalIndex, Place
 from rag.index.manifest import Entry, Manifest
 from rag.index.records import Header
 from rag.index.store import Store
@@ -27,6 +27,7 @@ COPY_SIMILARITY = 0.8
 """Least estimated Jaccard similarity of two articles' word shingles for one to be called a copy of the other."""
 
 _REMEMBERED_PASSAGES = 4096
+_REMEMBERED_PLACES = 20_000
 _ARTICLES_A_TIME = 64
 
 
@@ -51,6 +52,7 @@ class IndexView:
         ]
         self._lock = threading.Lock()
         self._passages: OrderedDict[str, Passage] = OrderedDict()
+        self._places: dict[str, Place] = {}
 
     @property
     def pointer(self) -> Pointer:
@@ -108,6 +110,16 @@ class IndexView:
             held |= found
             self._remember(found)
         return [held[one] for one in wanted if one in held]
+
+    def places(self, ids: Sequence[str]) -> dict[str, Place]:
+        """Where passages stand, in the order asked; ids that this state does not hold are left out."""
+        if len(self._places) > _REMEMBERED_PLACES:
+            self._places = {}
+        known = self._places
+        missing = [one for one in ids if one not in known]
+        if missing:
+            known.update(self.lexical.places(missing))
+        return {one: known[one] for one in ids if one in known}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages by ordinal; none if there is no such article."""
@@ -215,6 +227,13 @@ class IndexView:
             if missing := [one for one in current if one not in found]:
                 found |= self._store.vectors(shard, missing)
         return found
+
+    def source_of(self, article_id: str) -> str:
+        """Where an article of this state came from."""
+        entry = self.manifest.get(article_id)
+        if entry is None:
+            raise InputError(f"There is no article {article_id!r} in the index.")
+        return entry.source
 
     def copies(self, article_id: str) -> tuple[str, ...]:
         """Sources of the exact and near copies of an article, sorted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -57,6 +57,7 @@ class Bridge:
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
         self._reader = Reader(self._lexicon)
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
+        self.gloss_text = lru_cache(maxsize=_TEXTS)(self._gloss_text)
         self._name_words = lru_cache(maxsize=_CACHE)(_name_words)
         self._gloss_keys = lru_cache(maxsize=_CACHE)(_gloss_keys)
 
@@ -74,7 +75,7 @@ class Bridge:
             ``names``: keys that are alike across scripts. Each in reading order.
         """
         units = self._units(text, language)
-        native = self._native([word for unit in units for word in unit.words], language)
+        native = self._native(words_of(text, language), language)
         bridge: list[Term] = []
         names: list[Term] = []
         bridged = language in self.languages
@@ -98,22 +99,21 @@ class Bridge:
         """
         if language == "en" or language not in self.languages:
             return Gloss(text=text)
-        shown: list[str] = []
-        glossed: list[GlossedWord] = []
         asked = bool(_QUESTION_MARK.search(text))
+        glossed = []
         for unit in self._units(text, language):
             start, end = unit.words[0].start, unit.words[-1].end
-            glosses = unit.glosses
-            if unit.kind == "function":
-                glosses = _function_glosses(unit.words[0], language, asked)
-            elif unit.kind in ("number", "latin"):
-                glosses = (unit.words[0].form if unit.kind == "number" else unit.words[0].surface,)
-            elif not glosses:
-                glosses = (_latin_form(text[start:end]),)
-            if glosses:
-                shown.append(glosses[0])
+            glosses = _glosses(unit, text, language, asked)
             glossed.append(GlossedWord(surface=text[start:end], start=start, end=end, glosses=glosses, kind=unit.kind))
-        return Gloss(text=" ".join(shown), words=tuple(glossed))
+        return Gloss(text=self.gloss_text(text, language), words=tuple(glossed))
+
+    def _gloss_text(self, text: str, language: str) -> str:
+        """The text of :meth:`gloss` alone, remembered for the last few texts."""
+        if language == "en" or language not in self.languages:
+            return text
+        asked = bool(_QUESTION_MARK.search(text))
+        found = (_glosses(unit, text, language, asked) for unit in self._units(text, language))
+        return " ".join(glosses[0] for glosses in found if glosses)
 
     def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
         """
@@ -135,7 +135,7 @@ class Bridge:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
         return [(word, language, count) for (word, language), count in ordered]
 
-    def _native(self, words: list[Word], language: str) -> tuple[Term, ...]:
+    def _native(self, words: Sequence[Word], language: str) -> tuple[Term, ...]:
         stop = STOP_WORDS.get(language, frozenset())
         terms = []
         for word in words:
@@ -174,10 +174,11 @@ class Bridge:
 
     def _name_terms(self, unit: Unit, text: str, terms: list[Term]) -> None:
         first, last = unit.words[0], unit.words[-1]
-        written = {fold(word.form) for word in unit.words}
-        for part in self._name_words(unit.name) if unit.name else ():
-            if part not in written:  # another language's form of the name
-                terms.append(Term(f"={part}", text[first.start : last.end], first.start, last.end))
+        if unit.name:
+            written = {fold(word.form) for word in unit.words}
+            for part in self._name_words(unit.name):
+                if part not in written:  # another language's form of the name
+                    terms.append(Term(f"={part}", text[first.start : last.end], first.start, last.end))
         for word in unit.words:
             if word.script == "number":
                 terms.append(Term(f"={word.form}", word.surface, word.start, word.end))
@@ -205,6 +206,17 @@ def _gloss_keys(gloss: str) -> tuple[str, ...]:
     return tuple(
         word.form if word.script == "number" else english_key(word.form) for word in words if word.form not in stop
     )
+
+
+def _glosses(unit: Unit, text: str, language: str, asked: bool) -> tuple[str, ...]:
+    """English for a word or term of a text in another language; () for a word without content."""
+    if unit.kind == "function":
+        return _function_glosses(unit.words[0], language, asked)
+    if unit.kind == "number":
+        return (unit.words[0].form,)
+    if unit.kind == "latin":
+        return (unit.words[0].surface,)
+    return unit.glosses or (_latin_form(text[unit.words[0].start : unit.words[-1].end]),)
 
 
 def _function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]:

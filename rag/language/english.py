@@ -134,7 +134,7 @@ _NOT_NUMBERS = frozenset("MM CC CD DC MD DM MC CM LC DI MI LI CI".split())  # no
 
 def roman_number(surface: str) -> str | None:
     """The value of a Roman numeral of two letters or more in capitals ("XIV"), as digits; else None."""
-    if len(surface) < 2 or surface in _NOT_NUMBERS or not _ROMAN.fullmatch(surface):
+    if len(surface) < 2 or not surface.isupper() or surface in _NOT_NUMBERS or not _ROMAN.fullmatch(surface):
         return None
     total = 0
     for letter, following in zip(surface, surface[1:] + " ", strict=True):

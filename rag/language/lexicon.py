@@ -6,8 +6,10 @@ It is read from the package's data once, when it is first asked for; a user's ow
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -39,6 +41,9 @@ class Entry(NamedTuple):
     kind: str
 
 
+Phrases = dict[tuple[str, ...], list[tuple[tuple[str, ...], Entry]]]
+
+
 @dataclass(slots=True)
 class WordTable:
     """Glosses of one language's single words. An empty tuple of glosses marks a word without content."""
@@ -55,13 +60,13 @@ class Lexicon:
     """
     Everything that is known of words, by language.
 
-    ``phrases[language]`` maps the first key of a term or name to (all its keys, entry), longest first; see
+    ``phrases[language]`` maps the first two keys of a term or name to (all its keys, entry), longest first; see
     :func:`phrase_key`. ``singles[language]`` holds terms and names of one word under their folded form: those are not
     stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: English's common words.
     """
 
     words: dict[str, WordTable] = field(default_factory=dict)
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = field(default_factory=dict)
+    phrases: dict[str, Phrases] = field(default_factory=dict)
     singles: dict[str, dict[str, Entry]] = field(default_factory=dict)
     english: set[str] = field(default_factory=set)
     fingerprint: str = ""
@@ -116,7 +121,7 @@ def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> N
         lexicon.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
     elif forms:
         keys = tuple([phrase_key(form, language) for form in forms])
-        lexicon.phrases.setdefault(language, {}).setdefault(keys[0], []).append((keys, entry))
+        lexicon.phrases.setdefault(language, {}).setdefault(keys[:2], []).append((keys, entry))
 
 
 def _forms(phrase: str, language: str) -> list[str]:
@@ -156,7 +161,24 @@ def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """
+    What is made here is left alone by the garbage collector, which would go through all of it again and again: a
+    third of the loading time, and pauses later.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
+
+
 @lru_cache(maxsize=8)
+@_lasting()
 def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) -> Lexicon:
     """
     The lexicon of the given languages.
@@ -194,6 +216,8 @@ def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) 
         _add_own(lexicon, language, phrase, own_glosses)
     _finish(lexicon)
     lexicon.fingerprint = digest.hexdigest()[:16]
+    for remembered in (light, fold, stem, bare, phrase_key):
+        remembered.cache_clear()  # filled with the lexicon's own words, and of no more use
     return lexicon
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rag.language.arabic import bare, light_stem, readings, verb_readings, without_attached
-from rag.language.lexicon import Entry, Lexicon, WordTable, phrase_key, single_key
+from rag.language.lexicon import Entry, Lexicon, Phrases, WordTable, phrase_key, single_key
 from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
@@ -20,8 +21,6 @@ _SPELT_OTHERWISE = 0.9
 _ATTACHED_TAKEN_OFF = 0.8
 _SAME_STEM = 0.7
 _ATTACHED = frozenset("وفبكل")
-
-_Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
 
 
 class Unit(NamedTuple):
@@ -58,14 +57,14 @@ class Reader:
         self._known = lru_cache(maxsize=_CACHE)(self._find)
         self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
 
-    def units(self, words: list[Word], language: str) -> list[Unit]:
+    def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
         table = self._lexicon.phrases.get(language, {})
         keys = [phrase_key(word.form, language) for word in words]
         units: list[Unit] = []
         index = 0
         while index < len(words):
-            length, entry = _longest(table, keys, index) if keys[index] in table else (0, None)
+            length, entry = _longest(table, keys, index)
             if entry is None and language == "ar" and fold(words[index].form) in LETTER_NAMES:
                 length, entry = _spelt_out(words, index)
             if entry is None:
@@ -161,15 +160,15 @@ class Reader:
         return light_stem(folded)
 
 
-def _longest(table: _Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
+def _longest(table: Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
     """The longest term of several words that begins at a word, as (number of words, entry)."""
-    for pattern, entry in table.get(keys[index], ()):
+    for pattern, entry in table.get(tuple(keys[index : index + 2]), ()):
         if tuple(keys[index : index + len(pattern)]) == pattern:
             return len(pattern), entry
     return 0, None
 
 
-def _spelt_out(words: list[Word], index: int) -> tuple[int, Entry | None]:
+def _spelt_out(words: Sequence[Word], index: int) -> tuple[int, Entry | None]:
     """An acronym spelt with letter names from a word on, as (number of words, entry); the longest that there is."""
     if fold(words[index].form) not in LETTER_NAMES:
         return 0, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rag.language.normalise import ascii_digits, light, repair
@@ -21,11 +22,14 @@ _GROUPED = (
 _TOKEN = re.compile(
     rf"(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"
     rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
-    rf"|(?P<word>(?:(?![{_ARABIC}_])\w)(?:(?![{_ARABIC}_])[\w{_MARKS}])*)"
+    # [^\W_…] is a word character of another script: three times as fast as looking ahead at each character.
+    rf"|(?P<word>[^\W_{_ARABIC}]+(?:[{_MARKS}]+[^\W_{_ARABIC}]*)*)"
 )
 _SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "e", "er", "ère", "ere", "ème", "eme", "nde", "è"])
 _COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
+_TEXTS = 64
+"""Texts whose words are remembered: a passage is read for its gloss, for its terms and for its words."""
 _SENTENCE_END = frozenset('.!?؟:…\n\r"“«»(•')
 
 
@@ -45,7 +49,8 @@ class Word(NamedTuple):
     initial: bool
 
 
-def words_of(text: str, language: str) -> list[Word]:
+@lru_cache(maxsize=_TEXTS)
+def words_of(text: str, language: str) -> tuple[Word, ...]:
     """
     The words and numbers of a text, in reading order.
 
@@ -60,7 +65,7 @@ def words_of(text: str, language: str) -> list[Word]:
         start, end = match.span()
         gap = repaired[previous_end:start]
         if gap and gap != " ":
-            initial = initial or any(character in _SENTENCE_END for character in gap)
+            initial = initial or not _SENTENCE_END.isdisjoint(gap)
         previous_end = end
         word = _word(match, repaired, language, initial)
         if not word.form:  # nothing but marks, such as a tatweel standing alone
@@ -71,7 +76,7 @@ def words_of(text: str, language: str) -> list[Word]:
             stop = max(offsets[end], begin + 1)
             word = word._replace(start=begin, end=stop, surface=text[begin:stop])
         found.append(word)
-    return found
+    return tuple(found)
 
 
 def _word(match: re.Match[str], text: str, language: str, initial: bool) -> Word:
@@ -79,7 +84,7 @@ def _word(match: re.Match[str], text: str, language: str, initial: bool) -> Word
     surface = text[start:end]
     if match.lastgroup == "arabic":
         return Word(light(surface), surface, start, end, "arabic", initial)
-    if match.group("number") is None:
+    if match.lastgroup == "word":
         script: Script = "latin" if surface[0] < "\u0250" or "\u1e00" <= surface[0] <= "\u1eff" else "other"
         return Word(light(surface), surface, start, end, script, initial)
     suffix = (match.group("suffix") or "").lower()

@@ -57,10 +57,10 @@ def weighted_fusion(
         top = max((score for _, score in ranking), default=0.0)
         if top <= 0.0:
             continue
-        known = dict(ranking)
+        known = {item: max(0.0, score) for item, score in ranking}
         missing = max(0.0, ranking[-1][1]) if cut is not None and len(ranking) >= cut else 0.0
-        for item in items:
-            totals[item] += weight(name, item) * max(0.0, known.get(item, missing)) / top
+        for item in items if missing else known:
+            totals[item] += weight(name, item) * known.get(item, missing) / top
     return _sorted(totals)
 
 

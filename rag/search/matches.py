@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rag.index.lexical import Field, LexicalIndex
-from rag.language import Analysis
 from rag.schema import Match, Ranker
 from rag.search.query import Query, TermGroup
 from rag.search.rank import FIELD_OF, groups_of
 
 Weigher = Callable[[Ranker, TermGroup], float]
+LexicalTerm = tuple[Field, str]
 
 
 def term_weigher(lexical: LexicalIndex, *, passages: int) -> Weigher:
@@ -30,15 +30,26 @@ def term_weigher(lexical: LexicalIndex, *, passages: int) -> Weigher:
     return weigh
 
 
-def matches_in(query: Query, analysis: Analysis, *, rankers: Sequence[Ranker]) -> tuple[Match, ...]:
-    """The question's words found among a passage's terms, each once a field."""
+def terms_of(query: Query, *, rankers: Sequence[Ranker]) -> list[LexicalTerm]:
+    """Everything that the question's words are looked up as."""
+    return [
+        (FIELD_OF[ranker], key)
+        for ranker in rankers
+        if ranker != "dense"
+        for group in groups_of(ranker, query)
+        for key in group.keys
+    ]
+
+
+def matches_in(query: Query, held: Collection[LexicalTerm], *, rankers: Sequence[Ranker]) -> tuple[Match, ...]:
+    """The question's words found among the terms that a passage holds, each once a field."""
     found: list[Match] = []
     for ranker in rankers:
         if ranker == "dense":
             continue
-        held = {term.key for term in getattr(analysis, FIELD_OF[ranker])}
+        field = FIELD_OF[ranker]
         for group in groups_of(ranker, query):
-            term = next((term for term in group.terms if term.key in held), None)
+            term = next((term for term in group.terms if (field, term.key) in held), None)
             if term is not None:
                 found.append(Match(term=group.surface, gloss=term.gloss, field=ranker))
     return tuple(dict.fromkeys(found))
@@ -70,15 +81,17 @@ def coverage(
     shares = dict.fromkeys(passage_ids, 0.0)
     if total <= 0.0:
         return shares
-    alternatives: dict[str, list[tuple[Field, str]]] = {}
+    alternatives: dict[str, list[LexicalTerm]] = {}
     for ranker in rankers:
         if ranker == "dense":
             continue
         for group in groups_of(ranker, query):
             alternatives.setdefault(group.surface, []).extend((FIELD_OF[ranker], key) for key in group.keys)
+    held = lexical.held((term for terms in alternatives.values() for term in terms), passage_ids)
     for surface, terms in alternatives.items():
-        for item in lexical.holding(terms, passage_ids):
-            shares[item] += weights[surface] / total
+        for item in passage_ids:
+            if not held[item].isdisjoint(terms):
+                shares[item] += weights[surface] / total
     return shares
 
 

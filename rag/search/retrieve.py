@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
-from rag.language import Analysis, Bridge
+from rag.index.lexical import Place
+from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
-from rag.search.matches import coverage, matches_in
+from rag.search.matches import coverage, matches_in, terms_of
 from rag.search.query import Query, analyse_question
 from rag.search.rank import rankings_of
 from rag.search.view import View
@@ -65,7 +66,6 @@ class Retriever:
         self._languages = tuple(languages)
         self._rankers = tuple(rankers)
         self._weights = weights or fitted_weights()
-        self._analysed: Callable[[str, str], Analysis] = lru_cache(maxsize=2048)(bridge.analyse)
 
     def analyse(self, question: str) -> Query:
         """The question as the rankers see it."""
@@ -109,11 +109,14 @@ class Retriever:
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
-        passages = {passage.id: passage for passage in view.passages(candidates)}
-        clock.lap("read")
-        fused = self._fused(view, query, rankings, passages=passages, cut=cut, shortlist=max(_SHORTLIST, k))
+        places = view.places(candidates)
+        clock.lap("look up")
+        fused = self._fused(view, query, rankings, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
         clock.lap("fuse")
-        hits = self._explain(view, query, fused[:k], passages=passages, rankings=rankings, twins=twins)
+        passages = {passage.id: passage for passage in view.passages([item for item, _ in fused[:k]])}
+        clock.lap("read")
+        ranked = [(item, score) for item, score in fused[:k] if item in passages]
+        hits = self._explain(view, query, ranked, passages=passages, rankings=rankings, twins=twins)
         clock.lap("explain")
         return hits
 
@@ -123,7 +126,7 @@ class Retriever:
         query: Query,
         rankings: dict[str, Ranking],
         *,
-        passages: Mapping[str, Passage],
+        places: Mapping[str, Place],
         cut: int,
         shortlist: int,
     ) -> list[tuple[str, float]]:
@@ -134,20 +137,22 @@ class Retriever:
         for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
         names its subject in one sentence and says "he" or "the account" in the next.
         """
-        bridged = self._languages
+        asked, bridged = query.language, self._languages
+
+        @cache
+        def vote(ranker: str, language: str) -> float:
+            return _PHRASE_WEIGHT if ranker == "phrase" else self._weights.of(ranker, asked, language, bridged)
 
         def weight(ranker: str, item: str) -> float:
-            if ranker == "phrase":
-                return _PHRASE_WEIGHT
-            return self._weights.of(ranker, query.language, passages[item].language, bridged)
+            return vote(ranker, places[item].language)
 
         for name, ranking in rankings.items():
-            rankings[name] = [pair for pair in ranking if pair[0] in passages]
+            rankings[name] = [pair for pair in ranking if pair[0] in places]
         first = weighted_fusion(rankings, weight=weight, cut=cut)
         best = [item for item, _ in first[:shortlist]]
         covered = coverage(query, best, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
         rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
-        rankings["context"] = _of_neighbours(first, passages)
+        rankings["context"] = _of_neighbours(first, places)
         return weighted_fusion(rankings, weight=weight, cut=cut)
 
     def _explain(
@@ -161,10 +166,11 @@ class Retriever:
         twins: Callable[[str], tuple[str, ...]],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
+        held = view.lexical.held(terms_of(query, rankers=self._rankers), [item for item, _ in ranked])
         hits = []
         for rank, (item, score) in enumerate(ranked, start=1):
             passage = passages[item]
-            matches = matches_in(query, self._analysed(passage.text, passage.language), rankers=self._rankers)
+            matches = matches_in(query, held[item], rankers=self._rankers)
             signals = {name: held[item] for name, held in scores.items() if item in held}
             hits.append(
                 Hit(
@@ -179,13 +185,14 @@ class Retriever:
         return hits
 
 
-def _of_neighbours(ranking: Ranking, passages: Mapping[str, Passage]) -> Ranking:
+def _of_neighbours(ranking: Ranking, places: Mapping[str, Place]) -> Ranking:
     """For each passage the score of the better one of the passages before and after it in its article, if ranked."""
-    scores = {(passages[item].article_id, passages[item].ordinal): score for item, score in ranking}
+    scores = {places[item][:2]: score for item, score in ranking}
     found = []
     for item, _ in ranking:
-        article_id, ordinal = passages[item].article_id, passages[item].ordinal
-        found.append((item, max(scores.get((article_id, near), 0.0) for near in (ordinal - 1, ordinal + 1))))
+        article_id, ordinal, _ = places[item]
+        before, after = scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0)
+        found.append((item, max(before, after)))
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rag.index.lexical import Field
-from rag.language import Bridge
-from rag.schema import Passage
 from rag.search.view import View
 
 TWIN_SIMILARITY = 0.18
@@ -40,20 +37,14 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum(value * large.get(key, 0.0) for key, value in small.items()) / norms
 
 
-def article_vector(passages: Sequence[Passage], *, view: View, bridge: Bridge) -> Vector:
+def article_vector(article_id: str, *, view: View) -> Vector:
     """
     An article's names, numbers and English (glossed) stems, tf-idf weighed: ``(1 + ln tf) * ln(1 + N / df)``.
 
     Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, IP&M 1988,
     doi:10.1016/0306-4573(88)90021-0.
     """
-    counts: Counter[tuple[Field, str]] = Counter()
-    for passage in passages:
-        analysis = bridge.analyse(passage.text, passage.language)
-        counts.update({("names", key) for key in {term.key for term in analysis.names}})
-        # One key a word: its best gloss.
-        best = {(term.start, term.end): term.key for term in sorted(analysis.bridge, key=lambda term: term.weight)}
-        counts.update(("bridge", key) for key in best.values())
+    counts = view.lexical.told_by(article_id)
     total = max(view.passage_count, 1)
     return {
         (field, key): (1 + math.log(count)) * math.log(1 + total / max(1, view.lexical.document_frequency(field, key)))
@@ -61,52 +52,46 @@ def article_vector(passages: Sequence[Passage], *, view: View, bridge: Bridge) -
     }
 
 
-def find_twins(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str, Vector]) -> tuple[str, ...]:
+def find_twins(article_id: str, *, view: View, vectors: dict[str, Vector]) -> tuple[str, ...]:
     """
     Sources of the articles in other languages that tell the story of this one, sorted.
 
     Args:
         article_id: of an article in the view.
         view: a consistent state of the index.
-        bridge: analyser and glosses.
         vectors: remembers article vectors between calls on one view.
     """
-    own = _vector(article_id, view=view, bridge=bridge, vectors=vectors)
-    passages = view.passages_of(article_id)
-    if not own or not passages:
+    own = _vector(article_id, view=view, vectors=vectors)
+    if not own:
         return ()
     telling = sorted((item for item in own.items() if item[0][0] == "names"), key=lambda item: (-item[1], item[0]))
     groups = [[(key, 1.0)] for (_, key), _ in telling[:_SEARCHED_TERMS]]
     near = view.lexical.search("names", groups, limit=_CANDIDATE_PASSAGES)
     scores: dict[str, float] = {}
-    holders: dict[str, Passage] = {}
     by_id = dict(near)
-    for passage in view.passages(sorted(by_id)):
-        scores[passage.article_id] = scores.get(passage.article_id, 0.0) + by_id[passage.id]
-        holders[passage.article_id] = passage
-    languages = {passage.language for passage in passages}
+    for passage_id, place in view.places(sorted(by_id)).items():
+        scores[place.article_id] = scores.get(place.article_id, 0.0) + by_id[passage_id]
+    languages = view.lexical.languages_of(article_id)
     found = set()
     for candidate, _ in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _CANDIDATE_ARTICLES + 1]:
-        if candidate == article_id:
+        if candidate == article_id or view.lexical.languages_of(candidate) == languages:
             continue
-        theirs = _vector(candidate, view=view, bridge=bridge, vectors=vectors)
-        other_languages = {passage.language for passage in view.passages_of(candidate)}
-        if other_languages != languages and cosine(own, theirs) >= TWIN_SIMILARITY:
-            found.add(holders[candidate].source)
+        theirs = _vector(candidate, view=view, vectors=vectors)
+        if cosine(own, theirs) >= TWIN_SIMILARITY:
+            found.add(view.source_of(candidate))
     return tuple(sorted(found))
 
 
-def _vector(article_id: str, *, view: View, bridge: Bridge, vectors: dict[str, Vector]) -> Vector:
+def _vector(article_id: str, *, view: View, vectors: dict[str, Vector]) -> Vector:
     if article_id not in vectors:
-        vectors[article_id] = article_vector(view.passages_of(article_id), view=view, bridge=bridge)
+        vectors[article_id] = article_vector(article_id, view=view)
     return vectors[article_id]
 
 
 class TwinFinder:
     """Remembers twins and article vectors for as long as the index stays as it is. Safe to share between threads."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        self._bridge = bridge
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stamp = ""
         self._vectors: dict[str, Vector] = {}
@@ -118,6 +103,6 @@ class TwinFinder:
             if self._stamp != view.stamp or len(self._vectors) > _REMEMBERED_ARTICLES:
                 self._stamp, self._vectors, self._found = view.stamp, {}, {}
             if article_id not in self._found:
-                told = find_twins(article_id, view=view, bridge=self._bridge, vectors=self._vectors)
+                told = find_twins(article_id, view=view, vectors=self._vectors)
                 self._found[article_id] = tuple(sorted({*told, *view.copies(article_id)}))
             return self._found[article_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical import LexicalIndex, Place
 from rag.schema import Filters, Passage
 from rag.search.fuse import Ranking
 
@@ -35,8 +35,11 @@ class View(Protocol):
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Passages by id, in the order asked; ids that this state does not hold are left out."""
 
-    def passages_of(self, article_id: str) -> list[Passage]:
-        """An article's passages by ordinal."""
+    def places(self, ids: Sequence[str]) -> dict[str, Place]:
+        """Where passages stand, in the order asked; ids that this state does not hold are left out."""
+
+    def source_of(self, article_id: str) -> str:
+        """Where an article of this state came from."""
 
     def copies(self, article_id: str) -> tuple[str, ...]:
         """Sources of an article's near copies."""

@@ -123,3 +123,39 @@ def test_a_damaged_folder_is_recognised(index: LexicalIndex) -> None:
     (index.folder / "meta.json").write_text("{")
     with pytest.raises(DamagedIndexError, match="rag repair"):
         LexicalIndex(index.folder)
+
+
+def test_what_passages_hold_of_many_terms(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    words = [f"w{number}" for number in range(60)]
+    index.apply(stamp="1", add=[document("a1", " ".join(words[::2])), document("b1", "w1"), document("c1", "w2")])
+    held = index.held([("native", word) for word in words] + [("words", "w1")], ["a1", "b1", "z9"])
+    assert held["a1"] == {("native", word) for word in words[::2]}
+    assert held["b1"] == {("native", "w1"), ("words", "w1")}
+    assert held["z9"] == set()
+    assert index.held([("native", "w1")], []) == {}
+
+
+def test_places_in_the_order_asked(index: LexicalIndex) -> None:
+    index.apply(
+        stamp="2",
+        add=[LexicalDocument(passage_id="d7", article_id="d", language="ar", published=None, ordinal=7)],
+    )
+    places = index.places(["d7", "none", "b1"])
+    assert list(places.items()) == [("d7", ("d", 7, "ar")), ("b1", ("b", 0, "fr"))]
+    assert index.languages_of("a") == {"en"}
+    assert index.places([]) == {} and index.languages_of("none") == set()
+
+
+def test_what_an_article_tells(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    made = [
+        LexicalDocument(
+            passage_id=one, article_id="a", language="en", published=None, names=("=un", "~nt", "=un"), best=best
+        )
+        for one, best in (("a1", ("vote", "vote")), ("a2", ("vote", "peace")))
+    ]
+    index.apply(stamp="1", add=made)
+    told = {("names", "=un"): 2, ("names", "~nt"): 2, ("bridge", "vote"): 3, ("bridge", "peace"): 1}
+    assert index.told_by("a") == told
+    assert index.told_by("none") == {}

@@ -13,6 +13,17 @@ _JOINED = re.compile(r"\\\n\s*")
 _DROPPED = ("Mn", "Cf")
 
 
+class _Kept(dict[int, str | None]):
+    """For ``str.translate``: nothing for marks and invisible characters. Filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        return self.setdefault(code, None if unicodedata.category(character) in _DROPPED else character)
+
+
+_KEPT = _Kept()
+
+
 def fold(line: str) -> str:
     """
     A line in lower case, without accents and vowel marks, with one kind of apostrophe and single spaces.
@@ -22,8 +33,7 @@ def fold(line: str) -> str:
     if line.isascii():
         return _SPACES.sub(" ", line.casefold().replace("`", "'")).strip()
     decomposed = unicodedata.normalize("NFD", line.casefold().translate(_LETTERS))
-    kept = "".join(c for c in decomposed if unicodedata.category(c) not in _DROPPED)
-    return _SPACES.sub(" ", kept).strip()
+    return _SPACES.sub(" ", decomposed.translate(_KEPT)).strip()
 
 
 def wordings(*groups: str) -> str:
