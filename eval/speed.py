@@ -103,12 +103,14 @@ def grown(home: Path, corpus: Path, questions: Sequence[str]) -> Figures:
         raise InputError("The second ingest of an unchanged corpus embedded passages.")
     file = home.parent / "questions.json"
     file.write_text(json.dumps(list(questions)), encoding="utf-8")
+    search = _worker("search", home, corpus, file)
     query = _worker("query", home, corpus, file)
     return {
         "passages": first["passages"],
         "load": load,
         "ingest": first,
         "again": again,
+        "search": search,
         "query": query,
         "cold": cold(home, corpus, questions[:COLD_STARTS]),
         "disk_mib": _disk_mib(home),
@@ -163,7 +165,8 @@ def beside(
         home = folder / f"home-{turn}"
         _share_models(home)
         ingest = _worker("ingest", home, corpus)
-        figures = {"ingest": ingest, "query": _worker("query", home, corpus, asked)}
+        figures = {"ingest": ingest, "search": _worker("search", home, corpus, asked)}
+        figures["query"] = _worker("query", home, corpus, asked)
         figures["cold"] = cold(home, corpus, json.loads(asked.read_text(encoding="utf-8"))[:3])
         rounds["rag"].append(figures)
         if not passages.exists():

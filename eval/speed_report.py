@@ -57,8 +57,8 @@ def _median(rounds: Sequence[Figures]) -> Figures:
     found = {
         "passages": rounds[0]["ingest"]["passages"],
         "passages_per_s": statistics.median(one["ingest"]["passages"] / one["ingest"]["seconds"] for one in rounds),
-        "p50_ms": statistics.median(one["query"]["retrieve"]["p50_ms"] for one in rounds),
-        "p95_ms": statistics.median(one["query"]["retrieve"]["p95_ms"] for one in rounds),
+        "p50_ms": statistics.median(_search(one)["p50_ms"] for one in rounds),
+        "p95_ms": statistics.median(_search(one)["p95_ms"] for one in rounds),
         "ready_s": statistics.median(one["query"]["ready_s"] for one in rounds),
         "ready_mib": statistics.median(one["query"]["ready_mib"] for one in rounds),
         "ingest_mib": statistics.median(one["ingest"]["peak_mib"] for one in rounds),
@@ -74,12 +74,19 @@ def _ratios(turn: Mapping[str, Figures]) -> Figures:
     rate = [one["ingest"]["passages"] / one["ingest"]["seconds"] for one in others]
     return {
         "ingest rate, of the best": own["ingest"]["passages"] / own["ingest"]["seconds"] / max(rate),
-        "query p50, of the fastest": own["query"]["retrieve"]["p50_ms"]
-        / min(one["query"]["retrieve"]["p50_ms"] for one in others),
+        "search p50, of the fastest": _search(own)["p50_ms"] / min(_search(one)["p50_ms"] for one in others),
+        "search with reranking p50, of the fastest": own["query"]["retrieve"]["p50_ms"]
+        / min(_search(one)["p50_ms"] for one in others),
         "ready, of the quickest": own["query"]["ready_s"] / min(one["query"]["ready_s"] for one in others),
         "memory of `rag ask`, of the smallest when ready": own["cold"]["peak_mib"]
         / min(one["query"]["ready_mib"] for one in others),
     }
+
+
+def _search(one: Figures) -> Figures:
+    """Times of a search alone: of this project without its reranking, which the others do not have."""
+    found: Figures = one.get("search", one["query"])["retrieve"]
+    return found
 
 
 def tables(result: Figures) -> list[Table]:
@@ -91,7 +98,7 @@ def tables(result: Figures) -> list[Table]:
             "",
             "passages",
             "ingest /s",
-            "query p50 ms",
+            "search p50 ms",
             "p95 ms",
             "ready s",
             "MiB ready",
@@ -104,7 +111,18 @@ def tables(result: Figures) -> list[Table]:
     if result["sizes"]:
         columns = ("passages", "added", "added /s", "unchanged s", "MiB memory", "MiB disk")
         found.append(("Ingest", columns, [_ingest_row(figures) for figures in result["sizes"]]))
-        columns = ("passages", "search p50 ms", "p95", "ask p50 ms", "p95", "ready s", "`rag ask` s", "its MiB")
+        columns = (
+            "passages",
+            "search p50 ms",
+            "p95",
+            "reranked p50 ms",
+            "p95",
+            "ask p50 ms",
+            "p95",
+            "ready s",
+            "`rag ask` s",
+            "its MiB",
+        )
         found.append(("Questions", columns, [_question_row(figures) for figures in result["sizes"]]))
     return found
 
@@ -141,6 +159,8 @@ def _question_row(one: Figures) -> tuple[str, ...]:
     query = one["query"]
     return (
         str(one["passages"]),
+        f"{_search(one)['p50_ms']:.2f}",
+        f"{_search(one)['p95_ms']:.2f}",
         f"{query['retrieve']['p50_ms']:.2f}",
         f"{query['retrieve']['p95_ms']:.2f}",
         f"{query['ask']['p50_ms']:.2f}",

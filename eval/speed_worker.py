@@ -53,7 +53,7 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
     import rag
 
     start = time.perf_counter()
-    engine = rag.Engine(rag.load_settings(home=home, corpus=corpus, llm_url=None))
+    engine = rag.Engine(rag.load_settings(home=home, corpus=corpus, llm_url=None, rerank=step != "search"))
     if step == "ingest":
         report = engine.ingest()
         engine.close()
@@ -68,13 +68,19 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
         found = [(summary.language, engine.article(summary.id).text) for summary in engine.articles()]
         engine.close()
         return {"articles": found}
-    if step != "query" or file is None:
+    if step not in ("query", "search") or file is None:
         raise SystemExit(f"unknown step {step!r}")
     asked: list[str] = json.loads(file.read_text(encoding="utf-8"))
     engine.retrieve(asked[0], k=K)
     ready = time.time() - started
     ready_mib = peak_mib()
     warm, measured = asked[: len(asked) // 10], asked[len(asked) // 10 :]
+    if step == "search":
+        for question in warm:
+            engine.retrieve(question, k=K)
+        plain = timed([partial(engine.retrieve, question, k=K) for question in measured])
+        engine.close()
+        return {"ready_s": ready, "ready_mib": ready_mib, "retrieve": plain, "peak_mib": peak_mib()}
     for question in warm:
         engine.ask(question)
     half = len(measured) // 2  # different questions, so that nothing remembered helps
