@@ -6,13 +6,16 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from eval.engine import opened
 from eval.questions import GATE_SUITES, Question, Suite, load, suite
 from eval.report import cell, table_lines
 from eval.run import SuiteRun, parts_of, run_suite
 from eval.summary import figures, grouped, reach
+from rag import fitting
 
 RANKERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names")
 SHOWN: tuple[str, ...] = ("hit@1", "hit@5", "mrr")
@@ -21,15 +24,32 @@ Figures = dict[str, dict[str, dict[str, dict[str, float]]]]
 """By suite, ``within`` or ``across``, measure."""
 
 
-def variants() -> dict[str, dict[str, object]]:
-    """Settings by name: everything, all but one ranker, one ranker alone, and other things left out."""
-    found: dict[str, dict[str, object]] = {"everything": {}}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One row: settings that are not as usual, a part that is taken out, whether that makes another index."""
+
+    name: str
+    changes: Mapping[str, object] = field(default_factory=dict)
+    without: Literal["phrases", "weights"] | None = None
+    own_index: bool = False
+
+
+def variants() -> list[Variant]:
+    """Everything, all but one ranker, one ranker alone, and other parts left out."""
+    found = [Variant(name="everything")]
     for one in RANKERS:
-        found[f"without {one}"] = {"rankers": tuple(name for name in RANKERS if name != one)}
-    for one in RANKERS:
-        found[f"{one} alone"] = {"rankers": (one,)}
-    found["without glosses (no bridge)"] = {"languages": ("en",)}
-    return found
+        rest = tuple(name for name in RANKERS if name != one)
+        found.append(Variant(name=f"without {one}", changes={"rankers": rest}))
+    found += [
+        Variant(name=f"{one} alone, not reranked", changes={"rankers": (one,), "rerank": False}) for one in RANKERS
+    ]
+    return [
+        *found,
+        Variant(name="without glosses (no bridge)", changes={"languages": ("en",)}, own_index=True),
+        Variant(name="without phrases (word by word)", without="phrases", own_index=True),
+        Variant(name="without weights (all votes equal)", without="weights"),
+        Variant(name="without reranking", changes={"rerank": False}),
+    ]
 
 
 def rows(
@@ -45,16 +65,16 @@ def rows(
     """
     with tempfile.TemporaryDirectory(prefix="rag-ablation-", ignore_cleanup_errors=True) as folder:
         out = []
-        for number, (name, changes) in enumerate(variants().items()):
+        for number, variant in enumerate(variants()):
             own: Figures = {}
             for one in suites:
-                shared = "shared" if set(changes) <= {"rankers"} else str(number)
-                run = _run(one, questions[one.name], parts, home=Path(folder) / shared / one.name, changes=changes)
+                home = Path(folder) / (str(number) if variant.own_index else "shared") / one.name
+                run = _run(one, questions[one.name], parts, home=home, variant=variant)
                 own[one.name] = {
                     key: figures(some, answers=False, intervals=False)
                     for key, some in grouped(run.records, reach).items()
                 }
-            out.append((name, own))
+            out.append((variant.name, own))
     return out
 
 
@@ -82,10 +102,10 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _run(
-    one: Suite, questions: Sequence[Question], wanted: Sequence[str], *, home: Path, changes: Mapping[str, object]
-) -> SuiteRun:
+def _run(one: Suite, questions: Sequence[Question], wanted: Sequence[str], *, home: Path, variant: Variant) -> SuiteRun:
     parts = parts_of(one, questions)
     asked = [question for question in questions if question.answerable and parts[question.id] in wanted]
-    with opened(one.corpus, home=home, changes=changes) as engine:
+    with opened(one.corpus, home=home, changes=variant.changes) as engine:
+        if variant.without is not None:
+            fitting.take_out(engine, variant.without)
         return run_suite(engine, one, asked, answers=False, parts=parts)

@@ -85,7 +85,7 @@ def _ratios(turn: Mapping[str, Figures]) -> Figures:
 
 def _search(one: Figures) -> Figures:
     """Times of a search alone: of this project without its reranking, which the others do not have."""
-    found: Figures = one.get("search", one["query"])["retrieve"]
+    found: Figures = one["search" if "search" in one else "query"]["retrieve"]
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.answer.compose import Look
 from rag.answer.confidence import SIGNALS
@@ -17,9 +18,12 @@ from rag.answer.features import FEATURES
 from rag.answer.followup import completed
 from rag.answer.rerank import rerank
 from rag.engine import Engine
-from rag.schema import Filters, Hit
+from rag.language import Bridge
+from rag.schema import RANKERS, Filters, Hit
+from rag.search import Retriever
+from rag.search.fuse import FusionWeights
 
-__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "passages_of", "reranked", "said", "trace"]
+__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "passages_of", "reranked", "said", "take_out", "trace"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,29 @@ def trace(
 
         look = engine._answerer.look(searched_for, k=8, filters=filters or Filters(), retrieve=retrieve)
     return Trace(look=look, sentences=tuple(map(_sentence, look.ranked)), signals=look.signals)
+
+
+def take_out(engine: Engine, part: Literal["phrases", "weights"]) -> None:
+    """
+    Make an engine that has done nothing yet do without a part, to see what the part adds.
+
+    Args:
+        engine: its index is made without the part as well.
+        part: ``phrases``: terms of several words are glossed word by word; ``weights``: every ranker's vote, and the
+            share of the question that is covered, weigh the same in every pair of languages.
+    """
+    settings = engine.settings
+    if part == "phrases":
+        engine.__dict__["_bridge"] = Bridge(settings.languages, lexicon=settings.lexicon, phrases=False)
+        return
+    equal = dict.fromkeys((*RANKERS, "coverage"), 1.0)
+    engine.__dict__["_retriever"] = Retriever(
+        bridge=engine._bridge,
+        embedder=engine._embedder,
+        languages=settings.languages,
+        rankers=settings.rankers,
+        weights=FusionWeights(pairs={"same": equal, "cross": equal, "unbridged": equal}),
+    )
 
 
 def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -45,17 +46,22 @@ class Bridge:
     Args:
         languages: ISO 639-1 codes of the languages to bridge; English is always among them.
         lexicon: a user's own lexicon, see :func:`rag.language.lexicon.read_own`; its rows win over the bundled ones.
+        phrases: whether terms and names of several words are read as one; without, each word is glossed by itself.
 
     Raises:
         InputError: the user's lexicon cannot be used.
     """
 
-    def __init__(self, languages: Iterable[str] = ("en", "fr", "ar"), lexicon: Path | None = None) -> None:
+    def __init__(
+        self, languages: Iterable[str] = ("en", "fr", "ar"), lexicon: Path | None = None, *, phrases: bool = True
+    ) -> None:
         self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon)
         self.languages: tuple[str, ...] = ("en", *(code for code in self._lexicon.words if code != "en"))
         basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
+        if not phrases:
+            basis += "\nno phrases"
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
-        self._reader = Reader(self._lexicon)
+        self._reader = Reader(self._lexicon if phrases else replace(self._lexicon, phrases={}))
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
         self.gloss_text = lru_cache(maxsize=_TEXTS)(self._gloss_text)
         self._name_words = lru_cache(maxsize=_CACHE)(_name_words)
