@@ -82,8 +82,8 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
 
     Args:
         question: as typed.
-        history: earlier turns, oldest first; of the assistant's only the last is looked at, and only for the person or
-            thing that a pronoun may stand for.
+        history: earlier turns, oldest first. Only the user's are looked at: an answer quotes articles, and what a
+            quote happens to name is not what the person asked about.
         bridge: analyser, for names.
 
     Returns:

@@ -108,7 +108,11 @@ def bridge(
         raise typer.BadParameter("choose --coverage or --gloss TEXT")
     with Engine() as engine:
         if gloss is not None:
-            sys.stdout.write(engine.gloss(gloss) + "\n")
+            glossed = engine.gloss(gloss)
+            if as_json:
+                print_json({"text": gloss, "gloss": glossed})
+            else:
+                sys.stdout.write(glossed + "\n")
             return
         missing = engine.bridge_coverage()[:top]
     if as_json:

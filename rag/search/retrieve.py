@@ -20,7 +20,7 @@ from rag.search.view import View
 MAX_K = 1000
 """The most hits one call returns."""
 
-_CANDIDATES = 100
+_CANDIDATES = 60
 _SHORTLIST = 30
 """For how many passages at least the coverage of the question is looked up."""
 
