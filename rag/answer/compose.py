@@ -87,7 +87,7 @@ class Answerer:
         look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
         model = confidence_model()
         confidence = model.confidence(look.signals) if look.ranked else 0.0
-        status: Status = model.status(confidence) if look.ranked else "not_in_corpus"
+        status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
         language = look.question.query.language
         chosen = () if status == "not_in_corpus" else choose(look.ranked, language=language)
         book = CitationBook()

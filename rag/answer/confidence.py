@@ -1,8 +1,10 @@
 """
 Whether the corpus answers the question, decided before anything is said.
 
-A logistic model over a few named signals, none of which depends on how large the corpus is; two thresholds make three
-outcomes of it. Coefficients and thresholds are fitted, see ``rag/data/fitted/confidence.json``.
+Two logistic models over a few named signals, none of which depends on how large the corpus is. One tells whether the
+sentences found answer; the other, whether the corpus speaks of what is asked about at all, since what tells a near miss
+from an answer is not what tells a foreign topic from either. A threshold on each makes three outcomes. Coefficients and
+thresholds are fitted, see ``rag/data/fitted/confidence.json``.
 """
 
 from __future__ import annotations
@@ -42,37 +44,47 @@ _KINDS_WITH_CUES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfidenceModel:
-    """
-    ``confidence = 1 / (1 + exp(-(bias + sum(weight * signal))))``.
-
-    At ``answered`` and above a question counts as answered, below ``refused`` as not answered by the corpus.
-    """
+class Logistic:
+    """``1 / (1 + exp(-(bias + sum(weight * signal))))``; signals without a weight count nothing."""
 
     bias: float
     weights: Mapping[str, float]
-    answered: float
-    refused: float
 
-    def confidence(self, signals: Mapping[str, float]) -> float:
+    def chance(self, signals: Mapping[str, float]) -> float:
         """In 0 to 1."""
         total = self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
-    def status(self, confidence: float) -> Status:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidenceModel:
+    """
+    Below ``on_topic`` of the topic's model a question counts as not answered by the corpus; of the others those count
+    as answered that reach ``answered`` of the answer's model, which is the confidence that users see.
+    """
+
+    answer: Logistic
+    topic: Logistic
+    answered: float
+    on_topic: float
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """In 0 to 1."""
+        return self.answer.chance(signals)
+
+    def status(self, signals: Mapping[str, float]) -> Status:
         """The outcome."""
-        if confidence >= self.answered:
-            return "answered"
-        return "uncertain" if confidence >= self.refused else "not_in_corpus"
+        if self.topic.chance(signals) < self.on_topic:
+            return "not_in_corpus"
+        return "answered" if self.confidence(signals) >= self.answered else "uncertain"
 
 
 @cache
 def confidence_model() -> ConfidenceModel:
-    """The model that ``python -m eval.fit confidence`` wrote."""
+    """The models that ``python -m eval.fit confidence`` wrote."""
     data = json.loads(resources.files("rag").joinpath("data/fitted/confidence.json").read_text("utf-8"))
-    return ConfidenceModel(
-        bias=data["bias"], weights=data["weights"], answered=data["answered"], refused=data["refused"]
-    )
+    answer, topic = (Logistic(bias=data[name]["bias"], weights=data[name]["weights"]) for name in ("answer", "topic"))
+    return ConfidenceModel(answer=answer, topic=topic, answered=data["answered"], on_topic=data["on_topic"])
 
 
 def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:

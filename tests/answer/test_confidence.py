@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rag.answer.confidence import SIGNALS, ConfidenceModel, confidence_model, missing_words, signals_of
+from rag.answer.confidence import SIGNALS, ConfidenceModel, Logistic, confidence_model, missing_words, signals_of
 from rag.answer.evidence import rank_evidence
 from rag.answer.evidence_question import asked
 from rag.answer.evidence_text import SentenceReader
@@ -104,15 +104,17 @@ def test_no_sentence_gives_no_confidence(bridge: Bridge) -> None:
 
 
 def test_outcomes_by_threshold() -> None:
-    model = ConfidenceModel(bias=0.0, weights={"lead": 1.0}, answered=0.7, refused=0.3)
+    answer, topic = Logistic(bias=0.0, weights={"lead": 1.0}), Logistic(bias=0.0, weights={"cosine_top": 1.0})
+    model = ConfidenceModel(answer=answer, topic=topic, answered=0.75, on_topic=0.5)
     assert model.confidence({"lead": 0.0}) == 0.5
     assert model.confidence({"lead": math.log(3)}) == pytest.approx(0.75)
-    assert [model.status(value) for value in (0.7, 0.69, 0.3, 0.29)] == [
-        "answered", "uncertain", "uncertain", "not_in_corpus",
-    ]  # fmt: skip
+    outcomes = [
+        model.status({"lead": lead, "cosine_top": cosine}) for lead, cosine in ((2, 0), (1, 0), (2, -0.1), (1, -0.1))
+    ]
+    assert outcomes == ["answered", "uncertain", "not_in_corpus", "not_in_corpus"]
 
 
-def test_the_fitted_model_uses_known_signals_and_ordered_thresholds() -> None:
+def test_the_fitted_models_use_known_signals() -> None:
     model = confidence_model()
-    assert set(model.weights) <= set(SIGNALS)
-    assert 0.0 <= model.refused <= model.answered <= 1.0
+    assert set(model.answer.weights) | set(model.topic.weights) <= set(SIGNALS)
+    assert 0.0 <= model.answered <= 1.0 and 0.0 <= model.on_topic <= 1.0
