@@ -98,7 +98,8 @@ class Engine:
         text = check_question(question, max_chars=self.settings.max_question_chars)
         with self._reading() as view:
             checked = self._checked(filters, view)
-            hits = self._hits(view, text, max(check_k(k), MAX_PASSAGES), checked, timing=timing)
+            count = max(check_k(k), MAX_PASSAGES) if self.settings.rerank else check_k(k)
+            hits = self._hits(view, text, count, checked, timing=timing)
             began = time.perf_counter()
             reranked = self._answerer.reranked(text, hits)
             if timing is not None:
