@@ -93,7 +93,8 @@ def _reason(plain: str) -> list[Span]:
         return []
     end = _CLAUSE_END.search(plain, match.end())
     stop = end.start() if end else len(plain)
-    return [(match.start(), min(stop, match.start() + _LONGEST_REASON_CHARS))]
+    # A clause that goes on and on is the sentence again; bold that breaks off in the middle tells nothing.
+    return [(match.start(), stop)] if stop - match.start() <= _LONGEST_REASON_CHARS else []
 
 
 def _tidy(found: Iterable[Span], text: str) -> tuple[Span, ...]:
