@@ -113,7 +113,8 @@ class Answerer:
         """All the hits, those first whose sentences answer; as they are where the settings say so."""
         if not self._settings.rerank or not hits:
             return list(hits)
-        return rerank(hits, rank_evidence(self._asked(searched_for), hits, self._reader))
+        question = self._asked(searched_for)
+        return rerank(hits, rank_evidence(question, hits, self._reader), language=question.query.language)
 
     def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
         """Search, search deeper in the articles found first, and order the sentences."""

@@ -18,17 +18,24 @@ from rag.schema import Hit
 SIGNAL = "evidence"
 
 
-def rerank(hits: Sequence[Hit], ranked: Sequence[Evidence], *, weight: float | None = None) -> list[Hit]:
+_TWIN_PREFERENCE = 0.1
+"""What the question's language is worth to a hit whose story another hit tells in another language."""
+
+
+def rerank(
+    hits: Sequence[Hit], ranked: Sequence[Evidence], *, language: str | None = None, weight: float | None = None
+) -> list[Hit]:
     """
     All the hits, best first, ranks and scores anew; ties in the order of ``hits``.
 
     The score is ``score / best score + weight * evidence``. ``evidence``, also a signal of the hit, lies in 0 to 1: the
     fourth root of the odds of the hit's best sentence against the best of all. Hits whose sentences were not looked
-    at have none.
+    at have none. Of twins that answer about as well, the one in the reader's language comes first.
 
     Args:
         hits: as searched, best first.
         ranked: sentences of the first of them, and of others perhaps.
+        language: the question's, if twins are to be told apart by it.
         weight: of the sentences beside the search; the fitted one unless given.
     """
     known = {hit.passage.id for hit in hits}
@@ -42,7 +49,10 @@ def rerank(hits: Sequence[Hit], ranked: Sequence[Evidence], *, weight: float | N
     scale = max(hit.score for hit in hits) or 1.0
     factor = evidence_model().rerank if weight is None else weight
     scored = [(hit, evidence_share(best, hit.passage.id)) for hit in hits]
-    totals = [(hit.score / scale + factor * share, hit, share) for hit, share in scored]
+    sources = {hit.passage.source for hit in hits if hit.passage.language != language}
+    totals = [
+        (hit.score / scale + factor * share + _preference(hit, language, sources), hit, share) for hit, share in scored
+    ]
     return [
         replace(
             hit,
@@ -59,3 +69,7 @@ def evidence_share(best: dict[str, float], passage_id: str) -> float:
     if passage_id not in best:
         return 0.0
     return math.exp((best[passage_id] - max(best.values())) / 4.0)
+
+
+def _preference(hit: Hit, language: str | None, foreign: set[str]) -> float:
+    return _TWIN_PREFERENCE if hit.passage.language == language and foreign & set(hit.twins) else 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,18 @@ def test_without_weight_or_sentences_the_search_stands() -> None:
     ranked = [sentence(HITS[3], 9.0), sentence(HITS[0], 1.0)]
     assert [one.passage.id for one in rerank(HITS, ranked, weight=0.0)] == ["first", "second", "third", "far"]
     assert rerank([], ranked) == []
+
+
+def test_of_twins_the_one_in_the_readers_language_comes_first() -> None:
+    there, here = hit("arabic", 1, 2.0), hit("english", 2, 1.95)
+    there = replace(there, passage=replace(there.passage, language="ar", source="b.txt"), twins=("a.txt",))
+    here = replace(here, twins=("b.txt",))
+    ranked = [sentence(there, 5.0), sentence(here, 5.0)]
+    assert [one.passage.id for one in rerank([there, here], ranked, language="en")] == ["english", "arabic"]
+    assert [one.passage.id for one in rerank([there, here], ranked, language="ar")] == ["arabic", "english"]
+    # A twin that answers clearly better stays in front, whatever its language.
+    ranked = [sentence(there, 9.0), sentence(here, 5.0)]
+    assert [one.passage.id for one in rerank([there, here], ranked, language="en")] == ["arabic", "english"]
 
 
 @given(

@@ -22,7 +22,8 @@ def bridge() -> Bridge:
 def test_the_first_hit_holds_the_reason(seed_engine: Engine) -> None:
     hits = seed_engine.retrieve("why was the Qassam account removed?", k=5)
     assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
-    assert REASON in hits[0].passage.text or "ينتهك معايير المنصة" in hits[0].passage.text
+    assert REASON in hits[0].passage.text  # the Arabic twin tells it as well, and stands behind
+    assert any("ينتهك معايير المنصة" in hit.passage.text for hit in hits[1:])
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
