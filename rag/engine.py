@@ -92,19 +92,21 @@ class Engine:
             InputError: the question, k or the filters cannot be used.
             NoIndexError: nothing has been ingested.
         """
-        from rag.answer import MAX_PASSAGES
         from rag.search import check_k, check_question
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
         with self._reading() as view:
             checked = self._checked(filters, view)
-            count = max(check_k(k), MAX_PASSAGES) if self.settings.rerank else check_k(k)
-            hits = self._hits(view, text, count, checked, timing=timing)
             began = time.perf_counter()
-            reranked = self._answerer.reranked(text, hits)
+            hits = self._answerer.ranked(
+                text,
+                k=check_k(k),
+                filters=checked,
+                retrieve=lambda asked, count, filters: self._hits(view, asked, count, filters, timing=timing),
+            )
             if timing is not None:
-                timing["rerank"] = time.perf_counter() - began
-            return reranked[:k]
+                timing["rerank"] = time.perf_counter() - began - sum(timing.values())
+            return hits
 
     def ask(self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
         """

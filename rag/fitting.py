@@ -1,7 +1,8 @@
 """
 What is seen before an answer is given: the features of every sentence and the signals of confidence.
 
-For fitting and for a person who asks why; answering does not need it.
+With what can be taken out of an engine, to see what it adds. For fitting, measuring and for a person who asks why;
+answering does not need it.
 """
 
 from __future__ import annotations

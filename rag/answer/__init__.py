@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from rag.answer.compose import Answerer
-from rag.answer.evidence import MAX_PASSAGES
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_json, conversation_to_markdown
 from rag.answer.generate import generate
 from rag.answer.rewrite import rewrite_question
 from rag.answer.verify_answer import CitationCheck, verify_answer
 
 __all__ = [
-    "MAX_PASSAGES",
     "Answerer",
     "CitationCheck",
     "answer_from_json",

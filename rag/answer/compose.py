@@ -101,7 +101,7 @@ class Answerer:
             text=_text(status, statements, missing, language, empty=not look.hits),
             statements=statements,
             citations=book.all(),
-            hits=_carried(self.reranked(searched_for, look.hits), chosen, k),
+            hits=_carried(self._reranked(look.question, look.hits), chosen, k),
             confidence=confidence,
             missing=missing,
             filters=filters,
@@ -109,12 +109,12 @@ class Answerer:
             index_fingerprint=self._fingerprint,
         )
 
-    def reranked(self, searched_for: str, hits: Sequence[Hit]) -> list[Hit]:
-        """All the hits, those first whose sentences answer; as they are where the settings say so."""
-        if not self._settings.rerank or not hits:
-            return list(hits)
-        question = self._asked(searched_for)
-        return rerank(hits, rank_evidence(question, hits, self._reader), language=question.query.language)
+    def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
+        """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
+        if not self._settings.rerank:
+            return retrieve(searched_for, k, filters)
+        hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
+        return self._reranked(self._asked(searched_for), hits)[:k]
 
     def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
         """Search, search deeper in the articles found first, and order the sentences."""
@@ -128,6 +128,12 @@ class Answerer:
             ranked=tuple(ranked),
             signals=signals_of(question, ranked, hits),
         )
+
+    def _reranked(self, question: Asked, hits: Sequence[Hit]) -> list[Hit]:
+        # Without the deeper passages an answer also reads, so that a search and an answer rank alike.
+        if not self._settings.rerank:
+            return list(hits)
+        return rerank(hits, rank_evidence(question, hits, self._reader), language=question.query.language)
 
     def _asked(self, searched_for: str) -> Asked:
         query = analyse_question(

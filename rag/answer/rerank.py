@@ -16,8 +16,6 @@ from rag.answer.evidence_model import evidence_model
 from rag.schema import Hit
 
 SIGNAL = "evidence"
-
-
 _TWIN_PREFERENCE = 0.1
 """What the question's language is worth to a hit whose story another hit tells in another language."""
 
@@ -48,27 +46,17 @@ def rerank(
         return list(hits)
     scale = max(hit.score for hit in hits) or 1.0
     factor = evidence_model().rerank if weight is None else weight
-    scored = [(hit, evidence_share(best, hit.passage.id)) for hit in hits]
+    top = max(best.values())
+    shares = {place: math.exp((score - top) / 4.0) for place, score in best.items()}
     sources = {hit.passage.source for hit in hits if hit.passage.language != language}
-    totals = [
-        (hit.score / scale + factor * share + _preference(hit, language, sources), hit, share) for hit, share in scored
-    ]
-    return [
-        replace(
-            hit,
-            rank=rank,
-            score=total,
-            signals=hit.signals if hit.passage.id not in best else {**hit.signals, SIGNAL: share},
-        )
-        for rank, (total, hit, share) in enumerate(sorted(totals, key=lambda one: -one[0]), start=1)
-    ]
-
-
-def evidence_share(best: dict[str, float], passage_id: str) -> float:
-    """A passage's part in 0 to 1, from the scores of each passage's best sentence."""
-    if passage_id not in best:
-        return 0.0
-    return math.exp((best[passage_id] - max(best.values())) / 4.0)
+    scored = []
+    for hit in hits:
+        share = shares.get(hit.passage.id)
+        total = hit.score / scale + factor * (share or 0.0) + _preference(hit, language, sources)
+        signals = hit.signals if share is None else {**hit.signals, SIGNAL: share}
+        scored.append(replace(hit, score=total, signals=signals))
+    ordered = sorted(scored, key=lambda hit: -hit.score)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)]
 
 
 def _preference(hit: Hit, language: str | None, foreign: set[str]) -> float:

@@ -129,7 +129,7 @@ def english_stem(form: str) -> str:
     return stem(spelling(IRREGULAR.get(form, form)), "en")
 
 
-_NOT_NUMBERS = frozenset("MM CC CD DC MD DM MC CM LC DI MI LI CI".split())  # noqa: SIM905
+_NOT_NUMBERS = frozenset(("MM", "CC", "CD", "DC", "MD", "DM", "MC", "CM", "LC", "DI", "MI", "LI", "CI"))
 
 
 def roman_number(surface: str) -> str | None:

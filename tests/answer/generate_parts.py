@@ -108,6 +108,7 @@ def states(
     *,
     answer: Answer | None = None,
     articles: Sequence[Article] = (PORT, SNOW),
+    settings: Settings | None = None,
     **changes: object,
 ) -> list[Answer]:
     held = {article.id: article for article in articles}
@@ -117,8 +118,8 @@ def states(
             raise InputError(f"No article {identity}.")
         return held[identity]
 
-    settings = changes.pop("settings", None) or settings_for(server, **changes)
-    return list(generate(answer or extractive(), settings=settings, bridge=bridge, article=article))
+    used = settings or settings_for(server, **changes)
+    return list(generate(answer or extractive(), settings=used, bridge=bridge, article=article))
 
 
 def final(server: Any, bridge: Bridge, **changes: Any) -> Answer:

@@ -8,34 +8,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from evidence_parts import WordCounts
 from numpy.typing import NDArray
 
 from rag.answer.confidence import SIGNALS, ConfidenceModel, Logistic, confidence_model, missing_words, signals_of
-from rag.answer.evidence import rank_evidence
-from rag.answer.evidence_question import asked
+from rag.answer.evidence import Evidence, rank_evidence
+from rag.answer.evidence_question import Asked, asked
 from rag.answer.evidence_text import SentenceReader
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage
 from rag.search.query import analyse_question
-
-
-class WordCounts:
-    """A real, if crude, embedder: a text's vector counts its words, each in a cell chosen by its letters."""
-
-    name, dimension, max_tokens, languages, fingerprint, notice = "counts", 256, 512, ("en",), "counts", None
-
-    def embed_passages(self, texts: Sequence[str], progress: object = None) -> NDArray[np.float32]:
-        return np.array([self.embed_question(text) for text in texts], dtype=np.float32).reshape(len(texts), 256)
-
-    def embed_question(self, text: str) -> NDArray[np.float32]:
-        vector = np.full(self.dimension, 1e-3, dtype=np.float32)
-        for word in text.lower().replace(".", " ").replace("?", " ").split():
-            vector[sum(map(ord, word)) % self.dimension] += 1.0
-        return vector / np.linalg.norm(vector)
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split()) + 2
-
 
 TEXTS = {
     "bridge": "The old bridge of Marlow was closed in March. Engineers found rust in its chains. "
@@ -55,12 +37,12 @@ def hit(name: str, rank: int, *, vector: NDArray[np.float32]) -> Hit:
     return Hit(passage=passage, rank=rank, score=1.0 / rank, signals={"dense": dense})
 
 
-def look(question: str, bridge: Bridge, order: Sequence[str] = tuple(TEXTS)):  # type: ignore[no-untyped-def]
+def look(question: str, bridge: Bridge, order: Sequence[str] = tuple(TEXTS)) -> tuple[Asked, list[Evidence], list[Hit]]:
     embedder = WordCounts()
     query = analyse_question(question, bridge=bridge, languages=("en", "fr", "ar"), embedder_languages=("en",))
     found = asked(query, embedder.embed_question(query.embedded))
     hits = [hit(name, rank, vector=found.vector) for rank, name in enumerate(order, start=1)]
-    ranked = rank_evidence(found, hits, SentenceReader(bridge=bridge, embedder=embedder))  # type: ignore[arg-type]
+    ranked = rank_evidence(found, hits, SentenceReader(bridge=bridge, embedder=embedder))
     return found, ranked, hits
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from evidence_parts import WordCounts
 
 from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_cues import cues_of
@@ -12,15 +13,9 @@ from rag.language import Bridge
 from rag.schema import Hit, Passage
 
 
-class NoEmbedder:
-    """Reads everything, embeds nothing: selection looks at words."""
-
-    languages, dimension = ("en",), 4
-
-
 @pytest.fixture(scope="module")
 def reader() -> SentenceReader:
-    return SentenceReader(bridge=Bridge(), embedder=NoEmbedder())  # type: ignore[arg-type]
+    return SentenceReader(bridge=Bridge(), embedder=WordCounts())
 
 
 def evidence(

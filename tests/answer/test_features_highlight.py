@@ -13,6 +13,7 @@ from rag.answer.evidence_cues import cues_of
 from rag.answer.evidence_synonyms import synonyms
 from rag.answer.features import rarity
 from rag.answer.highlight import flat, highlights
+from rag.answer.question_type import Kind
 
 
 @pytest.mark.parametrize(
@@ -67,8 +68,8 @@ def test_synonyms_are_mutual_in_kind_and_never_the_word_itself() -> None:
         ("وبيع 120 هاتفا.", {"number"}, "120"),
     ],
 )
-def test_key_phrase(text: str, kinds: set[str], phrase: str) -> None:
-    spans = highlights(text, kinds=kinds, question_numbers=frozenset())  # type: ignore[arg-type]
+def test_key_phrase(text: str, kinds: set[Kind], phrase: str) -> None:
+    spans = highlights(text, kinds=kinds, question_numbers=frozenset())
     assert phrase in [text[start:end] for start, end in spans]
 
 
@@ -85,7 +86,7 @@ def test_flat_keeps_offsets(text: str) -> None:
 
 @given(st.text(max_size=80), st.sets(st.sampled_from(["number", "date", "money", "person", "reason", "speech"])))
 @settings(max_examples=80, deadline=None)
-def test_highlights_lie_in_the_text_in_order(text: str, kinds: set[str]) -> None:
-    spans = highlights(text, kinds=kinds, question_numbers=frozenset())  # type: ignore[arg-type]
+def test_highlights_lie_in_the_text_in_order(text: str, kinds: set[Kind]) -> None:
+    spans = highlights(text, kinds=kinds, question_numbers=frozenset())
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 import llm_server as llm
@@ -103,4 +104,5 @@ def test_a_reader_who_leaves_early_leaves_nothing_open(server: Any, bridge: Brid
         extractive(), settings=settings_for(server), bridge=bridge, article={"port": PORT, "snow": SNOW}.__getitem__
     )
     assert not next(running).final
-    running.close()  # type: ignore[attr-defined]
+    assert isinstance(running, Generator)
+    running.close()

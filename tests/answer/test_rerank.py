@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from evidence_parts import WordCounts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Engine, Filters, Hit, Settings
 from rag.answer.evidence import Candidate, Evidence
+from rag.answer.evidence_text import SentenceReader
 from rag.answer.rerank import SIGNAL, rerank
+from rag.language import Bridge
 from rag.schema import Passage
 
 
@@ -23,8 +26,8 @@ def hit(name: str, rank: int, score: float) -> Hit:
 
 
 def sentence(of: Hit, score: float) -> Evidence:
-    # Only the hit and the score of a sentence are looked at.
-    candidate = Candidate(hit=of, index=0, start=0, end=4, view=None, deeper=False, title=None)  # type: ignore[arg-type]
+    view = SentenceReader(bridge=Bridge(), embedder=WordCounts()).view(of.passage.text, "en")
+    candidate = Candidate(hit=of, index=0, start=0, end=4, view=view, deeper=False, title=view)
     return Evidence(candidate=candidate, score=score)
 
 

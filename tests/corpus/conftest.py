@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.corpus import RawDocument, article_from, load
+from rag.corpus import MAX_REPEATS, RawDocument, article_from, load
 from rag.schema import INDEXED_KINDS, Article, Passage, Problem
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -79,7 +79,7 @@ def check_passages() -> Callable[..., None]:
                 position = end
             assert not article.text[position : passage.end].strip()
         counts = Counter(passage.text.strip() for passage in passages)
-        repeated = sorted((text for text, count in counts.items() if count == 8), key=len, reverse=True)
+        repeated = sorted((text for text, count in counts.items() if count == MAX_REPEATS), key=len, reverse=True)
         for block in article.blocks:
             if block.kind not in INDEXED_KINDS:
                 assert not any(covered[block.start : block.end])
