@@ -27,11 +27,15 @@ from rag import InputError, RagError
 FITTED = HERE.parent / "rag" / "data" / "fitted"
 
 TARGETS: Mapping[str, str] = {
+    "embedder": "eval.fit_embedder",
     "fusion": "eval.fit_fusion",
     "evidence": "eval.fit_evidence",
     "confidence": "eval.fit_confidence",
 }
-"""Module of each target. Its ``fit(data: DevData) -> dict`` returns what is to be written, JSON-ready."""
+"""
+Module of each target. Its ``fit(data: DevData) -> dict`` returns what is to be written, JSON-ready; under ``files``,
+if at all, the bytes of further files by name.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,10 @@ class DevData:
                 half = halves(questions)
                 found.append((one, tuple(q for q in questions if half[q.id] == "dev")))
         return found
+
+    def archives(self) -> list[tuple[Suite, tuple[Question, ...]]]:
+        """The training archives with their questions, on which nothing is measured."""
+        return [(one, load(one.questions)) for one in SUITES if one.role == "train"]
 
     def describe(self) -> list[str]:
         """The data, one line a source, with a hash of the questions."""

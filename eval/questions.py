@@ -19,7 +19,7 @@ from rag import InputError
 
 Kind = Literal["same", "cross", "followup", "none"]
 Half = Literal["dev", "test"]
-Role = Literal["split", "fit", "held", "own"]
+Role = Literal["split", "fit", "held", "train", "own"]
 
 KINDS: tuple[str, ...] = ("same", "cross", "followup", "none")
 NONE_KINDS: tuple[str, ...] = ("near_miss", "off_topic", "residue")
@@ -106,7 +106,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """A corpus and its questions. ``role``: split in halves, for fitting, kept out of every fit, or a user's own."""
+    """
+    A corpus and its questions.
+
+    ``role``: split in halves, for fitting, kept out of every fit, for training models, or a user's own.
+    """
 
     name: str
     questions: Path
@@ -117,16 +121,19 @@ class Suite:
 HERE = Path(__file__).resolve().parent
 
 
-def _practice(name: str, role: Role) -> Suite:
-    folder = HERE / "practice" / name
-    return Suite(name=name, questions=folder / "questions.jsonl", corpus=folder, role=role)
+TRAINING_ARCHIVES = 24
+
+
+def _bundled(folder: Path, role: Role) -> Suite:
+    return Suite(name=folder.name, questions=folder / "questions.jsonl", corpus=folder, role=role)
 
 
 SUITES: tuple[Suite, ...] = (
     Suite(name="seeds", questions=HERE / "questions.jsonl", corpus=HERE.parent / "seeds", role="split"),
-    _practice("set1", "fit"),
-    _practice("set2", "fit"),
-    _practice("set3", "held"),
+    _bundled(HERE / "practice" / "set1", "fit"),
+    _bundled(HERE / "practice" / "set2", "fit"),
+    _bundled(HERE / "practice" / "set3", "held"),
+    *(_bundled(HERE / "training" / f"k{number:02d}", "train") for number in range(1, TRAINING_ARCHIVES + 1)),
 )
 GATE_SUITES: tuple[str, ...] = ("seeds", "set3")
 """Suites that ``python -m eval`` runs and the gate judges; the others serve fitting."""
