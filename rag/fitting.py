@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from rag.answer.compose import Look
 from rag.answer.confidence import SIGNALS
@@ -19,22 +19,51 @@ from rag.answer.features import FEATURES
 from rag.answer.followup import completed
 from rag.answer.rerank import rerank
 from rag.engine import Engine
+from rag.index.embed_adapter import adapter_bytes
+from rag.index.embed_onnx import TOKENIZER, Tokens
+from rag.index.embed_reference import load_model
+from rag.index.embed_source import BUNDLED_MODEL, find_model
+from rag.index.embedded_text import embedded_text
+from rag.index.prepare import own_title
 from rag.language import Bridge
 from rag.schema import RANKERS, Filters, Hit
 from rag.search import Retriever
 from rag.search.fuse import FusionWeights
 
-__all__ = ["FEATURES", "SIGNALS", "Sentence", "Trace", "passages_of", "reranked", "said", "take_out", "trace"]
+__all__ = [
+    "FEATURES",
+    "PUBLISHED_MODEL",
+    "SIGNALS",
+    "Sentence",
+    "Trace",
+    "adapter_bytes",
+    "embedded_passages",
+    "embedded_question",
+    "passages_of",
+    "published_model",
+    "reranked",
+    "said",
+    "take_out",
+    "trace",
+]
+
+PUBLISHED_MODEL = BUNDLED_MODEL
+"""The bundled embedder without what was learnt on top of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence that may answer: where it stands, and its features by name."""
+    """
+    One sentence that may answer: where it stands, and its features by name.
+
+    ``embedded`` is the sentence as the embedder reads it, a gloss where it does not read its language.
+    """
 
     source: str
     start: int
     end: int
     text: str
+    embedded: str
     score: float
     features: Mapping[str, float]
 
@@ -106,6 +135,41 @@ def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:
     return [one.candidate.text for one in choose(ranked, language=found.look.question.query.language)]
 
 
+def embedded_question(found: Trace) -> str:
+    """The question as the embedder reads it."""
+    return found.look.question.query.embedded
+
+
+def embedded_passages(engine: Engine, found: Trace) -> dict[str, str]:
+    """By id, in the order of their best sentence: the passages that were looked at, as the embedder reads them."""
+    passages = {one.candidate.hit.passage.id: one.candidate.hit.passage for one in found.look.ranked}
+    articles = {passage.article_id: engine.article(passage.article_id) for passage in passages.values()}
+    return {
+        id: embedded_text(
+            passage.text,
+            language=passage.language,
+            title=own_title(articles[passage.article_id]),
+            title_language=articles[passage.article_id].language,
+            bridge=engine._bridge,
+            languages=engine.settings.embedding_languages,
+        )
+        for id, passage in passages.items()
+    }
+
+
+def published_model() -> tuple[Callable[[str, int], list[int]], Any]:
+    """
+    The bundled embedder as published, to learn on: its tokenizer and its transformer.
+
+    Returns:
+        ``(text, limit) -> token ids``, special ones included and cut at the limit; the torch module.
+    """
+    folder = find_model(PUBLISHED_MODEL)[1]
+    model = load_model(folder)
+    tokens = Tokens(folder / TOKENIZER)
+    return lambda text, limit: tokens.ids(text, limit=limit), model[0].auto_model
+
+
 def passages_of(found: Trace) -> list[str]:
     """The passage's id of each sentence of the trace."""
     return [one.candidate.hit.passage.id for one in found.look.ranked]
@@ -131,6 +195,7 @@ def _sentence(one: Evidence) -> Sentence:
         start=place.start,
         end=place.end,
         text=place.text,
+        embedded=place.view.gloss,
         score=one.score,
         features=one.features,
     )

@@ -178,6 +178,7 @@ def _run_child(source: ModelSource, work: Path, variant: str) -> str | None:
     root = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
     command = [sys.executable, "-P", "-m", "rag.index.embed_export", str(source.folder), str(work), variant]
+    command += [str(source.adapter)] if source.adapter is not None else []
     done = subprocess.run(
         command,
         env=environment,

@@ -1,5 +1,6 @@
 """
-The child process that converts a model: ``python -m rag.index.embed_export MODEL_FOLDER OUTPUT_FOLDER VARIANT``.
+The child process that converts a model: ``python -m rag.index.embed_export MODEL_FOLDER OUTPUT_FOLDER VARIANT
+[ADAPTER]``.
 
 The graph is traced from the model's own modules (transformer, pooling, whatever follows), so every kind of pooling
 comes along, for one text at a time: token ids in, finished vector out, no mask and no padding. Then vectors from
@@ -44,14 +45,14 @@ _SAMPLES = (
 )
 
 
-def export(model_folder: Path, output: Path, variant: str) -> None:
+def export(model_folder: Path, output: Path, variant: str, adapter: Path | None = None) -> None:
     """
     Write graph, tokenizer and description into ``output``, the description last.
 
     A model that cannot be converted leaves a description that says so; other failures are exceptions.
     """
     try:
-        described = _export(model_folder, output, variant)
+        described = _export(model_folder, output, variant, adapter)
     except NotConvertible as exc:
         for path in output.iterdir():
             path.unlink()
@@ -61,10 +62,10 @@ def export(model_folder: Path, output: Path, variant: str) -> None:
     (output / DESCRIPTION).write_text(json.dumps(described, indent=2), encoding="utf-8")
 
 
-def _export(model_folder: Path, output: Path, variant: str) -> dict[str, Any]:
+def _export(model_folder: Path, output: Path, variant: str, adapter: Path | None) -> dict[str, Any]:
     from rag.index.embed_reference import encode, length_limit, load_model
 
-    model = load_model(model_folder)
+    model = load_model(model_folder, adapter)
     max_tokens = length_limit(model)
     _save_tokenizer(model, output / TOKENIZER)
     tokens = Tokens(output / TOKENIZER)
@@ -215,4 +216,4 @@ def _first_line(exc: Exception) -> str:
 
 if __name__ == "__main__":
     logging.getLogger().setLevel(logging.ERROR)  # quantize_dynamic advises a preparation that this graph does not need
-    export(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    export(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], *map(Path, sys.argv[4:]))

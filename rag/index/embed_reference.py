@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbeddingError
+from rag.index.embed_adapter import add_adapter
 from rag.index.embed_onnx import QuestionCache, fingerprint
 from rag.index.embed_source import ModelSource, available_cores, go_offline
 
@@ -24,12 +25,12 @@ _USUAL_LIMIT = 512
 """Taken where neither the model nor its tokenizer names a limit."""
 
 
-def load_model(folder: Path) -> Any:
+def load_model(folder: Path, adapter: Path | None = None) -> Any:
     """
-    The ``SentenceTransformer`` in a folder, on the CPU, from local files alone.
+    The ``SentenceTransformer`` in a folder, on the CPU, from local files alone, with an adapter's weights added.
 
     Raises:
-        EmbeddingError: sentence-transformers cannot load it.
+        EmbeddingError: sentence-transformers cannot load it, or the adapter does not fit.
     """
     go_offline()
     try:
@@ -42,7 +43,7 @@ def load_model(folder: Path) -> Any:
             disable_progress_bar()
             logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
             torch.set_num_threads(available_cores())
-            return SentenceTransformer(
+            model = SentenceTransformer(
                 str(folder), device="cpu", local_files_only=True, model_kwargs=_attention(folder)
             ).eval()
     except Exception as exc:  # a foreign model may raise anything
@@ -50,6 +51,9 @@ def load_model(folder: Path) -> Any:
             f"The embedding model in {str(folder)!r} cannot be loaded: {type(exc).__name__}: {exc}.",
             next_step="Check the folder, or unset RAG_EMBEDDING_MODEL to use the bundled model.",
         ) from exc
+    if adapter is not None:
+        add_adapter(model, adapter)
+    return model
 
 
 def _attention(folder: Path) -> dict[str, Any]:
@@ -86,7 +90,7 @@ class ReferenceEmbedder:
         limit: int | None = None,
         notice: str | None = None,
     ) -> None:
-        self._model = load_model(source.folder)
+        self._model = load_model(source.folder, source.adapter)
         self._source = source
         self._lock = threading.Lock()  # the model's tokenizer must not be used from two threads
         own = length_limit(self._model)

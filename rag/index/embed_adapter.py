@@ -1,0 +1,81 @@
+"""
+What was learnt on top of a model's weights: for some of its matrices a product of two small ones that is added.
+
+Such an update of low rank is a fiftieth of the model's size and can be learnt from a few thousand questions (Hu et al.,
+LoRA: Low-Rank Adaptation of Large Language Models, ICLR 2022, arXiv:2106.09685). It is added once, when the model is
+loaded, so that nothing is spent on it afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rag.errors import EmbeddingError
+
+ADAPTERS = {"news": "embedder.safetensors"}
+"""Files under ``rag/data/fitted`` by the name that follows the ``+`` of a model's name."""
+
+DOWN, UP = ".down", ".up"
+"""A matrix ``weight`` of the model becomes ``weight + up @ down``."""
+
+
+def adapter_file(name: str) -> Path:
+    """
+    The file of a bundled adapter.
+
+    Raises:
+        EmbeddingError: there is none of that name.
+    """
+    if name not in ADAPTERS:
+        raise EmbeddingError(
+            f"There is no adapter {name!r}; there is {', '.join(sorted(ADAPTERS))}.",
+            next_step="Correct what follows the + in RAG_EMBEDDING_MODEL, or unset it.",
+        )
+    return Path(str(resources.files("rag").joinpath("data", "fitted", ADAPTERS[name])))
+
+
+def add_adapter(model: Any, file: Path) -> None:
+    """
+    Add what was learnt to the weights of a loaded ``SentenceTransformer``.
+
+    Raises:
+        EmbeddingError: the file cannot be read, or it was not made for this kind of model.
+    """
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        learnt = load_file(str(file))
+    except (OSError, SafetensorError) as exc:
+        raise EmbeddingError(f"The adapter {file.name} cannot be read: {exc}.") from exc
+    weights = dict(model[0].auto_model.named_parameters())
+    try:
+        with torch.no_grad():
+            for key, down in learnt.items():
+                if key.endswith(DOWN):
+                    name = key.removesuffix(DOWN)
+                    weights[f"{name}.weight"] += learnt[name + UP].float() @ down.float()
+    except (KeyError, RuntimeError) as exc:
+        raise EmbeddingError(f"The adapter {file.name} was not made for this model: {exc}.") from exc
+
+
+def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]]) -> bytes:
+    """
+    The content of an adapter's file, in 16-bit numbers.
+
+    Args:
+        learnt: ``(down, up)``, torch tensors of (rank, inputs) and (outputs, rank), by the name of the module whose
+            weight they change.
+    """
+    import torch
+    from safetensors.torch import save
+
+    tensors = {}
+    for name, (down, up) in sorted(learnt.items()):
+        tensors[name + DOWN] = down.detach().to(torch.float16).contiguous()
+        tensors[name + UP] = up.detach().to(torch.float16).contiguous()
+    return bytes(save(tensors))
