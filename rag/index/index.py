@@ -274,7 +274,7 @@ class Index:
             if self._bridge is None:
                 from rag.language import Bridge
 
-                self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon)
+                self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon, folder=self.settings.kept)
         return lexical_document(passage, self._bridge)
 
 

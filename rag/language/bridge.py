@@ -47,15 +47,21 @@ class Bridge:
         languages: ISO 639-1 codes of the languages to bridge; English is always among them.
         lexicon: a user's own lexicon, see :func:`rag.language.lexicon.read_own`; its rows win over the bundled ones.
         phrases: whether terms and names of several words are read as one; without, each word is glossed by itself.
+        folder: in the user's data folder, where the lexicon as it was read is kept for the next start.
 
     Raises:
         InputError: the user's lexicon cannot be used.
     """
 
     def __init__(
-        self, languages: Iterable[str] = ("en", "fr", "ar"), lexicon: Path | None = None, *, phrases: bool = True
+        self,
+        languages: Iterable[str] = ("en", "fr", "ar"),
+        lexicon: Path | None = None,
+        *,
+        phrases: bool = True,
+        folder: Path | None = None,
     ) -> None:
-        self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon)
+        self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon, folder=folder)
         self.languages: tuple[str, ...] = ("en", *(code for code in self._lexicon.words if code != "en"))
         basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
         if not phrases:

@@ -98,8 +98,11 @@ class Reader:
 
     def _single(self, form: str, capital: bool, script: str, initial: bool, language: str) -> Entry | None:
         """The one-word term or name that stands for a word: none where it is an ordinary word as well."""
-        entry = self._lexicon.singles.get(language, {}).get(single_key(form))
-        if entry is None or (script == "latin" and entry.name and not capital):
+        plain = self._lexicon.singles.get(language, {}).get(single_key(form))
+        if plain is None:
+            return None
+        entry = Entry._make(plain)
+        if script == "latin" and entry.name and not capital:
             return None
         table = self._lexicon.words.get(language)
         if table is None:
@@ -164,7 +167,7 @@ def _longest(table: Phrases, keys: list[str], index: int) -> tuple[int, Entry | 
     """The longest term of several words that begins at a word, as (number of words, entry)."""
     for pattern, entry in table.get(tuple(keys[index : index + 2]), ()):
         if tuple(keys[index : index + len(pattern)]) == pattern:
-            return len(pattern), entry
+            return len(pattern), Entry._make(entry)
     return 0, None
 
 
