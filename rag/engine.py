@@ -245,7 +245,7 @@ class Engine:
         from rag.language import Bridge
 
         with self._lock:
-            return Bridge(self.settings.languages, lexicon=self.settings.lexicon)
+            return Bridge(self.settings.languages, lexicon=self.settings.lexicon, folder=self.settings.kept)
 
     @cached_property
     def _embedder(self) -> Embedder:

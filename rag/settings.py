@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     queue_limit: int = Field(64, ge=1, description="questions waiting before the page says busy")
     log_questions: bool = Field(False, description="write question text to the log")
 
+    @property
+    def kept(self) -> Path:
+        """Where what is slow to make is kept for the next start; it may be deleted at any time."""
+        return self.home / "kept"
+
     @field_validator("languages", "embedding_languages", "rankers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -5,12 +5,11 @@ from rag.corpus.chunk import MAX_REPEATS, chunk, sentences_of
 from rag.corpus.clean import RepeatedLines, repeated_lines
 from rag.corpus.copies import find_copies, signature, similarity
 from rag.corpus.formats import READABLE
-from rag.corpus.ids import CORPUS_VERSION, article_id, content_hash, passage_id
+from rag.corpus.ids import article_id, content_hash, passage_id
 from rag.corpus.load import load
 from rag.corpus.records import Hint, RawDocument
 
 __all__ = [
-    "CORPUS_VERSION",
     "MAX_REPEATS",
     "READABLE",
     "Hint",

@@ -26,6 +26,7 @@ _MONTHS: tuple[str, ...] = (
     "november nov novembre noviembre novembro تشرين_الثاني نوفمبر نونبر",
     "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro ديسمبر كانون_الأول دجنبر",
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _MIN_YEAR, _MAX_YEAR = 1800, 2200
 
 
@@ -83,7 +84,7 @@ def plain_digits(text: str) -> str:
     """``text`` with every decimal digit of any script as 0-9, the same length."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
 
 
 def _value(parts: dict[str, str | None], language: str) -> date | None:

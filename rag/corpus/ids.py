@@ -7,9 +7,6 @@ import unicodedata
 
 _ID_CHARS = 16
 
-CORPUS_VERSION = "2"
-"""Changes whenever the same file may come out with other blocks or passages; part of the index fingerprint."""
-
 
 def article_id(source: str) -> str:
     """

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from rag.errors import DamagedIndexError, InputError, RagError, StoreError
 from rag.index.chroma_files import begin_database, problems_of, sweep_graphs, sync_graphs
+from rag.index.chroma_lean import lean
 from rag.index.store import PartGoneError
 
 logger = logging.getLogger(__name__)
@@ -45,15 +46,17 @@ class Connection:
 
 def embedded(folder: Path) -> Connection:
     """A database in a folder, opened for itself even where this process has it open already."""
-    import chromadb
-    from chromadb.config import Settings
+    with lean("chromadb"):
+        import chromadb
+        from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
     with _opening:
         begin_database(folder)
         # A spelling that failed is not used again: chromadb would hand out what it could not open.
         path = _path_of_its_own(folder)
-        client = chromadb.PersistentClient(path=path, settings=Settings(anonymized_telemetry=False))
+        with lean("chromadb.api.rust"):  # the first client imports what it is made of
+            client = chromadb.PersistentClient(path=path, settings=Settings(anonymized_telemetry=False))
     synced = time.time() - 1
 
     def sync() -> None:
@@ -83,8 +86,9 @@ def served(url: str, token: str | None) -> Connection:
     Raises:
         InputError: the address cannot be used.
     """
-    import chromadb
-    from chromadb.config import Settings
+    with lean("chromadb"):
+        import chromadb
+        from chromadb.config import Settings
 
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:

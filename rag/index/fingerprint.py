@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import Protocol
 
-from rag.corpus import CORPUS_VERSION
 from rag.index.generation import FORMAT
 from rag.index.lexical import LEXICAL_FORMAT
+
+CORPUS_VERSION = "3"
+"""
+Changes whenever :mod:`rag.corpus` may make other blocks or passages of the same file.
+
+It stands here so that a question need not load what only an ingest uses.
+"""
 
 EMBEDDED_TEXT_VERSION = 2
 """Changes whenever :func:`rag.index.embedded_text.embedded_text` does."""

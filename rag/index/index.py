@@ -12,23 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import InputError, NoIndexError
-from rag.index.ingest import Ingest, Progress, look
 from rag.index.lock import file_lock, writer_lock
 from rag.index.manifest import Manifest, Manifests
-from rag.index.prepare import Preparer, lexical_document
 from rag.index.shared import SharedIndex
 from rag.index.sidecar import Sidecar
 from rag.index.store import Store
-from rag.index.vectors import VectorCache
 from rag.index.view import IndexView
-from rag.index.writer import IndexWriter
 from rag.schema import IngestReport, Passage
 from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.index.embed import Embedder
+    from rag.index.ingest import Progress
     from rag.index.lexical import LexicalDocument
     from rag.index.verify import Checkup, Finding
+    from rag.index.writer import IndexWriter
     from rag.language import Bridge
 
 logger = logging.getLogger(__name__)
@@ -105,6 +103,8 @@ class Index:
         fingerprint = self.fingerprint(embedder, bridge)
         limit = self.settings.max_file_bytes
         if dry_run:
+            from rag.index.ingest import look
+
             with _opened(self._open_store) as store:
                 manifest = _manifest(store)
                 anew = manifest is None or manifest.pointer.fingerprint != fingerprint
@@ -218,6 +218,11 @@ class Index:
         keep: bool = False,
         progress: Progress | None = None,
     ) -> IngestReport:
+        # What only a writer uses is imported here and below: a question would wait for it.
+        from rag.index.ingest import Ingest
+        from rag.index.prepare import Preparer
+        from rag.index.vectors import VectorCache
+
         cache = VectorCache(self._cache_path, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
         try:
             return Ingest(
@@ -248,6 +253,8 @@ class Index:
         self, store: Store, fingerprint: str | None = None, embedder: Embedder | None = None
     ) -> tuple[Manifest | None, IndexWriter]:
         """What the index holds, and a writer on top of it; as it was made where no fingerprint is given."""
+        from rag.index.writer import IndexWriter
+
         manifest = _manifest(store)
         if fingerprint is None and manifest is None:
             raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
@@ -270,11 +277,13 @@ class Index:
             self._bridge = bridge
 
     def _terms(self, passage: Passage) -> LexicalDocument:
+        from rag.index.prepare import lexical_document
+
         with self._lock:
             if self._bridge is None:
                 from rag.language import Bridge
 
-                self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon)
+                self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon, folder=self.settings.kept)
         return lexical_document(passage, self._bridge)
 
 

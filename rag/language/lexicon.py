@@ -1,26 +1,27 @@
 """
 The lexicon: English glosses for French and Arabic words, terms of several words, and names.
 
-It is read from the package's data once, when it is first asked for; a user's own rows come on top.
+It is read from the package's data when it is first asked for; a user's own rows come on top. What reading them gives
+is kept in the data folder for the next start.
 """
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rag.errors import InputError
+from rag.kept import kept, lasting
 from rag.language.arabic import bare
 from rag.language.normalise import fold, fold_endings, light
-from rag.language.stems import stem
+from rag.language.stems import stem, stemmer_version
 from rag.language.words import words_of
 
 BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
@@ -41,7 +42,10 @@ class Entry(NamedTuple):
     kind: str
 
 
-Phrases = dict[tuple[str, ...], list[tuple[tuple[str, ...], Entry]]]
+PlainEntry = tuple[tuple[str, ...], str, str]
+"""An :class:`Entry` as it is kept: it is made one when it is looked up, since few of thousands ever are."""
+
+Phrases = dict[tuple[str, ...], Sequence[tuple[tuple[str, ...], PlainEntry]]]
 
 
 @dataclass(slots=True)
@@ -67,8 +71,8 @@ class Lexicon:
 
     words: dict[str, WordTable] = field(default_factory=dict)
     phrases: dict[str, Phrases] = field(default_factory=dict)
-    singles: dict[str, dict[str, Entry]] = field(default_factory=dict)
-    english: set[str] = field(default_factory=set)
+    singles: dict[str, dict[str, PlainEntry]] = field(default_factory=dict)
+    english: frozenset[str] = frozenset()
     fingerprint: str = ""
 
 
@@ -115,13 +119,14 @@ def _add_word(table: WordTable, forms: Iterable[str], glosses: tuple[str, ...], 
         table.stems[root] = _join(table.stems.get(root), glosses)
 
 
-def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: Entry) -> None:
+def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: PlainEntry) -> None:
     forms = _forms(phrase, language)
     if len(forms) == 1:
         lexicon.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
     elif forms:
         keys = tuple([phrase_key(form, language) for form in forms])
-        lexicon.phrases.setdefault(language, {}).setdefault(keys[:2], []).append((keys, entry))
+        phrases = lexicon.phrases.setdefault(language, {})
+        phrases[keys[:2]] = (*phrases.get(keys[:2], ()), (keys, entry))
 
 
 def _forms(phrase: str, language: str) -> list[str]:
@@ -144,81 +149,120 @@ def _add_cluster(lexicon: Lexicon, columns: list[str], kind: str) -> None:
             glosses = english
             if len(alternatives) == len(english):
                 glosses = (english[place], *(other for other in english if other != english[place]))
-            _add_phrase(lexicon, language, phrase, Entry(glosses[:_MOST_GLOSSES], name, kind))
+            _add_phrase(lexicon, language, phrase, (glosses[:_MOST_GLOSSES], name, kind))
 
 
 def _finish(lexicon: Lexicon) -> None:
     for table in lexicon.phrases.values():
-        for rows in table.values():
-            rows.sort(key=lambda row: -len(row[0]))
-    for words in lexicon.words.values():
-        for glosses in words.exact.values():
-            for gloss in glosses:
-                lexicon.english.update(stem(word, "en") for word in gloss.split())
+        for start, rows in table.items():
+            table[start] = tuple(sorted(rows, key=lambda row: -len(row[0])))
+    every = {gloss for words in lexicon.words.values() for glosses in words.exact.values() for gloss in glosses}
+    lexicon.english = frozenset(stem(word, "en") for gloss in every for word in gloss.split())
 
 
 def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
-@contextmanager
-def _lasting() -> Iterator[None]:
-    """
-    What is made here is left alone by the garbage collector, which would go through all of it again and again: a
-    third of the loading time, and pauses later.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if enabled:
-            gc.enable()
+_DECIDED_BY = ("arabic", "lexicon", "normalise", "stems", "words")
+"""The modules that decide what is read off the files."""
+
+_REMEMBERED = 8
+_loaded: dict[tuple[tuple[str, ...], Path | None], Lexicon] = {}
+_loading = threading.Lock()
 
 
-@lru_cache(maxsize=8)
-@_lasting()
-def load_lexicon(languages: tuple[str, ...] = BRIDGED, own: Path | None = None) -> Lexicon:
+def load_lexicon(
+    languages: tuple[str, ...] = BRIDGED, own: Path | None = None, *, folder: Path | None = None
+) -> Lexicon:
     """
-    The lexicon of the given languages.
+    The lexicon of the given languages, read once a process.
 
     Args:
         languages: ISO 639-1 codes; those the lexicon does not speak of are ignored.
         own: a user's own file, see :func:`read_own`.
+        folder: where what was read is kept for the next start, see :func:`rag.kept.kept`; None keeps nothing.
 
     Raises:
         InputError: the user's file cannot be read or a row of it is malformed; the line number is named.
     """
-    own_rows = read_own(own) if own is not None else []
-    lexicon = Lexicon()
+    with _loading:
+        if (languages, own) not in _loaded:
+            found = _load(languages, read_own(own) if own is not None else [], folder)
+            for oldest in list(_loaded)[: len(_loaded) + 1 - _REMEMBERED]:
+                del _loaded[oldest]
+            _loaded[languages, own] = found
+        return _loaded[languages, own]
+
+
+OwnRow = tuple[str, str, tuple[str, ...]]
+
+
+def _load(languages: tuple[str, ...], own_rows: Sequence[OwnRow], folder: Path | None) -> Lexicon:
+    spoken = [language for language in languages if language in BRIDGED and language != "en"]
+    tables = [(language, _read(f"words.{language}.tsv")) for language in spoken]
+    clusters = [_read(name) for name in ("names.tsv", "terms.tsv")]
     digest = sha256()
-    for language in languages:
-        if language not in BRIDGED or language == "en":
-            continue
-        text = _read(f"words.{language}.tsv")
+    for text in (*(text for _, text in tables), *clusters):
         digest.update(text.encode())
-        table = lexicon.words.setdefault(language, WordTable())
-        for _, columns in _rows(text.splitlines()):
-            glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
-            forms = columns[0].split()
-            _add_word(table, (form for form in forms if "-" not in form), glosses, language)
-            for form in forms:
-                if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
-                    _add_phrase(lexicon, language, form, Entry(glosses, "", ""))
-    for name in ("names.tsv", "terms.tsv"):
-        text = _read(name)
-        digest.update(text.encode())
-        for _, columns in _rows(text.splitlines()):
-            _add_cluster(lexicon, columns[:3], columns[3] if len(columns) > 3 else "")
-    for language, phrase, own_glosses in own_rows:
-        digest.update(f"{language}\t{phrase}\t{own_glosses}\n".encode())
-        _add_own(lexicon, language, phrase, own_glosses)
-    _finish(lexicon)
-    lexicon.fingerprint = digest.hexdigest()[:16]
+    for language, phrase, glosses in own_rows:
+        digest.update(f"{language}\t{phrase}\t{glosses}\n".encode())
+    code = _code()
+    plain = kept(
+        folder if code else None,
+        "lexicon",
+        basis=f"{digest.hexdigest()}\n{spoken}\n{code}",
+        make=lambda: _plain(_built(tables, clusters, own_rows)),
+    )
+    return _from_plain(plain, fingerprint=digest.hexdigest()[:16])
+
+
+def _built(tables: Sequence[tuple[str, str]], clusters: Sequence[str], own_rows: Sequence[OwnRow]) -> Lexicon:
+    """The lexicon read off the files' texts, which takes half a second."""
+    lexicon = Lexicon()
+    with lasting():
+        for language, text in tables:
+            table = lexicon.words.setdefault(language, WordTable())
+            for _, columns in _rows(text.splitlines()):
+                glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
+                forms = columns[0].split()
+                _add_word(table, (form for form in forms if "-" not in form), glosses, language)
+                for form in forms:
+                    if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
+                        _add_phrase(lexicon, language, form, (glosses, "", ""))
+        for text in clusters:
+            for _, columns in _rows(text.splitlines()):
+                _add_cluster(lexicon, columns[:3], columns[3] if len(columns) > 3 else "")
+        for language, phrase, own_glosses in own_rows:
+            _add_own(lexicon, language, phrase, own_glosses)
+        _finish(lexicon)
     for remembered in (light, fold, stem, bare, phrase_key):
         remembered.cache_clear()  # filled with the lexicon's own words, and of no more use
     return lexicon
+
+
+def _plain(lexicon: Lexicon) -> dict[str, Any]:
+    words = {
+        language: {name: getattr(table, name) for name in WordTable.__slots__}
+        for language, table in lexicon.words.items()
+    }
+    return {"words": words, "phrases": lexicon.phrases, "singles": lexicon.singles, "english": lexicon.english}
+
+
+def _from_plain(plain: dict[str, Any], *, fingerprint: str) -> Lexicon:
+    words = {language: WordTable(**tables) for language, tables in plain["words"].items()}
+    return Lexicon(**{**plain, "words": words}, fingerprint=fingerprint)
+
+
+def _code() -> str:
+    """A hash of the code that a lexicon is read with; "" where the package came without its sources."""
+    digest = sha256(stemmer_version().encode())
+    try:
+        for name in _DECIDED_BY:
+            digest.update(files("rag").joinpath("language", f"{name}.py").read_bytes())
+    except OSError:
+        return ""
+    return digest.hexdigest()
 
 
 def _add_own(lexicon: Lexicon, language: str, phrase: str, glosses: tuple[str, ...]) -> None:
@@ -226,10 +270,10 @@ def _add_own(lexicon: Lexicon, language: str, phrase: str, glosses: tuple[str, .
     if len(words_of(phrase, language)) == 1:
         table.exact[light(phrase)] = table.folded[fold(light(phrase))] = glosses
     else:
-        _add_phrase(lexicon, language, phrase, Entry(glosses, "", ""))
+        _add_phrase(lexicon, language, phrase, (glosses, "", ""))
 
 
-def read_own(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+def read_own(path: Path) -> list[OwnRow]:
     """
     A user's own lexicon: (language, word or phrase, glosses) rows of a UTF-8 file.
 
@@ -244,7 +288,7 @@ def read_own(path: Path) -> list[tuple[str, str, tuple[str, ...]]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError(f"The lexicon {path} cannot be read: {exc}.", next_step=next_step) from exc
-    rows: list[tuple[str, str, tuple[str, ...]]] = []
+    rows: list[OwnRow] = []
     for number, columns in _rows(text.splitlines()):
         cells = [cell.strip() for cell in columns]
         if len(cells) != 3 or not all(cells):

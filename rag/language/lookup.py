@@ -39,10 +39,12 @@ class Unit(NamedTuple):
 
 
 class _Known(NamedTuple):
+    """A unit without its words."""
+
     glosses: tuple[str, ...]
     kind: WordKind
-    sure: float = 1.0
     name: str = ""
+    sure: float = 1.0
 
 
 _FUNCTION = _Known((), "function")
@@ -56,27 +58,44 @@ class Reader:
         self._lexicon = lexicon
         self._known = lru_cache(maxsize=_CACHE)(self._find)
         self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
+        self._first_keys = lru_cache(maxsize=None)(self._first_keys_of)
+        self._beginning = lru_cache(maxsize=_CACHE)(self._begins)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
-        table = self._lexicon.phrases.get(language, {})
-        keys = [phrase_key(word.form, language) for word in words]
+        beginnings = [self._beginning(word.form, language) for word in words]
+        keys = [key for key, _ in beginnings]
+        known = self._known
         units: list[Unit] = []
         index = 0
         while index < len(words):
-            length, entry = _longest(table, keys, index)
-            if entry is None and language == "ar" and fold(words[index].form) in LETTER_NAMES:
-                length, entry = _spelt_out(words, index)
+            length, entry = self._several(words, keys, index, language) if beginnings[index][1] else (0, None)
             if entry is None:
                 word = words[index]
-                known = self._known(word.form, word.surface[:1].isupper(), word.script, word.initial, language)
-                units.append(Unit((word,), known.glosses, known.kind, known.name, known.sure))
+                form, surface, _, _, script, initial = word
+                # As Unit(…) does, in half the time: an ingest makes hundreds a passage.
+                unit = tuple.__new__(Unit, ((word,), *known(form, surface[:1].isupper(), script, initial, language)))
+                units.append(unit)
                 index += 1
                 continue
             kind: WordKind = "name" if entry.name else "word"
             units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
             index += length
         return units
+
+    def _begins(self, form: str, language: str) -> tuple[str, bool]:
+        """A word's key in a term, and whether a term of several words may begin with it: with most none does."""
+        key = phrase_key(form, language)
+        letter = language == "ar" and fold(form) in LETTER_NAMES
+        return key, letter or key in self._first_keys(language)
+
+    def _first_keys_of(self, language: str) -> frozenset[str]:
+        return frozenset(first for first, *_ in self._lexicon.phrases.get(language, {}))
+
+    def _several(self, words: Sequence[Word], keys: list[str], index: int, language: str) -> tuple[int, Entry | None]:
+        """The longest term or spelt-out acronym that begins at a word, as (number of words, entry)."""
+        length, entry = _longest(self._lexicon.phrases.get(language, {}), keys, index)
+        return (length, entry) if entry or language != "ar" else _spelt_out(words, index)
 
     def _find(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Known:
         if script == "number":
@@ -85,7 +104,7 @@ class Reader:
             return _FUNCTION
         entry = self._single(form, capital, script, initial, language)
         if entry is not None:
-            return _Known(entry.glosses, "name" if entry.name else "word", 1.0, entry.name)
+            return _Known(entry.glosses, "name" if entry.name else "word", entry.name)
         if language == "en":
             common = stem(form, "en") in self._lexicon.english
             return _Known((), "word" if common or not capital else "name")
@@ -98,8 +117,11 @@ class Reader:
 
     def _single(self, form: str, capital: bool, script: str, initial: bool, language: str) -> Entry | None:
         """The one-word term or name that stands for a word: none where it is an ordinary word as well."""
-        entry = self._lexicon.singles.get(language, {}).get(single_key(form))
-        if entry is None or (script == "latin" and entry.name and not capital):
+        plain = self._lexicon.singles.get(language, {}).get(single_key(form))
+        if plain is None:
+            return None
+        entry = Entry._make(plain)
+        if script == "latin" and entry.name and not capital:
             return None
         table = self._lexicon.words.get(language)
         if table is None:
@@ -122,7 +144,7 @@ class Reader:
         if glosses is not None:
             return _Known(glosses, "word") if glosses else _FUNCTION
         glosses = table.stems.get(stem(form, language))
-        return _Known(glosses, "word", _SAME_STEM) if glosses else _UNKNOWN
+        return _Known(glosses, "word", sure=_SAME_STEM) if glosses else _UNKNOWN
 
     @staticmethod
     def _find_arabic(form: str, table: WordTable) -> _Known:
@@ -136,19 +158,19 @@ class Reader:
                 glosses = table.folded.get(core) or table.cores.get(core)
             if glosses:
                 attached = form[0] in _ATTACHED and not core.startswith(form[0]) and bare(folded) == folded
-                return _Known(glosses, "word", _ATTACHED_TAKEN_OFF if attached else 1.0)
+                return _Known(glosses, "word", sure=_ATTACHED_TAKEN_OFF if attached else 1.0)
             if core in STOP_WORDS["ar"]:
                 return _FUNCTION
         for core in readings(folded):
             glosses = table.folded.get(core) or table.cores.get(core)
             if glosses:
-                return _Known(glosses, "word", _SPELT_OTHERWISE)
+                return _Known(glosses, "word", sure=_SPELT_OTHERWISE)
         for core in verb_readings(folded):
             glosses = table.folded.get(core)
             if glosses:
-                return _Known(glosses, "word", _SAME_STEM)
+                return _Known(glosses, "word", sure=_SAME_STEM)
         glosses = table.stems.get(stem(folded, "ar"))
-        return _Known(glosses, "word", _SAME_STEM) if glosses else _UNKNOWN
+        return _Known(glosses, "word", sure=_SAME_STEM) if glosses else _UNKNOWN
 
     def _arabic_stem(self, form: str) -> str:
         """The native key of a light Arabic form."""
@@ -164,7 +186,7 @@ def _longest(table: Phrases, keys: list[str], index: int) -> tuple[int, Entry | 
     """The longest term of several words that begins at a word, as (number of words, entry)."""
     for pattern, entry in table.get(tuple(keys[index : index + 2]), ()):
         if tuple(keys[index : index + len(pattern)]) == pattern:
-            return len(pattern), entry
+            return len(pattern), Entry._make(entry)
     return 0, None
 
 

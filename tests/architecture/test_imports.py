@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 # A folder (or file) may import itself and what stands before it in this list.
 ORDER = [
-    {"rag.schema", "rag.errors", "rag.settings", "rag.notices"},
+    {"rag.schema", "rag.errors", "rag.settings", "rag.notices", "rag.kept"},
     {"rag.language"},
     {"rag.corpus"},
     {"rag.index"},

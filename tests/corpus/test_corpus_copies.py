@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import pytest
+from datasketch import MinHash
+
 from rag.corpus import find_copies, signature, similarity
 from rag.corpus.copies import SIGNATURE_BYTES, text_signature
 from rag.schema import Article
@@ -22,6 +25,15 @@ def test_exact_and_near_copies_are_found_and_strangers_are_not() -> None:
     signatures = {"a": text_signature(story), "b": text_signature(list(story)), "c": text_signature(near)}
     signatures |= {f"x{seed}": text_signature(_story(seed)) for seed in range(10, 40)}
     assert find_copies(signatures) == {"a": ("b", "c"), "b": ("a", "c"), "c": ("a", "b")}
+
+
+@pytest.mark.parametrize("words", [[], ["one"], ["a", "b", "a"], _story(4, 6000), ["été", "مدينة", "\ud800"] * 3])
+def test_sketches_are_those_of_the_published_library(words: list[str]) -> None:
+    size = min(4, max(1, len(words)))
+    shingles = {" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))}
+    theirs = MinHash(num_perm=128, seed=1, scheme="affine32")
+    theirs.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles])
+    assert text_signature(words) == theirs.hashvalues.astype("<u4").tobytes()
 
 
 def test_similarity_estimates_jaccard() -> None:

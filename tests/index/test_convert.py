@@ -55,6 +55,41 @@ def test_every_pooling_comes_along(
     assert np.allclose(np.linalg.norm(fast, axis=1), 1, atol=1e-5)
 
 
+def operators(folder: Path) -> set[str]:
+    import onnx
+
+    return {node.op_type for node in onnx.load(str(folder / "model.onnx"), load_external_data=False).graph.node}
+
+
+def test_attention_is_one_operator_where_the_model_fits(small_model: Path, tmp_path: Path) -> None:
+    embed_export.export(small_model, tmp_path, "int8")
+    description = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    assert description["form"] == "int8, fused"
+    assert "QAttention" in operators(tmp_path)
+    assert not {"SkipLayerNormalization", "BiasGelu"} & operators(tmp_path)
+
+
+@pytest.mark.parametrize("fault", ["raises", "finds nothing", "leaves another model"])
+def test_a_model_that_does_not_fit_the_fusion_goes_on_as_it_is(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    from onnxruntime.transformers import optimizer
+
+    if fault == "raises":
+        monkeypatch.setattr(optimizer, "optimize_model", lambda *args, **options: 1 / 0)
+    elif fault == "finds nothing":
+        monkeypatch.setattr(embed_export, "_heads_and_width", lambda model: (0, 0))
+    else:
+        monkeypatch.setattr(embed_export, "_heads_and_width", lambda model: (4, 32))
+    embed_export.export(small_model, tmp_path, "int8")
+    description = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    assert description["form"] == "int8"
+    assert "MatMulInteger" in operators(tmp_path) and "QAttention" not in operators(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "model.bin", "model.json", "model.onnx", "tokenizer.json"
+    ]  # fmt: skip
+
+
 def test_another_kind_of_model_is_refused_with_a_reason(unconvertible_model: Path, tmp_path: Path) -> None:
     embed_export.export(unconvertible_model, tmp_path, "int8")
     description = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.pre_tokenizers import Metaspace
 
 from rag.errors import EmbeddingError
 from rag.index import embed_convert, embed_export, embed_source
 from rag.index.embed import Embedder, open_embedder
+from rag.index.embed_onnx import Tokens
 from rag.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -35,6 +40,11 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
 @pytest.fixture
 def fast(model_home: Path) -> Embedder:
     return open_embedder(Settings(home=model_home))
+
+
+@pytest.fixture(scope="module")
+def small_tokenizer(small_model: Path) -> Path:
+    return small_model / "tokenizer.json"
 
 
 @pytest.fixture
@@ -84,6 +94,49 @@ def test_counting_is_whole_and_embedding_is_cut(fast: Embedder, reference: Embed
     assert np.array_equal(fast.embed_question(long), fast.embed_question(cut))
     assert not np.array_equal(fast.embed_question(cut), fast.embed_question(" ".join(["harbour"] * 253)))
     assert float(fast.embed_question(long) @ reference.embed_question(long)) > 0.97
+
+
+PIECES = st.sampled_from(
+    [
+        "harbour",
+        "[CLS]",
+        "[MASK]",
+        "##a",
+        "é",
+        "e\u0301",
+        "\x1c",
+        "\x85",
+        "\xa0",
+        "\u200b",
+        "中文",
+        "مدينة",
+        " ",
+        "\n",
+        "\t",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=st.text() | st.lists(PIECES | st.characters(), max_size=20).map("".join))
+def test_tokens_are_counted_as_they_are_made(small_tokenizer: Path, text: str) -> None:
+    tokens = Tokens(small_tokenizer)
+    assert tokens.by_words and tokens.count(text) == len(tokens.ids(text))
+
+
+@pytest.mark.parametrize("rules", ["split elsewhere", "a token with a space"])
+def test_tokens_are_counted_whole_where_words_do_not_stand_alone(
+    small_tokenizer: Path, tmp_path: Path, rules: str
+) -> None:
+    whole = Tokenizer.from_file(str(small_tokenizer))
+    if rules == "split elsewhere":
+        whole.pre_tokenizer = Metaspace()
+    else:
+        whole.add_tokens(["old bridge"])
+    whole.save(str(tmp_path / "tokenizer.json"))
+    tokens = Tokens(tmp_path / "tokenizer.json")
+    assert not tokens.by_words
+    assert tokens.count("the old bridge crosses") == len(tokens.ids("the old bridge crosses"))
 
 
 def test_no_texts_and_progress(fast: Embedder) -> None:

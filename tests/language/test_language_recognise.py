@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +15,9 @@ from hypothesis import strategies as st
 
 from rag.language import RECOGNISED, plausible, question_words, recognise
 
+ROOT = Path(__file__).parents[2]
 BRIDGED = ("en", "fr", "ar")
+recogniser: Any = import_module("rag.language.recognise")  # the package's name for it is the function's
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,45 @@ BRIDGED = ("en", "fr", "ar")
 )
 def test_languages_are_told_apart(text: str, language: str) -> None:
     assert recognise(text) == language
+
+
+PARAGRAPHS = [
+    line
+    for path in sorted((ROOT / "eval" / "practice").glob("set[12]/*.txt"))
+    for line in path.read_text("utf-8").splitlines()
+    if len(line) > 100
+]
+
+
+def test_function_words_tell_what_the_recogniser_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(5)
+    mixed = [" ".join(one[:300] for one in chance.sample(PARAGRAPHS, 2)) for _ in range(200)]
+    told = [recognise(text) for text in PARAGRAPHS + mixed]
+    by_function_words = [recogniser._told_by_function_words(words_of(text)) for text in PARAGRAPHS]
+    assert sum(map(bool, by_function_words)) > 0.6 * len(PARAGRAPHS)
+    monkeypatch.setattr(recogniser, "_told_by_function_words", lambda words: None)
+    assert told == [recognise(text) for text in PARAGRAPHS + mixed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El gobierno anunció el martes que la nueva ley de vivienda entrará en vigor el próximo año, a pesar de las "
+        "protestas de los propietarios que se reunieron en la plaza de la capital, y que no se trata de una medida.",
+        "O governo anunciou na terça-feira que a nova lei da habitação entrará em vigor no próximo ano, apesar dos "
+        "protestos dos proprietários que se reuniram na praça da capital, e que não se trata de uma medida.",
+        "دولت روز سه‌شنبه اعلام کرد که قانون جدید مسکن از سال آینده اجرا خواهد شد، با وجود اعتراض مالکانی که در میدان "
+        "پایتخت گرد آمدند. وزیر گفت که این اقدام علیه کسی نیست، بلکه کمکی است برای جوانانی که خانه ندارند.",
+    ],
+)
+def test_function_words_do_not_take_a_neighbour_for_a_bridged_language(text: str) -> None:
+    assert len(words_of(text)) >= 25
+    assert recogniser._told_by_function_words(words_of(text)) is None
+    assert recognise(text) in ("es", "pt", "fa")
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
 
 
 @pytest.mark.parametrize("text", ["", "2025", "?!", "ab", "12 + 30"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _LETTERS = str.maketrans(
@@ -11,6 +12,8 @@ _LETTERS = str.maketrans(
 )
 _JOINED = re.compile(r"\\\n\s*")
 _DROPPED = ("Mn", "Cf")
+_REMEMBERED = 256
+"""Lines whose form is remembered: several rules look at each."""
 
 
 class _Kept(dict[int, str | None]):
@@ -24,6 +27,7 @@ class _Kept(dict[int, str | None]):
 _KEPT = _Kept()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(line: str) -> str:
     """
     A line in lower case, without accents and vowel marks, with one kind of apostrophe and single spaces.

@@ -146,11 +146,14 @@ def _is_order(line: Line, at_edge: bool, near_order: bool) -> bool:
         return True
     if (at_edge or near_order) and _REMARK_RE.match(folded):
         return True
+    opened = _OPENER_RE.match(folded)
+    if not opened and not near_order:
+        return False
     wishes = len(_IMPERATIVES.findall(folded))
     styles = len(_STYLE.findall(folded))
-    if _OPENER_RE.match(folded):
+    if opened:
         return folded.rstrip().endswith(":") or wishes + styles >= 2 or (at_edge and wishes + styles >= 1)
-    return near_order and (wishes >= 1 and styles >= 1 or (wishes >= 2 and not line.is_paragraph))
+    return wishes >= 1 and styles >= 1 or (wishes >= 2 and not line.is_paragraph)
 
 
 def _request_before_text(line: Line) -> int:

@@ -97,8 +97,10 @@ def _consent(line: Line, folded: str) -> bool:
 
 
 def _share(line: Line, folded: str) -> bool:
+    if ends_sentence(line.text):
+        return False
     words = [word for word in _TOKEN.findall(folded) if not word.isdigit()]
-    if not 1 <= len(words) <= 30 or ends_sentence(line.text):
+    if not 1 <= len(words) <= 30:
         return False
     actions = sum(word in SHARE_ACTIONS for word in words)
     networks = sum(word in SHARE_NETWORKS for word in words)
