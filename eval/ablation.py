@@ -30,7 +30,7 @@ class Variant:
 
     name: str
     changes: Mapping[str, object] = field(default_factory=dict)
-    without: Literal["phrases", "weights"] | None = None
+    without: Literal["phrases", "weights", "reading"] | None = None
     own_index: bool = False
 
 
@@ -48,6 +48,8 @@ def variants() -> list[Variant]:
         Variant(name="without glosses (no bridge)", changes={"languages": ("en",)}, own_index=True),
         Variant(name="without phrases (word by word)", without="phrases", own_index=True),
         Variant(name="without weights (all votes equal)", without="weights"),
+        Variant(name="embedder as published", changes={"embedding_model": fitting.PUBLISHED_MODEL}, own_index=True),
+        Variant(name="without the cross-encoder", without="reading"),
         Variant(name="without reranking", changes={"rerank": False}),
     ]
 

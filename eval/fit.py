@@ -28,6 +28,7 @@ FITTED = HERE.parent / "rag" / "data" / "fitted"
 
 TARGETS: Mapping[str, str] = {
     "embedder": "eval.fit_embedder",
+    "cross_encoder": "eval.fit_cross_encoder",
     "fusion": "eval.fit_fusion",
     "evidence": "eval.fit_evidence",
     "confidence": "eval.fit_confidence",
@@ -36,6 +37,9 @@ TARGETS: Mapping[str, str] = {
 Module of each target. Its ``fit(data: DevData) -> dict`` returns what is to be written, JSON-ready; under ``files``,
 if at all, the bytes of further files by name.
 """
+
+LEARN_FROM_ARCHIVES = frozenset({"embedder", "cross_encoder"})
+"""Targets that learn from the training archives, and from nothing that the other targets see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +66,14 @@ class DevData:
         """The training archives with their questions, on which nothing is measured."""
         return [(one, load(one.questions)) for one in SUITES if one.role == "train"]
 
-    def describe(self) -> list[str]:
-        """The data, one line a source, with a hash of the questions."""
+    def describe(self, *, learnt_from: bool = False) -> list[str]:
+        """The data, one line a source, with a hash of the questions: the suites, or what models learn from."""
         lines = []
-        for one, questions in self.suites():
+        for one, questions in self.archives() if learnt_from else self.suites():
             rows = "\n".join(f"{q.id}\t{q.question}" for q in questions)
             part = "dev half" if one.role == "split" else "all"
             lines.append(f"{one.name} ({part}): {len(questions)} questions, {_short_hash(rows.encode('utf-8'))}")
-        if self.xquad is not None:
+        if self.xquad is not None and not learnt_from:
             for path in sorted(self.xquad.glob("xquad.*.json")):
                 lines.append(f"{path.name}: {_short_hash(path.read_bytes())}")
         return lines
@@ -92,14 +96,17 @@ def target(name: str) -> Fit:
 
 
 def write(name: str, learnt: Mapping[str, Any], *, data: DevData, command: str, folder: Path = FITTED) -> Path:
-    """Write ``<name>.json``: provenance first, then what was learnt; the file's path."""
+    """Write ``<name>.json``: provenance first, then what was learnt, further files beside it; the file's path."""
+    files: Mapping[str, bytes] = learnt.get("files", {})
     content = {
         "command": command,
-        "data": data.describe(),
+        "data": data.describe(learnt_from=name in LEARN_FROM_ARCHIVES),
         "date": datetime.now(UTC).date().isoformat(),
-        **learnt,
+        **{key: value for key, value in learnt.items() if key != "files"},
     }
     folder.mkdir(parents=True, exist_ok=True)
+    for file, bytes_of_it in files.items():
+        (folder / file).write_bytes(bytes_of_it)
     path = folder / f"{name}.json"
     path.write_text(compact(content), encoding="utf-8", newline="\n")
     return path
@@ -133,7 +140,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         learnt = target(options.target)(data)
         if options.dry_run:
-            _say(json.dumps(learnt, ensure_ascii=False, indent=1))
+            told = {key: value for key, value in learnt.items() if key != "files"}
+            _say(json.dumps(told, ensure_ascii=False, indent=1))
             return 0
         _say(f"written: {write(options.target, learnt, data=data, command=_command(options))}")
     except RagError as exc:

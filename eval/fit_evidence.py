@@ -1,5 +1,5 @@
 """
-Which sentence of the hits answers: the weights of the features of a sentence.
+Which sentence of the hits answers: the weights of the features of a sentence, before and after it was read.
 
 The weights maximise, under a softmax over all sentences looked at for a question, half the log-probability of some
 sentence that answers and half that of every one of them (listwise log-likelihood; Cao et al., Learning to Rank: From
@@ -7,7 +7,8 @@ Pairwise Approach to Listwise Approach, ICML 2007, doi:10.1145/1273496.1273513).
 quotes stand in and, in XQuAD, those that hold the answer's span; each XQuAD question counts less, since its questions
 were written beside the paragraph and repeat its words. The reported figures are of weights learnt without the fold
 they are measured on: a corpus, or half of XQuAD. On the same terms it is chosen what a passage's best sentence weighs
-beside the search's score when passages are ordered anew.
+beside the search's score when passages are ordered anew. The weights of what was read are learnt from the sentences
+that were read by the present ones; where those changed much, fit once more.
 """
 
 from __future__ import annotations
@@ -46,27 +47,30 @@ class Case:
     """
     One question: (n, features) of its sentences, which of them answer, and what they are judged by.
 
-    ``group``: what it is reported under; ``fold``: what is left out together.
+    ``group``: what it is reported under; ``fold``: what is left out together; ``read``: rows of the sentences that
+    the cross-encoder read, ``said``: (read, features) of what it says of them.
     """
 
     group: str
     fold: str
     weight: float
     matrix: Floats
+    read: NDArray[np.intp]
+    said: Floats
     right: NDArray[np.bool_]
     found: fitting.Trace
     facts: tuple[tuple[str, ...], ...]
 
 
 def fit(data: DevData) -> dict[str, Any]:
-    """The weights as ``{"rerank": weight, "weights": {feature: weight, …}, "dev": figures}``."""
+    """The weights as ``{"rerank": weight, "first": {feature: weight, …}, "weights": {…}, "dev": figures}``."""
     cases = [*suite_cases(data), *xquad_cases(data)]
     folds = sorted({case.fold for case in cases})
     data.log(f"{len(cases)} questions of {', '.join(folds)}")
     scored: list[tuple[Case, Floats]] = []
     for fold in folds:
-        weights = learn([case for case in cases if case.fold != fold])
-        scored += [(case, case.matrix @ weights) for case in cases if case.fold == fold]
+        first, second = learn_both([case for case in cases if case.fold != fold])
+        scored += [(case, scores_of(case, first, second)) for case in cases if case.fold == fold]
     figures = measured(scored)
     for group, values in figures.items():
         data.log(f"learnt without it, {group}: {values}")
@@ -74,24 +78,51 @@ def fit(data: DevData) -> dict[str, Any]:
     for weight, values in ranked.items():
         data.log(f"reranked with {weight}: {values}")
     best = max(ranked, key=lambda weight: ranked[weight]["r@1"] + ranked[weight]["mrr"])
-    learnt = learn(cases)
+    first, second = learn_both(cases)
     return {
         "rerank": best,
-        "weights": {name: round(float(value), 4) for name, value in zip(fitting.FEATURES, learnt, strict=True)},
+        "first": _named(fitting.FEATURES, first),
+        "weights": _named((*fitting.FEATURES, *fitting.READING), second),
         "dev": {**figures, "reranked": {str(weight): values for weight, values in ranked.items()}},
     }
 
 
-def learn(cases: Sequence[Case]) -> Floats:
-    """One weight a feature, by Adam on the listwise loss with a ridge."""
-    usable = [case for case in cases if case.right.any() and not case.right.all()]
-    rows = np.concatenate([case.matrix for case in usable])
-    right = np.concatenate([case.right for case in usable]).astype(np.float64)
-    sizes = [len(case.matrix) for case in usable]
+def learn_both(cases: Sequence[Case]) -> tuple[Floats, Floats]:
+    """Weights of all sentences by their features, and of those read by these and what was said of them."""
+    first = learn([(case.matrix, case.right, case.weight) for case in cases])
+    return first, learn([(_read(case), case.right[case.read], case.weight) for case in cases])
+
+
+def scores_of(case: Case, first: Floats, second: Floats) -> Floats:
+    """Scores of a case's sentences, in its order."""
+    if not len(case.read):
+        return np.zeros(0)
+    return np.asarray(fitting.in_two_steps(case.matrix @ first, case.read, _read(case) @ second), dtype=np.float64)
+
+
+def _read(case: Case) -> Floats:
+    return np.hstack([case.matrix[case.read], case.said])
+
+
+def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+
+
+def learn(cases: Sequence[tuple[Floats, NDArray[np.bool_], float]]) -> Floats:
+    """
+    One weight a feature, by Adam on the listwise loss with a ridge.
+
+    Args:
+        cases: (n, features), which of the n answer, and what the case weighs.
+    """
+    usable = [case for case in cases if case[1].any() and not case[1].all()]
+    rows = np.concatenate([matrix for matrix, _, _ in usable])
+    right = np.concatenate([answers for _, answers, _ in usable]).astype(np.float64)
+    sizes = [len(matrix) for matrix, _, _ in usable]
     owner = np.repeat(np.arange(len(usable)), sizes)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     share = right / np.add.reduceat(right, first)[owner]
-    weight = np.array([case.weight for case in usable])
+    weight = np.array([own for _, _, own in usable])
     total = weight.sum()
     learnt = np.zeros(rows.shape[1])
     mean, spread = np.zeros_like(learnt), np.zeros_like(learnt)
@@ -194,11 +225,15 @@ def case_of(
 ) -> Case:
     """A case from a trace and a judge of its sentences."""
     rows = [[sentence.features[name] for name in fitting.FEATURES] for sentence in found.sentences]
+    read = [row for row, sentence in enumerate(found.sentences) if fitting.READING[0] in sentence.features]
+    said = [[found.sentences[row].features[name] for name in fitting.READING] for row in read]
     return Case(
         group=group,
         fold=fold,
         weight=weight,
         matrix=np.array(rows, dtype=np.float64).reshape(len(rows), len(fitting.FEATURES)),
+        read=np.array(read, dtype=np.intp),
+        said=np.array(said, dtype=np.float64).reshape(len(read), len(fitting.READING)),
         right=np.array([answers(sentence) for sentence in found.sentences], dtype=bool),
         found=found,
         facts=facts,

@@ -121,7 +121,9 @@ class Suite:
 HERE = Path(__file__).resolve().parent
 
 
-TRAINING_ARCHIVES = 24
+_ARCHIVES = 24
+_LEARNT_FROM = 20
+"""Of the training archives the first so many train models; the others serve the fits that build on those models."""
 
 
 def _bundled(folder: Path, role: Role) -> Suite:
@@ -133,7 +135,10 @@ SUITES: tuple[Suite, ...] = (
     _bundled(HERE / "practice" / "set1", "fit"),
     _bundled(HERE / "practice" / "set2", "fit"),
     _bundled(HERE / "practice" / "set3", "held"),
-    *(_bundled(HERE / "training" / f"k{number:02d}", "train") for number in range(1, TRAINING_ARCHIVES + 1)),
+    *(
+        _bundled(HERE / "training" / f"k{number:02d}", "train" if number <= _LEARNT_FROM else "fit")
+        for number in range(1, _ARCHIVES + 1)
+    ),
 )
 GATE_SUITES: tuple[str, ...] = ("seeds", "set3")
 """Suites that ``python -m eval`` runs and the gate judges; the others serve fitting."""

@@ -42,7 +42,11 @@ class Check:
 def check_up(settings: Settings) -> list[Check]:
     """Every check, in the order in which a failure of one explains the next."""
     checks = [_python(), *_packages(), *_optional(), _home(settings), _space(settings), _rank_file()]
-    checks += [_told("embedding model", lambda: _model(settings)), _told("index", lambda: _index(settings))]
+    checks += [
+        _told("embedding model", lambda: _model(settings)),
+        _told("cross-encoder", lambda: _cross_encoder(settings)),
+        _told("index", lambda: _index(settings)),
+    ]
     checks += [_port(), _language_model(settings)]
     return checks
 
@@ -119,6 +123,12 @@ def _model(settings: Settings) -> Check:
         return Check(name="embedding model", state="note", found=embedder.notice)
     found = f"{embedder.name}, {settings.embedding_variant}, {embedder.dimension} dimensions"
     return Check(name="embedding model", state="ok", found=found)
+
+
+def _cross_encoder(settings: Settings) -> Check:
+    from rag.index.cross_encoder import open_cross_encoder
+
+    return Check(name="cross-encoder", state="ok", found=open_cross_encoder(settings).fingerprint)
 
 
 def _index(settings: Settings) -> Check:

@@ -19,6 +19,7 @@ from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatu
 if TYPE_CHECKING:
     from rag.answer import Answerer, CitationCheck
     from rag.index import Index, IndexView
+    from rag.index.cross_encoder import CrossEncoder
     from rag.index.embed import Embedder
     from rag.index.verify import Finding
     from rag.language import Bridge
@@ -66,7 +67,7 @@ class Engine:
         """Load everything that a first question would wait for."""
         from rag.answer.evidence_synonyms import synonyms
 
-        _ = self._retriever, self._answerer
+        _ = self._retriever, self._answerer, self._judge
         synonyms()
         with self._reading():
             pass
@@ -180,12 +181,16 @@ class Engine:
             InputError: a path does not exist, or a root lost most of its files and ``prune`` is not set.
             BusyError: another process is writing.
         """
+        from rag.index.cross_encoder import prepare_cross_encoder
+
         if isinstance(paths, str | Path):
             paths = [paths]
         roots = [Path(path) for path in paths] if paths else [self.settings.corpus]
         if progress is not None:
-            # On a new machine the model is converted here, which takes some seconds.
+            # On a new machine the models are converted here, which takes some seconds.
             progress(0, None, "opening the embedding model")
+        if "_judge" not in self.__dict__:
+            prepare_cross_encoder(self.settings)
         return self._index.ingest(
             roots, embedder=self._embedder, bridge=self._bridge, prune=prune, dry_run=dry_run, progress=progress
         )
@@ -255,6 +260,13 @@ class Engine:
             return open_embedder(self.settings)
 
     @cached_property
+    def _judge(self) -> CrossEncoder:
+        from rag.index.cross_encoder import open_cross_encoder
+
+        with self._lock:
+            return open_cross_encoder(self.settings)
+
+    @cached_property
     def _index(self) -> Index:
         from rag.index import Index
 
@@ -276,7 +288,13 @@ class Engine:
     def _answerer(self) -> Answerer:
         from rag.answer import Answerer
 
-        return Answerer(bridge=self._bridge, embedder=self._embedder, fingerprint="", settings=self.settings)
+        return Answerer(
+            bridge=self._bridge,
+            embedder=self._embedder,
+            judge=lambda: self._judge,
+            fingerprint="",
+            settings=self.settings,
+        )
 
     @cached_property
     def _twins(self) -> TwinFinder:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rag.answer.compose import Look
 from rag.answer.confidence import SIGNALS
 from rag.answer.evidence import Evidence
+from rag.answer.evidence_model import in_two_steps
 from rag.answer.evidence_select import choose
-from rag.answer.features import FEATURES
+from rag.answer.features import FEATURES, READING
 from rag.answer.followup import completed
 from rag.answer.rerank import rerank
 from rag.engine import Engine
-from rag.index.embed_adapter import adapter_bytes
+from rag.index.cross_encoder import pair as judged_pair
+from rag.index.cross_export import judge_module
+from rag.index.embed_adapter import adapter_bytes, adapter_file
 from rag.index.embed_onnx import TOKENIZER, Tokens
 from rag.index.embed_reference import load_model
 from rag.index.embed_source import BUNDLED_MODEL, find_model
@@ -30,17 +33,25 @@ from rag.schema import RANKERS, Filters, Hit
 from rag.search import Retriever
 from rag.search.fuse import FusionWeights
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 __all__ = [
     "FEATURES",
     "PUBLISHED_MODEL",
+    "READING",
     "SIGNALS",
     "Sentence",
     "Trace",
     "adapter_bytes",
+    "bundled_transformer",
     "embedded_passages",
     "embedded_question",
+    "in_two_steps",
+    "judge_module",
+    "judged_pair",
     "passages_of",
-    "published_model",
     "reranked",
     "said",
     "take_out",
@@ -56,7 +67,8 @@ class Sentence:
     """
     One sentence that may answer: where it stands, and its features by name.
 
-    ``embedded`` is the sentence as the embedder reads it, a gloss where it does not read its language.
+    ``embedded`` is the sentence as the embedder reads it, a gloss where it does not read its language; ``judged`` the
+    sentence before it and itself as the cross-encoder reads them, in English.
     """
 
     source: str
@@ -64,6 +76,7 @@ class Sentence:
     end: int
     text: str
     embedded: str
+    judged: tuple[str, str]
     score: float
     features: Mapping[str, float]
 
@@ -106,16 +119,20 @@ def trace(
     return Trace(look=look, sentences=tuple(map(_sentence, look.ranked)), signals=look.signals)
 
 
-def take_out(engine: Engine, part: Literal["phrases", "weights"]) -> None:
+def take_out(engine: Engine, part: Literal["phrases", "weights", "reading"]) -> None:
     """
     Make an engine that has done nothing yet do without a part, to see what the part adds.
 
     Args:
         engine: its index is made without the part as well.
         part: ``phrases``: terms of several words are glossed word by word; ``weights``: every ranker's vote, and the
-            share of the question that is covered, weigh the same in every pair of languages.
+            share of the question that is covered, weigh the same in every pair of languages; ``reading``: the
+            cross-encoder finds no sentence better than another.
     """
     settings = engine.settings
+    if part == "reading":
+        engine.__dict__["_judge"] = _Undecided()
+        return
     if part == "phrases":
         engine.__dict__["_bridge"] = Bridge(settings.languages, lexicon=settings.lexicon, phrases=False)
         return
@@ -127,6 +144,17 @@ def take_out(engine: Engine, part: Literal["phrases", "weights"]) -> None:
         rankers=settings.rankers,
         weights=FusionWeights(pairs={"same": equal, "cross": equal, "unbridged": equal}),
     )
+
+
+class _Undecided:
+    """A cross-encoder to which all sentences are alike."""
+
+    fingerprint = "undecided"
+
+    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        import numpy as np
+
+        return np.zeros(len(sentences), dtype=np.float32)
 
 
 def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:
@@ -157,17 +185,16 @@ def embedded_passages(engine: Engine, found: Trace) -> dict[str, str]:
     }
 
 
-def published_model() -> tuple[Callable[[str, int], list[int]], Any]:
+def bundled_transformer(adapters: Sequence[str] = ()) -> tuple[Tokens, Any]:
     """
-    The bundled embedder as published, to learn on: its tokenizer and its transformer.
+    The bundled embedder to learn on: its tokenizer and its transformer, a torch module.
 
-    Returns:
-        ``(text, limit) -> token ids``, special ones included and cut at the limit; the torch module.
+    Args:
+        adapters: names of what was learnt before and is added to the weights.
     """
     folder = find_model(PUBLISHED_MODEL)[1]
-    model = load_model(folder)
-    tokens = Tokens(folder / TOKENIZER)
-    return lambda text, limit: tokens.ids(text, limit=limit), model[0].auto_model
+    model = load_model(folder, [adapter_file(name) for name in adapters])
+    return Tokens(folder / TOKENIZER), model[0].auto_model
 
 
 def passages_of(found: Trace) -> list[str]:
@@ -196,6 +223,7 @@ def _sentence(one: Evidence) -> Sentence:
         end=place.end,
         text=place.text,
         embedded=place.view.gloss,
+        judged=place.judged,
         score=one.score,
         features=one.features,
     )

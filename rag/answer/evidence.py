@@ -1,21 +1,32 @@
-"""Which sentences of the hits answer the question: candidates, and their order."""
+"""
+Which sentences of the hits answer the question: candidates, and their order.
+
+In two steps: every sentence is judged by its features, which cost little; the best of them are read by the
+cross-encoder together with the question, and judged by their features and what it says.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rag.answer.evidence_model import evidence_model
+from rag.answer.evidence_model import evidence_model, in_two_steps
 from rag.answer.evidence_question import Asked
 from rag.answer.evidence_text import SentenceReader, SentenceView
-from rag.answer.features import FEATURES, feature_matrix
+from rag.answer.features import FEATURES, READING, feature_matrix, reading_matrix
 from rag.schema import Hit
+
+if TYPE_CHECKING:
+    from rag.index.cross_encoder import CrossEncoder
 
 MAX_PASSAGES = 14
 """Sentences of so many hits are looked at."""
 MAX_DEEPER = 10
 """And of so many further passages of the articles that the first hits are from."""
+READ_SENTENCES = 16
+"""So many of the sentences are read by the cross-encoder: 3 ms of one core each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +57,15 @@ class Candidate:
         """The article it stands in."""
         return self.hit.passage.article_id
 
+    @property
+    def judged(self) -> tuple[str, str]:
+        """The sentence before it and itself in English, as the cross-encoder reads them."""
+        return (self.before.english if self.before else "", self.view.english)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A candidate with its score and the features the score was made from."""
+    """A candidate with its score and the features it was made from; those of reading are there if it was read."""
 
     candidate: Candidate
     score: float
@@ -90,16 +106,25 @@ def candidates_of(hits: Sequence[Hit], deeper: Sequence[Hit], reader: SentenceRe
 
 
 def rank_evidence(
-    question: Asked, hits: Sequence[Hit], reader: SentenceReader, *, deeper: Sequence[Hit] = ()
+    question: Asked, hits: Sequence[Hit], reader: SentenceReader, *, judge: CrossEncoder, deeper: Sequence[Hit] = ()
 ) -> list[Evidence]:
     """Sentences of the hits, the best first; ties in the order of hits and text."""
     candidates = candidates_of(hits, deeper, reader)
     if not candidates:
         return []
+    import numpy as np
+
+    model = evidence_model()
     matrix = feature_matrix(question, candidates, reader.vectors)
-    scores = evidence_model().scores(matrix)
+    first = model.first_scores(matrix)
+    read = np.argsort(-first, kind="stable")[:READ_SENTENCES]
+    said = reading_matrix(judge.scores(question.english, [candidates[row].judged for row in read]))
+    scores = in_two_steps(first, read, model.scores(np.hstack([matrix[read], said])))
+    features = [dict(zip(FEATURES, map(float, row), strict=True)) for row in matrix]
+    for row, values in zip(read, said, strict=True):
+        features[row] |= dict(zip(READING, map(float, values), strict=True))
     ranked = [
-        Evidence(candidate=candidate, score=float(score), features=dict(zip(FEATURES, map(float, row), strict=True)))
-        for candidate, score, row in zip(candidates, scores, matrix, strict=True)
+        Evidence(candidate=candidate, score=float(score), features=own)
+        for candidate, score, own in zip(candidates, scores, features, strict=True)
     ]
     return sorted(ranked, key=lambda one: -one.score)

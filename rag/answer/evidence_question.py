@@ -44,7 +44,7 @@ class AskedWord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """
-    The question as features look at it. ``vector``: (dim,) float32, L2-normalised.
+    The question as features look at it. ``vector``: (dim,) float32, L2-normalised; ``english``: the text or its gloss.
 
     ``focus`` is the place in ``words`` of the word that is asked about ("How many *followers* …"), or None.
     """
@@ -55,10 +55,11 @@ class Asked:
     words: tuple[AskedWord, ...]
     cues: Cues
     vector: NDArray[np.float32]
+    english: str
 
 
-def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
-    """The question with its kinds, cues and content words."""
+def asked(query: Query, vector: NDArray[np.float32], *, english: str) -> Asked:
+    """The question with its kinds, cues and content words; for vector and English see :class:`Asked`."""
     surfaces = dict.fromkeys(group.surface for group in (*query.native, *query.bridge, *query.names))
     native, bridge, names = _keys(query.native), _keys(query.bridge), _keys(query.names)
     nothing: frozenset[str] = frozenset()
@@ -81,6 +82,7 @@ def asked(query: Query, vector: NDArray[np.float32]) -> Asked:
         words=words,
         cues=cues_of(query.text, query.language),
         vector=vector,
+        english=english,
     )
 
 

@@ -32,7 +32,7 @@ class SentenceView:
 
     ``native``, ``bridge`` and ``names`` are the keys of its terms; ``places`` those of its words in reading order, each
     with whether it is a number. ``gloss`` is its English word gloss (the text itself where the embedding model reads
-    its language).
+    its language), ``english`` the same for every language but English.
     """
 
     text: str
@@ -42,6 +42,7 @@ class SentenceView:
     names: frozenset[str]
     places: tuple[tuple[frozenset[str], bool], ...]
     gloss: str
+    english: str
     cues: Cues
 
 
@@ -87,6 +88,7 @@ class SentenceReader:
     def _read(self, text: str, language: str) -> SentenceView:
         analysis: Analysis = self._bridge.analyse(text, language)
         readable = not self._embedder.languages or language in self._embedder.languages
+        english = text if language == "en" else self._bridge.gloss(text, language).text or text
         return SentenceView(
             text=text,
             language=language,
@@ -94,7 +96,8 @@ class SentenceReader:
             bridge=frozenset(term.key for term in analysis.bridge),
             names=frozenset(term.key for term in analysis.names),
             places=_places(analysis),
-            gloss=text if readable else self._bridge.gloss(text, language).text or text,
+            gloss=text if readable else english,
+            english=english,
             cues=cues_of(text, language),
         )
 

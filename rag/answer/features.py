@@ -30,6 +30,9 @@ FEATURES: tuple[str, ...] = (
     "caption", "question_mark", "same_language", "leaning",
 )  # fmt: skip
 """The columns of a feature matrix, in order."""
+READING: tuple[str, ...] = ("answers", "answers_best")
+"""Further columns of the sentences that were read, see :func:`reading_matrix`."""
+READING_SCALE = 4.0
 
 _SHORT_WORDS = 6
 _LONG_WORDS = 28
@@ -139,6 +142,19 @@ def feature_matrix(
         }
         rows.append([values[name] for name in FEATURES])
     return np.array(rows, dtype=np.float32)
+
+
+def reading_matrix(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """
+    One row a sentence that was read, one column a feature of :data:`READING`.
+
+    Args:
+        scores: of :meth:`rag.index.cross_encoder.CrossEncoder.scores`, (n,).
+    """
+    import numpy as np
+
+    scaled = np.asarray(scores, dtype=np.float32) / READING_SCALE
+    return np.column_stack([scaled, scaled - scaled.max()])
 
 
 def _similarities(

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,11 +22,51 @@ Found = TypeVar("Found")
 
 RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
 _FSI, _RLI, _PDI = "\u2068", "\u2067", "\u2069"
-STATUS_WORDS = {
-    "en": {"answered": "Answered", "uncertain": "Uncertain", "not_in_corpus": "Not in the corpus"},
-    "fr": {"answered": "Réponse", "uncertain": "Incertain", "not_in_corpus": "Absent du corpus"},
-    "ar": {"answered": "إجابة", "uncertain": "غير مؤكد", "not_in_corpus": "غير موجود في المجموعة"},
+WORDS = {
+    "en": {
+        "answered": "Answered",
+        "uncertain": "Uncertain",
+        "not_in_corpus": "Not in the corpus",
+        "confidence": "confidence",
+        "characters": "characters",
+        "also_in": "also in",
+        "gloss": "word by word",
+        "unsupported": "no support found in the sources",
+        "missing": "no passage mentions",
+        "searched_for": "searched for",
+        "nearest": "nearest passages",
+        "note": "note",
+    },
+    "fr": {
+        "answered": "Réponse",
+        "uncertain": "Incertain",
+        "not_in_corpus": "Absent du corpus",
+        "confidence": "confiance",
+        "characters": "caractères",
+        "also_in": "aussi dans",
+        "gloss": "mot à mot en anglais",
+        "unsupported": "sans appui dans les sources",
+        "missing": "aucun passage ne mentionne",
+        "searched_for": "recherche effectuée",
+        "nearest": "passages les plus proches",
+        "note": "remarque",
+    },
+    "ar": {
+        "answered": "إجابة",
+        "uncertain": "غير مؤكد",
+        "not_in_corpus": "غير موجود في المجموعة",
+        "confidence": "الثقة",
+        "characters": "الأحرف",
+        "also_in": "أيضا في",
+        "gloss": "كلمة بكلمة بالإنجليزية",
+        "unsupported": "لا سند لها في المصادر",
+        "missing": "لا يرد في أي مقطع ذكر",
+        "searched_for": "بُحث عن",
+        "nearest": "أقرب المقاطع",
+        "note": "ملاحظة",
+    },
 }
+"""What the terminal says in its own voice, in the question's language."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -63,7 +103,7 @@ def print_answer(answer: Answer) -> None:
     answer = visible(answer)
     out = console()
     width = min(out.width, 100)
-    words = STATUS_WORDS.get(answer.language, STATUS_WORDS["en"])
+    words = WORDS.get(answer.language, WORDS["en"])
     style = {"answered": "green", "uncertain": "yellow", "not_in_corpus": "red"}[answer.status]
     out.print()
     quotes = {citation.number: citation for citation in answer.citations}
@@ -76,39 +116,40 @@ def print_answer(answer: Answer) -> None:
             marks = "".join(f"[{number}]" for number in statement.citations)
             _print_wrapped(out, f"{unmarked(statement.text)} {marks}", width=width, language=language, indent="  ")
             if not statement.supported:
-                out.print("    (no support found in the sources)", style="yellow")
+                out.print(f"    ({words['unsupported']})", style="yellow")
             for citation in cited:
                 if citation.gloss:
-                    _print_wrapped(out, f"word by word: {citation.gloss}", width=width, language="en", indent="    ",
+                    _print_wrapped(out, f"{words['gloss']}: {citation.gloss}", width=width, language="en", indent="    ",
                                    style="dim italic")  # fmt: skip
     else:
         _print_wrapped(out, answer.text, width=width, language=answer.language)
     if answer.citations:
         out.print()
         for citation in answer.citations:
-            out.print(source_line(citation), markup=False)
+            out.print(_source_line(citation, words), markup=False)
     out.print()
     if answer.missing:
-        out.print("no passage mentions: " + ", ".join(answer.missing), style="dim", markup=False)
+        out.print(f"{words['missing']}: {', '.join(answer.missing)}", style="dim", markup=False)
     if answer.searched_for != answer.question:
-        out.print(f"searched for: {answer.searched_for}", style="dim", markup=False)
-    out.print(f"{words[answer.status]} · confidence {answer.confidence:.2f} · {answer.generator}", style=style)
+        out.print(f"{words['searched_for']}: {answer.searched_for}", style="dim", markup=False)
+    sure = f"{words['confidence']} {answer.confidence:.2f}"
+    out.print(f"{words[answer.status]} · {sure} · {answer.generator}", style=style)
     if answer.status != "answered" and answer.hits:
-        out.print("nearest passages:", style="dim")
+        out.print(f"{words['nearest']}:", style="dim")
         for hit in answer.hits[:3]:
             out.print(f"  {hit.passage.source}: {excerpt(hit.passage.text, 90)}", style="dim", markup=False)
     for notice in answer.notices:
-        out.print(f"note: {notice}", style="yellow", markup=False)
+        out.print(f"{words['note']}: {notice}", style="yellow", markup=False)
 
 
-def source_line(citation: Citation) -> str:
+def _source_line(citation: Citation, words: Mapping[str, str]) -> str:
     """One line that says where a citation stands."""
     parts = [f"[{citation.number}] {' '.join(citation.source.split())}", citation.language]
     if citation.published:
         parts.append(citation.published.isoformat())
-    parts.append(f"characters {citation.start}–{citation.end}")
+    parts.append(f"{words['characters']} {citation.start}–{citation.end}")
     title = isolated(excerpt(citation.title, 60), citation.language)
-    also = f" · also in {', '.join(citation.also_in)}" if citation.also_in else ""
+    also = f" · {words['also_in']} {', '.join(citation.also_in)}" if citation.also_in else ""
     return " · ".join([*parts, title]) + also
 
 

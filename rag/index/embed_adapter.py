@@ -15,9 +15,10 @@ from typing import Any
 
 from rag.errors import EmbeddingError
 
-ADAPTERS = {"news": "embedder.safetensors"}
+ADAPTERS = {"news": "embedder.safetensors", "answers": "cross_encoder.safetensors"}
 """Files under ``rag/data/fitted`` by the name that follows the ``+`` of a model's name."""
 
+HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
 DOWN, UP = ".down", ".up"
 """A matrix ``weight`` of the model becomes ``weight + up @ down``."""
 
@@ -31,15 +32,15 @@ def adapter_file(name: str) -> Path:
     """
     if name not in ADAPTERS:
         raise EmbeddingError(
-            f"There is no adapter {name!r}; there is {', '.join(sorted(ADAPTERS))}.",
+            f"There is no adapter {name!r}; there are {', '.join(sorted(ADAPTERS))}.",
             next_step="Correct what follows the + in RAG_EMBEDDING_MODEL, or unset it.",
         )
     return Path(str(resources.files("rag").joinpath("data", "fitted", ADAPTERS[name])))
 
 
-def add_adapter(model: Any, file: Path) -> None:
+def add_adapter(transformer: Any, file: Path) -> None:
     """
-    Add what was learnt to the weights of a loaded ``SentenceTransformer``.
+    Add what was learnt to the weights of a transformer, a torch module.
 
     Raises:
         EmbeddingError: the file cannot be read, or it was not made for this kind of model.
@@ -52,7 +53,7 @@ def add_adapter(model: Any, file: Path) -> None:
         learnt = load_file(str(file))
     except (OSError, SafetensorError) as exc:
         raise EmbeddingError(f"The adapter {file.name} cannot be read: {exc}.") from exc
-    weights = dict(model[0].auto_model.named_parameters())
+    weights = dict(transformer.named_parameters())
     try:
         with torch.no_grad():
             for key, down in learnt.items():
@@ -63,13 +64,29 @@ def add_adapter(model: Any, file: Path) -> None:
         raise EmbeddingError(f"The adapter {file.name} was not made for this model: {exc}.") from exc
 
 
-def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]]) -> bytes:
+def head_of(file: Path) -> tuple[Any, Any]:
+    """
+    The head that an adapter brings along: weight, (width,), and bias, ().
+
+    Raises:
+        EmbeddingError: it brings none.
+    """
+    from safetensors.torch import load_file
+
+    learnt = load_file(str(file))
+    if HEAD_WEIGHT not in learnt:
+        raise EmbeddingError(f"The adapter {file.name} has no head.")
+    return learnt[HEAD_WEIGHT].float(), learnt[HEAD_BIAS].float()
+
+
+def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]], head: tuple[Any, Any] | None = None) -> bytes:
     """
     The content of an adapter's file, in 16-bit numbers.
 
     Args:
         learnt: ``(down, up)``, torch tensors of (rank, inputs) and (outputs, rank), by the name of the module whose
             weight they change.
+        head: weight and bias of a head, see :func:`head_of`.
     """
     import torch
     from safetensors.torch import save
@@ -78,4 +95,6 @@ def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]]) -> bytes:
     for name, (down, up) in sorted(learnt.items()):
         tensors[name + DOWN] = down.detach().to(torch.float16).contiguous()
         tensors[name + UP] = up.detach().to(torch.float16).contiguous()
+    if head is not None:
+        tensors[HEAD_WEIGHT], tensors[HEAD_BIAS] = (part.detach().float().contiguous() for part in head)
     return bytes(save(tensors))

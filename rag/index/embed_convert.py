@@ -15,10 +15,11 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from rag.errors import EmbeddingError
 from rag.index.embed_onnx import DESCRIPTION
@@ -28,6 +29,10 @@ CONVERSION_VERSION = 2
 """Counts up when a change here may change a vector; part of the folder's name and of the fingerprint."""
 _LAYOUT = 3
 """Counts up when the files of a conversion change and its vectors do not; part of the folder's name alone."""
+
+EMBEDDER = "rag.index.embed_export"
+CROSS_ENCODER = "rag.index.cross_export"
+"""Modules that convert a kind of model."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,13 +50,14 @@ class NotConvertible(Exception):
         self.any_form = any_form
 
 
-def converted(source: ModelSource, *, models: Path, variant: str) -> Path:
+def converted(source: ModelSource, *, models: Path, variant: str, export: str = EMBEDDER) -> Path:
     """
     The folder with the model's graph, tokenizer and description, made now if it is not there yet.
 
     Args:
         models: where such folders are kept.
         variant: ``int8`` (weights of the matrix products in 8 bits, a scale per channel) or ``fp32``.
+        export: the module that converts this kind of model, run as a process.
 
     Raises:
         NotConvertible: the model resists; remembered, so that it is not tried at every start.
@@ -64,7 +70,7 @@ def converted(source: ModelSource, *, models: Path, variant: str) -> Path:
             with _turn(models):
                 if (verdict := _verdict(folder)) is None:
                     _sweep(models, folder)
-                    verdict = _make(source, folder, variant)
+                    verdict = _make(source, folder, variant, export)
         except OSError as exc:
             raise EmbeddingError(
                 f"The converted embedding model cannot be written to {str(models)!r}: {exc}.",
@@ -114,6 +120,26 @@ def libraries() -> dict[str, str]:
     return found
 
 
+def describe_export(output: Path, export: Callable[[], dict[str, Any]]) -> None:
+    """
+    What a process that converts does: write a model's files into ``output``, and their description last.
+
+    A model that cannot be converted leaves a description that says so; other failures are exceptions.
+
+    Args:
+        export: writes the files and tells of them; NotConvertible where it cannot.
+    """
+    try:
+        told = {"convertible": True, **export()}
+    except NotConvertible as exc:
+        for path in output.iterdir():
+            path.unlink()
+        told = {"convertible": False, "any_form": exc.any_form, "reason": str(exc)}
+    told["libraries"] = libraries()
+    told["sizes"] = {path.name: path.stat().st_size for path in sorted(output.iterdir())}
+    (output / DESCRIPTION).write_text(json.dumps(told, indent=2), encoding="utf-8")
+
+
 @contextmanager
 def _turn(models: Path) -> Iterator[None]:
     """One conversion at a time, since two at once may need more memory than there is; a killed holder lets go."""
@@ -147,12 +173,12 @@ def _work_folder(models: Path) -> Path:
     return folder
 
 
-def _make(source: ModelSource, folder: Path, variant: str) -> dict[str, object]:
+def _make(source: ModelSource, folder: Path, variant: str, export: str) -> dict[str, object]:
     """Convert in a child process and put the result in place; a failure that may pass is not remembered."""
-    _log.info("The embedding model %s is being converted once for this machine (%s).", source.name, variant)
+    _log.info("The model %s is being converted once for this machine (%s).", source.name, variant)
     work = _work_folder(folder.parent)
     try:
-        failure = _run_child(source, work, variant)
+        failure = _run_child(source, work, variant, export)
         if failure is not None:
             return {"convertible": False, "any_form": True, "reason": failure}
         verdict = _verdict(work)
@@ -172,13 +198,13 @@ def _make(source: ModelSource, folder: Path, variant: str) -> dict[str, object]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _run_child(source: ModelSource, work: Path, variant: str) -> str | None:
-    """Run this module as a process; None when it came to a verdict, else the reason in words."""
+def _run_child(source: ModelSource, work: Path, variant: str, export: str) -> str | None:
+    """Run the module that converts as a process; None when it came to a verdict, else the reason in words."""
     go_offline()
     root = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
-    command = [sys.executable, "-P", "-m", "rag.index.embed_export", str(source.folder), str(work), variant]
-    command += [str(source.adapter)] if source.adapter is not None else []
+    command = [sys.executable, "-P", "-m", export, str(source.folder), str(work), variant]
+    command += map(str, source.adapters)
     done = subprocess.run(
         command,
         env=environment,

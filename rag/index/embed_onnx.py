@@ -89,6 +89,16 @@ class Tokens:
         ids: list[int] = self._whole.encode(text).ids
         return ids if limit is None or len(ids) <= limit else list(self._cutting(limit).encode(text).ids)
 
+    def plain(self, text: str) -> list[int]:
+        """Token ids without special tokens."""
+        return list(self._whole.encode(text, add_special_tokens=False).ids)
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """The special tokens that stand first and last, [CLS] and [SEP]."""
+        first, *_, last = self._whole.encode("").ids
+        return first, last
+
     def count(self, text: str) -> int:
         """
         How many ids there are, special tokens included, nothing cut.

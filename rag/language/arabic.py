@@ -122,6 +122,16 @@ def verb_readings(form: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unattached(form: str) -> Iterator[str]:
+    """A folded form without the conjunction, the preposition, or both, that its first letters may be."""
+    heads = [form, *(form[1:] for lead in _CONJUNCTIONS if form.startswith(lead))]
+    for head in heads:
+        if head is not form and len(head) > _SHORTEST:
+            yield head
+        if head[:1] in _PREPOSITIONS and len(head) > _SHORTEST + 1:
+            yield head[1:]
+
+
 @lru_cache(maxsize=200_000)
 def bare(form: str) -> str:
     """A folded form without conjunction, preposition and article where an article shows that they are there."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.language.arabic import bare, light_stem, readings, verb_readings, without_attached
+from rag.language.arabic import bare, light_stem, readings, unattached, verb_readings, without_attached
 from rag.language.lexicon import Entry, Lexicon, Phrases, WordTable, phrase_key, single_key
 from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
@@ -21,6 +21,7 @@ _SPELT_OTHERWISE = 0.9
 _ATTACHED_TAKEN_OFF = 0.8
 _SAME_STEM = 0.7
 _ATTACHED = frozenset("وفبكل")
+_ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 
 
 class Unit(NamedTuple):
@@ -64,12 +65,13 @@ class Reader:
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
         beginnings = [self._beginning(word.form, language) for word in words]
-        keys = [key for key, _ in beginnings]
+        keys = [own for own, _ in beginnings]
         known = self._known
         units: list[Unit] = []
         index = 0
         while index < len(words):
-            length, entry = self._several(words, keys, index, language) if beginnings[index][1] else (0, None)
+            firsts = beginnings[index][1]
+            length, entry = self._several(words, keys, index, firsts, language) if firsts else (0, None)
             if entry is None:
                 word = words[index]
                 form, surface, _, _, script, initial = word
@@ -83,19 +85,34 @@ class Reader:
             index += length
         return units
 
-    def _begins(self, form: str, language: str) -> tuple[str, bool]:
-        """A word's key in a term, and whether a term of several words may begin with it: with most none does."""
+    def _begins(self, form: str, language: str) -> tuple[str, tuple[str, ...]]:
+        """
+        A word's key in a term, and the keys under which a term of several words may begin with it: most have none.
+
+        In Arabic a conjunction or preposition may be written on to a term's first word.
+        """
         key = phrase_key(form, language)
-        letter = language == "ar" and fold(form) in LETTER_NAMES
-        return key, letter or key in self._first_keys(language)
+        known = self._first_keys(language)
+        if language != "ar":
+            return key, (key,) if key in known else ()
+        found = [one for one in (key, *map(bare, unattached(fold(form)))) if one in known]
+        if not found and fold(form) in LETTER_NAMES:
+            found = [key]
+        return key, tuple(dict.fromkeys(found))
 
     def _first_keys_of(self, language: str) -> frozenset[str]:
         return frozenset(first for first, *_ in self._lexicon.phrases.get(language, {}))
 
-    def _several(self, words: Sequence[Word], keys: list[str], index: int, language: str) -> tuple[int, Entry | None]:
+    def _several(
+        self, words: Sequence[Word], keys: list[str], index: int, firsts: Sequence[str], language: str
+    ) -> tuple[int, Entry | None]:
         """The longest term or spelt-out acronym that begins at a word, as (number of words, entry)."""
-        length, entry = _longest(self._lexicon.phrases.get(language, {}), keys, index)
-        return (length, entry) if entry or language != "ar" else _spelt_out(words, index)
+        table = self._lexicon.phrases.get(language, {})
+        for first in firsts:
+            length, entry = _longest(table, first, keys, index)
+            if entry is not None and not (entry.name and _ordinary_article(words, index)):
+                return length, entry
+        return _spelt_out(words, index) if language == "ar" else (0, None)
 
     def _find(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Known:
         if script == "number":
@@ -182,12 +199,17 @@ class Reader:
         return light_stem(folded)
 
 
-def _longest(table: Phrases, keys: list[str], index: int) -> tuple[int, Entry | None]:
-    """The longest term of several words that begins at a word, as (number of words, entry)."""
-    for pattern, entry in table.get(tuple(keys[index : index + 2]), ()):
-        if tuple(keys[index : index + len(pattern)]) == pattern:
+def _longest(table: Phrases, first: str, keys: list[str], index: int) -> tuple[int, Entry | None]:
+    """The longest term of several words that begins at a word, its key ``first``, as (number of words, entry)."""
+    for pattern, entry in table.get((first, *keys[index + 1 : index + 2]), ()):
+        if (first, *keys[index + 1 : index + len(pattern)]) == pattern:
             return len(pattern), Entry._make(entry)
     return 0, None
+
+
+def _ordinary_article(words: Sequence[Word], index: int) -> bool:
+    """Whether an article begins no name here, since a small letter follows: "le monde" is not the newspaper."""
+    return words[index].form in _ARTICLES and not words[index + 1].surface[:1].isupper()
 
 
 def _spelt_out(words: Sequence[Word], index: int) -> tuple[int, Entry | None]:

@@ -1,4 +1,4 @@
-"""An embedder small enough to follow by hand, for tests of what sentences are chosen and why."""
+"""An embedder and a cross-encoder small enough to follow by hand, for tests of what sentences are chosen and why."""
 
 from __future__ import annotations
 
@@ -26,3 +26,18 @@ class WordCounts:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split()) + 2
+
+
+class SharedWords:
+    """A real, if crude, cross-encoder: a sentence answers as well as it shares words with the question."""
+
+    fingerprint = "shared words"
+
+    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        asked = _words(question)
+        shares = [len(asked & _words(sentence)) / (1 + len(asked)) for _, sentence in sentences]
+        return np.array([8.0 * share - 4.0 for share in shares], dtype=np.float32)
+
+
+def _words(text: str) -> set[str]:
+    return set(text.lower().replace(".", " ").replace("?", " ").split())

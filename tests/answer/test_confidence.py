@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from evidence_parts import WordCounts
+from evidence_parts import SharedWords, WordCounts
 from numpy.typing import NDArray
 
 from rag.answer.confidence import SIGNALS, ConfidenceModel, Logistic, confidence_model, missing_words, signals_of
@@ -40,9 +40,9 @@ def hit(name: str, rank: int, *, vector: NDArray[np.float32]) -> Hit:
 def look(question: str, bridge: Bridge, order: Sequence[str] = tuple(TEXTS)) -> tuple[Asked, list[Evidence], list[Hit]]:
     embedder = WordCounts()
     query = analyse_question(question, bridge=bridge, languages=("en", "fr", "ar"), embedder_languages=("en",))
-    found = asked(query, embedder.embed_question(query.embedded))
+    found = asked(query, embedder.embed_question(query.embedded), english=query.text)
     hits = [hit(name, rank, vector=found.vector) for rank, name in enumerate(order, start=1)]
-    ranked = rank_evidence(found, hits, SentenceReader(bridge=bridge, embedder=embedder))
+    ranked = rank_evidence(found, hits, SentenceReader(bridge=bridge, embedder=embedder), judge=SharedWords())
     return found, ranked, hits
 
 

@@ -29,7 +29,7 @@ def evidence(
     )  # fmt: skip
     title = SentenceView(
         text="T", language=language, native=frozenset(), bridge=frozenset(), names=frozenset(), places=(), gloss="T",
-        cues=cues_of("T", language),
+        english="T", cues=cues_of("T", language),
     )  # fmt: skip
     hit = Hit(passage=passage, rank=1, score=1.0, twins=twins)
     candidate = Candidate(hit=hit, index=0, start=start, end=start + len(text), view=view, deeper=False, title=title)

@@ -35,13 +35,18 @@ def test_ask_prints_answer_source_and_confidence(seed_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["لماذا حذفت المنصة حساب القسام؟", "Pourquoi le compte Jisr Collective a-t-il été supprimé ?"]
+    ("question", "language", "sure"),
+    [
+        ("لماذا حذفت المنصة حساب القسام؟", "ar", "الثقة"),
+        ("Pourquoi le compte Jisr Collective a-t-il été supprimé ?", "fr", "confiance"),
+    ],
 )
-def test_ask_in_other_languages(seed_home: Path, question: str) -> None:
-    done = rag("ask", question, "--json", home=seed_home)
-    answer = json.loads(done.stdout)
+def test_ask_in_other_languages(seed_home: Path, question: str, language: str, sure: str) -> None:
+    answer = json.loads(rag("ask", question, "--json", home=seed_home).stdout)
     assert answer["status"] in {"answered", "uncertain"} and answer["citations"]
-    assert answer["language"] in {"ar", "fr"}
+    assert answer["language"] == language
+    said = rag("ask", question, home=seed_home).stdout
+    assert f"{sure} {answer['confidence']:.2f}" in said and "confidence" not in said
 
 
 def test_search_and_status_as_json(seed_home: Path) -> None:

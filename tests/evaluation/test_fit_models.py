@@ -1,0 +1,108 @@
+"""What learns from the archives and the questions: on a handful of made cases whose answer is known beforehand."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+
+from eval import fit_confidence, fit_cross_encoder, fit_embedder, fit_evidence, low_rank
+from eval.fit_confidence import Case
+from rag import fitting
+
+
+def cases_of(good: dict[str, float], bad: dict[str, float], *, spread: float = 0.2) -> list[Case]:
+    chance = random.Random(5)
+
+    def case(label: fit_confidence.Label, means: dict[str, float]) -> Case:
+        signals = np.array([means.get(name, 0.5) + chance.gauss(0, spread) for name in fitting.SIGNALS])
+        return Case(group="made", label=label, made=False, signals=signals)
+
+    return [case("answered", good) for _ in range(80)] + [case("near_miss", bad) for _ in range(80)]
+
+
+def test_a_signal_that_tells_gets_a_weight_and_one_that_strays_gets_none() -> None:
+    # Names are found more often where there is no answer: how the questions were written, and no evidence.
+    cases = cases_of({"answers": 1.0, "names_best": 0.2, "answers_none": 0.1}, {"answers": 0.0, "names_best": 0.9})
+    bias, weights = fit_confidence.learn(cases, "answer")
+    learnt = dict(zip(fitting.SIGNALS, weights, strict=True))
+    assert learnt["answers"] > 0 and learnt["answers_none"] < 0
+    assert learnt["names_best"] == 0
+    assert all(learnt[name] >= 0 for name in fit_confidence.SPEAKS_FOR)
+    assert all(learnt[name] <= 0 for name in fit_confidence.SPEAKS_AGAINST)
+    chances = [1 / (1 + math.exp(-(bias + float(case.signals @ weights)))) for case in cases]
+    assert np.mean(chances[:80]) > 0.8 > 0.2 > np.mean(chances[80:])
+
+
+def test_the_sentence_that_answers_is_learnt_by_the_feature_that_tells_it() -> None:
+    chance = np.random.default_rng(3)
+    cases = []
+    for _ in range(60):
+        matrix = chance.normal(size=(12, 4))
+        right = np.zeros(12, dtype=bool)
+        right[matrix[:, 2].argmax()] = True
+        cases.append((matrix, right, 1.0))
+    weights = fit_evidence.learn(cases)
+    assert weights.argmax() == 2 and weights[2] > 4 * np.abs(np.delete(weights, 2)).max()
+
+
+def test_updates_of_low_rank_start_as_the_model_and_learn_alone() -> None:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(1)
+    config = BertConfig(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+    model = BertModel(config).eval()
+    ids = torch.tensor([[1, 5, 9, 2]])
+    before = model(input_ids=ids).last_hidden_state
+    frozen = {name: parameter.clone() for name, parameter in model.named_parameters()}
+    updated = low_rank.with_updates(model, rank=2)
+    assert len(updated) == 12  # query, key, value, output and two of the feed-forward part, in two layers
+    assert torch.allclose(model(input_ids=ids).last_hidden_state, before, atol=1e-6)
+    assert tuple(updated["encoder.layer.0.output.dense"].down.shape) == (2, 32)
+
+    target = torch.ones(16)
+    learnt = [parameter for layer in updated.values() for parameter in (layer.down, layer.up)]
+
+    def loss(batch: object, chance: random.Random) -> object:
+        return ((model(input_ids=ids).last_hidden_state.mean(1) - target) ** 2).mean()
+
+    start = float(loss([], random.Random(0)).detach())  # type: ignore[attr-defined]
+    groups = [{"params": learnt, "lr": 1e-2}]
+    low_rank.train([0] * 40, loss=loss, groups=groups, epochs=2, batch=1, seed=1, log=lambda line: None)
+    assert float(loss([], random.Random(0)).detach()) < 0.9 * start  # type: ignore[attr-defined]
+    now = dict(model.named_parameters())
+    for name, value in frozen.items():
+        inside, _, last = name.rpartition(".")
+        assert torch.equal(now.get(name, now.get(f"{inside}.layer.{last}")), value)
+
+
+def test_slices_give_each_row_its_own_result_in_order() -> None:
+    rows = [[7] * length for length in (3, 1, 40, 2, 5)] * 9
+    found = low_rank.in_slices(rows, lambda places, ids: [int((row != 0).sum()) for row in ids])
+    assert found == [len(row) for row in rows]
+    assert low_rank.padded([[1], [2, 3]]) == [[1, 0], [2, 3]]
+
+
+def test_the_loss_of_a_question_without_an_answer_falls_with_its_scores() -> None:
+    import torch
+
+    low, high = (float(fit_cross_encoder._of_one(torch.full((5,), value), 0)) for value in (-6.0, 2.0))
+    assert abs(low - math.log(1 + 5 * math.exp(-6.0))) < 1e-5
+    assert high > low
+    right, wrong = torch.tensor([4.0, -4.0, -4.0]), torch.tensor([-4.0, 4.0, -4.0])
+    assert float(fit_cross_encoder._of_one(right, 1)) < 0.1 < float(fit_cross_encoder._of_one(wrong, 1))
+
+
+def test_what_is_drawn_begins_with_what_answers_and_tempts() -> None:
+    chance = random.Random(2)
+    pairs = tuple(("", f"sentence {number}") for number in range(20))
+    answered = fit_cross_encoder.Example(question="q", right=pairs[:1], wrong=pairs[1:], near_miss=False)
+    right, wrong = fit_cross_encoder._drawn(answered, chance)
+    assert list(right) == list(pairs[:1]) and len(wrong) == fit_cross_encoder.WRONG
+    missed = fit_cross_encoder.Example(question="q", right=(), wrong=pairs, near_miss=True)
+    right, wrong = fit_cross_encoder._drawn(missed, chance)
+    assert not right and list(wrong[:3]) == list(pairs[:3]) and len(set(wrong)) == len(wrong)
+    drawn = fit_embedder._drawn((("yes",), ("no", "never")), 5, chance)
+    assert drawn[0] == "yes" and sorted(drawn[1:]) == ["never", "no"]
