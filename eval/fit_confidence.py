@@ -60,9 +60,15 @@ written: where writers name people in questions without an answer, a name that i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One question: its signals and what is right. ``made``: a near miss or off-topic case made by taking out gold."""
+    """
+    One question: its signals and what is right.
+
+    ``group``: its corpus, ``kind`` the folder of corpora like it; ``made``: a near miss or off-topic case that was made
+    by taking out gold.
+    """
 
     group: str
+    kind: str
     label: Label
     made: bool
     signals: Floats
@@ -150,15 +156,18 @@ def _weight(case: Case, task: Task) -> float:
 def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[float, float]:
     """
     ``on_topic``: the highest at which no more answerable questions are refused than aimed at, over the questions that
-    people wrote. ``answered``: the lowest at which no more near misses and off-topic questions are answered.
+    people wrote. ``answered``: the lowest at which no more near misses and off-topic questions are answered. Each kind
+    of corpus counts the same, however many questions it has.
     """
     real = np.array([not case.made and not case.group.startswith("xquad") for case in cases])
     labels = np.array([case.label for case in cases])
-    on_topic = _quantile(topics[real & ((labels == "answered") | (labels == "missed"))], FALSE_REFUSALS)
+    kinds = np.array([case.kind for case in cases])
+    answerable = real & ((labels == "answered") | (labels == "missed"))
+    on_topic = _quantile(topics, FALSE_REFUSALS, answerable, kinds)
     said = np.where(topics >= on_topic, answers, 0.0)
     answered = max(
-        _quantile(said[real & (labels == "near_miss")], 1.0 - NEAR_MISSES_ANSWERED),
-        _quantile(said[real & (labels == "off_topic")], 1.0 - OFF_TOPIC_ANSWERED),
+        _quantile(said, 1.0 - NEAR_MISSES_ANSWERED, real & (labels == "near_miss"), kinds),
+        _quantile(said, 1.0 - OFF_TOPIC_ANSWERED, real & (labels == "off_topic"), kinds),
     )
     return answered, on_topic
 
@@ -206,7 +215,13 @@ def _suite_cases(engine: Engine, suite: Suite, question: Question, number: int) 
         said = " ".join(fitting.said(found))
         if label is None:
             label = "answered" if m.fact_recall(said, question.facts) >= 0.5 else "missed"
-        return _case(suite.name, label, found, made=bool(question.gold) and label in ("near_miss", "off_topic"))
+        return _case(
+            suite.name,
+            suite.corpus.parent.name,
+            label,
+            found,
+            made=bool(question.gold) and label in ("near_miss", "off_topic"),
+        )
 
     if not question.answerable:
         yield ask("near_miss" if question.none_kind == "near_miss" else "off_topic")
@@ -248,23 +263,27 @@ def xquad_cases(data: DevData) -> Iterator[Case]:
                     if label == "answered":
                         gold = next(one for one in read_in[target][1] if one.id == asked.id)
                         right = m.fact_recall(" ".join(fitting.said(found)), ((gold.answer,),)) > 0
-                        yield _case("xquad", "answered" if right else "missed", found, made=False)
+                        yield _case("xquad", "xquad", "answered" if right else "missed", found, made=False)
                     else:
-                        yield _case("xquad", label, found, made=True)
+                        yield _case("xquad", "xquad", label, found, made=True)
     data.log("XQuAD: read")
 
 
-def _case(group: str, label: Label, found: fitting.Trace, *, made: bool) -> Case:
+def _case(group: str, kind: str, label: Label, found: fitting.Trace, *, made: bool) -> Case:
     signals = np.array([found.signals[name] for name in fitting.SIGNALS], dtype=np.float64)
-    return Case(group=group, label=label, made=made, signals=signals)
+    return Case(group=group, kind=kind, label=label, made=made, signals=signals)
 
 
 def _chance(bias: float, weights: Floats, signals: Floats) -> float:
     return float(1.0 / (1.0 + np.exp(-np.clip(bias + signals @ weights, -30, 30))))
 
 
-def _quantile(values: Floats, share: float) -> float:
-    return float(np.quantile(values, share)) if len(values) else 0.5
+def _quantile(values: Floats, share: float, chosen: NDArray[np.bool_], kinds: NDArray[np.str_]) -> float:
+    """The value below which a share of the chosen lies, each kind weighing the same."""
+    if not chosen.any():
+        return 0.5
+    _, kind, sizes = np.unique(kinds[chosen], return_inverse=True, return_counts=True)
+    return float(np.quantile(values[chosen], share, weights=1.0 / sizes[kind], method="inverted_cdf"))
 
 
 def _counts(cases: Sequence[Case]) -> Mapping[str, int]:

@@ -36,7 +36,7 @@ XQUAD_STRIDE = 4
 """Every fourth question of XQuAD, by turns within its language and across."""
 _XQUAD_RUN = 20
 """So many cases after each other, which share paragraphs, go into one half."""
-RERANK_WEIGHTS: tuple[float, ...] = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0, 1.5)
+RERANK_WEIGHTS: tuple[float, ...] = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0)
 RIDGE = 2e-3
 _STEPS = 500
 _RATE = 0.05

@@ -1,5 +1,6 @@
 """
-English words of like meaning, read off the bridge's lexicon: two words that gloss the same French or Arabic word.
+English words of like meaning, read off the bridge's lexicon: two words that gloss the same French or Arabic word, or
+stand in one cluster of terms.
 
 A question is rarely asked in the article's own words; a sentence that says "purchase" half mentions "buy".
 """
@@ -15,9 +16,11 @@ from importlib import resources
 from rag.language import STOP_WORDS
 from rag.language.stems import stem
 
-_FILES = ("words.ar.tsv", "words.fr.tsv")
+_FILES = {"words.ar.tsv": 1, "words.fr.tsv": 1, "terms.tsv": 0}
+"""Of each file the column that is English, with ``|`` between words."""
 _WORD = re.compile(r"[a-z0-9]+")
-_LEAST_ASSOCIATION = 0.28
+_LEAST_ASSOCIATION = {1: 0.28, 2: 0.2}
+"""Of words with so many rows in common; with more, as with two."""
 _MOST_SYNONYMS = 8
 
 
@@ -26,22 +29,22 @@ def synonyms() -> Mapping[str, frozenset[str]]:
     """
     English stem to the stems of like meaning.
 
-    Two words are as close as ``rows in common / (rows of the rarer one + 1)``; below 0.28 they are left apart, and
-    each word keeps its eight closest.
+    Two words are as close as ``rows in common / (rows of the rarer one + 1)``; those that are not close are left apart,
+    and each word keeps its eight closest.
     """
     together: Counter[tuple[str, str]] = Counter()
     alone: Counter[str] = Counter()
-    for name in _FILES:
+    for name, column in _FILES.items():
         text = resources.files("rag").joinpath(f"data/lexicon/{name}").read_text("utf-8")
         for line in text.splitlines():
-            glosses = line.split("\t")[1] if "\t" in line else ""
+            glosses = [*line.split("\t"), ""][column]
             words = list(dict.fromkeys(filter(None, map(_single, glosses.split("|")))))
             alone.update(words)
             together.update((one, other) for one in words for other in words if one != other)
     near: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (one, other), rows in together.items():
         association = rows / (min(alone[one], alone[other]) + 1.0)
-        if association >= _LEAST_ASSOCIATION:
+        if association >= _LEAST_ASSOCIATION[min(rows, 2)]:
             near[one].append((-association, other))
     return {word: frozenset(other for _, other in sorted(others)[:_MOST_SYNONYMS]) for word, others in near.items()}
 
