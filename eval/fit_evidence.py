@@ -6,7 +6,7 @@ sentence that answers and half that of every one of them (listwise log-likelihoo
 Pairwise Approach to Listwise Approach, ICML 2007, doi:10.1145/1273496.1273513). Learnt from the sentences that gold
 quotes stand in and, in XQuAD, those that hold the answer's span; each XQuAD question counts less, since its questions
 were written beside the paragraph and repeat its words. The reported figures are of weights learnt without the fold
-they are measured on: a corpus, or half of XQuAD. On the same terms it is chosen what a passage's best sentence weighs
+they are measured on: a corpus, or half of XQuAD. On the same terms it is chosen what a passage's sentences weigh
 beside the search's score when passages are ordered anew. The weights of what was read are learnt from the sentences
 that were read by the present ones; where those changed much, fit once more.
 """

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     rankers: Annotated[tuple[Ranker, ...], NoDecode] = Field(
         RANKERS, min_length=1, description="rankers that vote (for ablation)"
     )
-    rerank: bool = Field(True, description="order passages by how well their best sentence answers, too")
+    rerank: bool = Field(True, description="order passages by how well their sentences answer, too")
 
     chroma_url: str | None = Field(None, description="address of a Chroma server; absent: embedded under home")
     chroma_token: SecretStr | None = Field(None, description="token for that server")

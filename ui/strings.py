@@ -153,7 +153,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "signal_names": ("Names", "Noms", "الأسماء"),
     "signal_coverage": ("Question covered", "Question couverte", "تغطية السؤال"),
     "signal_context": ("Passages beside it", "Passages voisins", "المقاطع المجاورة"),
-    "signal_evidence": ("Its best sentence", "Sa meilleure phrase", "أفضل جملة فيه"),
+    "signal_evidence": ("Its sentences", "Ses phrases", "جمله"),
     "left_out": ("Left out of the search", "Laissé hors de la recherche", "مستبعد من البحث"),
     "left_out_none": ("nothing", "rien", "لا شيء"),
     "kind_boilerplate": ("page furniture", "habillage de page", "حشو الصفحة"),

@@ -23,7 +23,7 @@ class EvidenceModel:
     question's sentences, divided by their sum, are the odds that each of them answers.
 
     ``first`` are the weights that choose what is read, ``weights`` those of what was read. ``rerank``: what a passage's
-    best sentence weighs beside the search's score, see :func:`rag.answer.rerank.rerank`.
+    sentences weigh beside the search's score, see :func:`rag.answer.rerank.rerank`.
     """
 
     first: Mapping[str, float]

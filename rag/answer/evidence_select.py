@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from rag.answer.evidence import Candidate, Evidence
 
 MAX_SENTENCES = 3
-_ENOUGH_GAP = 4.0
-"""A further sentence is said when its score lies at most so far below the best: odds of about 1 to 50."""
+_ENOUGH_GAP = 6.0
+"""A further sentence is said when its score lies at most so far below the best: odds of about 1 to 400."""
 _SAME_SHARE = 0.5
 _REPEATED_SHARE = 0.8
 _LEAST_WORDS = 3

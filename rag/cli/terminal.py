@@ -119,8 +119,8 @@ def print_answer(answer: Answer) -> None:
                 out.print(f"    ({words['unsupported']})", style="yellow")
             for citation in cited:
                 if citation.gloss:
-                    _print_wrapped(out, f"{words['gloss']}: {citation.gloss}", width=width, language="en", indent="    ",
-                                   style="dim italic")  # fmt: skip
+                    gloss = f"{words['gloss']}: {citation.gloss}"
+                    _print_wrapped(out, gloss, width=width, language="en", indent="    ", style="dim italic")
     else:
         _print_wrapped(out, answer.text, width=width, language=answer.language)
     if answer.citations:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -154,15 +155,29 @@ class _Looker:
         root = str(target.root)
         unread: list[str] = []
 
+        def items() -> Iterator[RawDocument | Problem]:
+            yield from load(target.root, max_bytes=max_bytes, only=target.only) if _is_there(target) else ()
+
         def documents() -> Iterator[RawDocument]:
-            for item in load(target.root, max_bytes=max_bytes, only=target.only) if _is_there(target) else ():
+            """
+            Those whose lines are counted, which takes longer than looking: none while all are as before, and those
+            that were passed over so far once more when one is not.
+            """
+            passed_over = 0
+            waiting = self._found.waiting
+            for item in items():
                 if isinstance(item, Problem):
                     self._found.failed.append(item)
                     unread.append(item.path)
                 elif (root, item.source) not in self._seen:
                     self._seen.add((root, item.source))
                     self._take(root, item)
-                    yield item
+                    if self._found.waiting == waiting:
+                        passed_over += 1
+                    else:
+                        yield item
+            if self._found.waiting > waiting:
+                yield from islice((item for item in items() if isinstance(item, RawDocument)), passed_over)
 
         self._found.repeated[root] = repeated_lines(documents())
         for (its_root, source), entry in sorted(self._entries.items()):

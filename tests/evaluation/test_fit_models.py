@@ -17,7 +17,7 @@ def cases_of(good: dict[str, float], bad: dict[str, float], *, spread: float = 0
 
     def case(label: fit_confidence.Label, means: dict[str, float]) -> Case:
         signals = np.array([means.get(name, 0.5) + chance.gauss(0, spread) for name in fitting.SIGNALS])
-        return Case(group="made", label=label, made=False, signals=signals)
+        return Case(group="made", kind="made", label=label, made=False, signals=signals)
 
     return [case("answered", good) for _ in range(80)] + [case("near_miss", bad) for _ in range(80)]
 

@@ -37,6 +37,24 @@ def test_a_second_run_changes_and_embeds_nothing(bench, corpus):
     assert one.embedder.embedded == first.embedded
 
 
+@pytest.mark.parametrize("name", ["article-0000a.txt", "zz.txt"])
+def test_lines_of_unchanged_articles_count_when_one_is_added(bench, corpus, name):
+    """Wherever in the order the new one stands, a line that all articles share is no text of it."""
+    footer = "The Harbour Post, 12 Quay Street"
+    for path in corpus.iterdir():
+        path.write_text(f"{path.read_text()}\n{footer}\n")
+    one = bench()
+    one.ingest(corpus)
+    added = corpus / name
+    added.write_text((corpus / names(0)[0]).read_text().replace("0000", "9999"))
+    assert one.ingest(corpus).added == (name,)
+    view = one.view()
+    (summary,) = (each for each in view.articles() if each.source == name)
+    article = view.article(summary.id)
+    assert footer in article.text
+    assert not any(footer in passage.text for passage in view.passages_of(summary.id))
+
+
 def test_passages_are_the_articles_text(bench, corpus):
     one = bench()
     one.ingest(corpus)
