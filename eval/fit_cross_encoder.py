@@ -38,17 +38,14 @@ _DROPOUT = 0.1
 _FIRST_BIAS = -2.0
 """At first each of eight sentences is an eighth as likely as none of them."""
 
-Sentence = tuple[str, str]
-"""The sentence before and the sentence, as the cross-encoder reads them."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A question with sentences that answer (none for a question without an answer) and the best ranked others."""
 
     question: str
-    right: tuple[Sentence, ...]
-    wrong: tuple[Sentence, ...]
+    right: tuple[fitting.Judged, ...]
+    wrong: tuple[fitting.Judged, ...]
     near_miss: bool
 
 
@@ -105,7 +102,7 @@ def learn(
 
     def loss(batch: Sequence[Example], chance: random.Random) -> Any:
         groups = [_drawn(one, chance) for one in batch]
-        asked = [(one.question, *sentence) for one, (right, wrong) in zip(batch, groups, strict=True)
+        asked = [(one.question, sentence) for one, (right, wrong) in zip(batch, groups, strict=True)
                  for sentence in (*right, *wrong)]  # fmt: skip
         scores = model.scores(asked)
         total, start = torch.zeros(()), 0
@@ -120,7 +117,7 @@ def learn(
     return model.content(), losses
 
 
-def _drawn(example: Example, chance: random.Random) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+def _drawn(example: Example, chance: random.Random) -> tuple[Sequence[fitting.Judged], Sequence[fitting.Judged]]:
     if example.right:
         right = chance.sample(example.right, min(RIGHT, len(example.right)))
         return right, chance.sample(example.wrong, min(WRONG, len(example.wrong)))
@@ -159,8 +156,8 @@ class _Model:
         """The parameters of the head."""
         return [self._judge.weight, self._judge.bias]
 
-    def scores(self, asked: Sequence[tuple[str, str, str]]) -> Any:
-        """(n,): of question, sentence before and sentence."""
+    def scores(self, asked: Sequence[tuple[str, fitting.Judged]]) -> Any:
+        """(n,): of question and sentence."""
         import torch
 
         pairs = [fitting.judged_pair(self._tokenizer, *one) for one in asked]

@@ -128,10 +128,11 @@ class Engine:
 
         Without a language model there is one state. With one, its sentences come as they pass the gate.
         """
+        from rag.answer import checked_history
         from rag.search import check_k, check_question
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
-        turns = _checked_history(history)
+        turns = checked_history(history)
         check_k(k)
         began = time.monotonic()
         extractive = self._extractive(text, turns, k, filters)
@@ -387,22 +388,3 @@ class Engine:
         if found is None:
             raise InputError(f"There is no article {name!r} in the index.", next_step="`rag articles` lists them.")
         return found
-
-
-def _checked_history(history: History) -> History:
-    """
-    The turns that can be used.
-
-    Raises:
-        InputError: a turn is not ``{"role": …, "content": …}`` with text in both.
-    """
-    turns = []
-    for turn in history:
-        try:
-            role, content = turn["role"], turn["content"]
-        except (TypeError, KeyError) as exc:
-            raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.") from exc
-        if role not in {"user", "assistant"} or not isinstance(content, str):
-            raise InputError(f"A turn of the history has role {role!r}; it must be user or assistant, with text.")
-        turns.append({"role": role, "content": content})
-    return turns

@@ -20,6 +20,7 @@ from rag.answer.features import FEATURES, READING
 from rag.answer.followup import completed
 from rag.answer.rerank import rerank
 from rag.engine import Engine
+from rag.index.cross_encoder import Judged
 from rag.index.cross_encoder import pair as judged_pair
 from rag.index.cross_export import judge_module
 from rag.index.embed_adapter import adapter_bytes, adapter_file
@@ -42,6 +43,7 @@ __all__ = [
     "PUBLISHED_MODEL",
     "READING",
     "SIGNALS",
+    "Judged",
     "Sentence",
     "Trace",
     "adapter_bytes",
@@ -67,8 +69,8 @@ class Sentence:
     """
     One sentence that may answer: where it stands, and its features by name.
 
-    ``embedded`` is the sentence as the embedder reads it, a gloss where it does not read its language; ``judged`` the
-    sentence before it and itself as the cross-encoder reads them, in English.
+    ``embedded`` is the sentence as the embedder reads it, a gloss where it does not read its language; ``judged`` what
+    the cross-encoder reads.
     """
 
     source: str
@@ -76,7 +78,7 @@ class Sentence:
     end: int
     text: str
     embedded: str
-    judged: tuple[str, str]
+    judged: Judged
     score: float
     features: Mapping[str, float]
 
@@ -151,7 +153,7 @@ class _Undecided:
 
     fingerprint = "undecided"
 
-    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def scores(self, question: str, sentences: Sequence[Judged]) -> NDArray[np.float32]:
         import numpy as np
 
         return np.zeros(len(sentences), dtype=np.float32)

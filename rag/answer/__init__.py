@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.answer.compose import Answerer
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_json, conversation_to_markdown
+from rag.answer.followup import checked_history
 from rag.answer.generate import generate
 from rag.answer.rewrite import rewrite_question
 from rag.answer.verify_answer import CitationCheck, verify_answer
@@ -12,6 +13,7 @@ __all__ = [
     "Answerer",
     "CitationCheck",
     "answer_from_json",
+    "checked_history",
     "conversation_from_json",
     "conversation_to_json",
     "conversation_to_markdown",

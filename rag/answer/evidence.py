@@ -16,6 +16,7 @@ from rag.answer.evidence_model import evidence_model, in_two_steps
 from rag.answer.evidence_question import Asked
 from rag.answer.evidence_text import SentenceReader, SentenceView
 from rag.answer.features import FEATURES, READING, feature_matrix, reading_matrix
+from rag.index.cross_encoder import Judged
 from rag.schema import Hit
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ class Candidate:
         return self.hit.passage.article_id
 
     @property
-    def judged(self) -> tuple[str, str]:
-        """The sentence before it and itself in English, as the cross-encoder reads them."""
-        return (self.before.english if self.before else "", self.view.english)
+    def judged(self) -> Judged:
+        """What the cross-encoder reads; a title is not its own title."""
+        title = "" if self.view.text == self.title.text else self.title.english
+        return Judged(title, self.before.english if self.before else "", self.view.english)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

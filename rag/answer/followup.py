@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.errors import InputError
 from rag.language import Bridge, plausible, question_words
 from rag.language.normalise import fold, light
 from rag.language.stopwords import STOP_WORDS
@@ -243,3 +244,22 @@ def _read(question: str, bridge: Bridge) -> _Read:
     capital = {w.start for w in content if language in ("en", "fr") and w.surface[:1].isupper() and not w.initial}
     arabic = {w.start for w in content if language == "ar" and w.start in named}
     return _Read(text=question, language=language, words=words, content=content, names=frozenset(capital | arabic))
+
+
+def checked_history(history: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """
+    The turns that can be used.
+
+    Raises:
+        InputError: a turn is not ``{"role": …, "content": …}`` with text in both.
+    """
+    turns: list[Mapping[str, str]] = []
+    for turn in history:
+        try:
+            role, content = turn["role"], turn["content"]
+        except (TypeError, KeyError) as exc:
+            raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.") from exc
+        if role not in {"user", "assistant"} or not isinstance(content, str):
+            raise InputError(f"A turn of the history has role {role!r}; it must be user or assistant, with text.")
+        turns.append({"role": role, "content": content})
+    return turns

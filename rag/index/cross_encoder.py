@@ -29,16 +29,24 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 MODEL = f"{BUNDLED_MODEL}+news+answers"
-QUESTION_TOKENS, BEFORE_TOKENS, SENTENCE_TOKENS = 48, 24, 90
-"""The most that is read of a question, of the end of the sentence before, and of the sentence."""
+QUESTION_TOKENS, TITLE_TOKENS, BEFORE_TOKENS, SENTENCE_TOKENS = 48, 16, 24, 90
+"""The most that is read of a question, a title, the end of the sentence before, and the sentence."""
 REMEMBERED_SCORES = 2048
 _PROBE_DIFFERENCE = 0.05
 """Largest difference of the probe's score from what it was when the graph was made."""
 
 
+class Judged(NamedTuple):
+    """A sentence with its article's title and the sentence before it, each may be ""; in English or as glosses."""
+
+    title: str
+    before: str
+    sentence: str
+
+
 class Pair(NamedTuple):
     """
-    A question and a sentence as token ids, ``[CLS] question [SEP] sentence before · sentence [SEP]``.
+    A question and a sentence as token ids, ``[CLS] question [SEP] title [SEP] sentence before · sentence [SEP]``.
 
     ``types`` is 1 for the tokens of the sentence that is judged.
     """
@@ -54,28 +62,28 @@ class CrossEncoder(Protocol):
     def fingerprint(self) -> str:
         """Changes whenever the score of some sentence may."""
 
-    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def scores(self, question: str, sentences: Sequence[Judged]) -> NDArray[np.float32]:
         """
         How well each sentence answers.
 
         Args:
             question: in English, or its gloss.
-            sentences: (the sentence before it in the text or "", the sentence), in English or as glosses.
+            sentences: with what stands around them.
 
         Returns:
             (n,) float32; ``exp`` of them, with 1 for "none of these", are the odds that each is the answer.
         """
 
 
-def pair(tokens: Tokens, question: str, before: str, sentence: str) -> Pair:
+def pair(tokens: Tokens, question: str, judged: Judged) -> Pair:
     """What the transformer reads for a sentence."""
     first, last = tokens.ends
     asked = tokens.plain(question)[:QUESTION_TOKENS]
-    around = tokens.plain(before)[-BEFORE_TOKENS:] if before else []
-    judged = tokens.plain(sentence)[:SENTENCE_TOKENS]
-    ids = [first, *asked, last, *around, *judged, last]
-    types = [0] * (len(asked) + 2 + len(around)) + [1] * len(judged) + [0]
-    return Pair(ids, types)
+    title = tokens.plain(judged.title)[:TITLE_TOKENS]
+    before = tokens.plain(judged.before)[-BEFORE_TOKENS:]
+    sentence = tokens.plain(judged.sentence)[:SENTENCE_TOKENS]
+    around = [first, *asked, last, *title, last, *before]
+    return Pair([*around, *sentence, last], [*[0] * len(around), *[1] * len(sentence), 0])
 
 
 def prepare_cross_encoder(settings: Settings) -> Path:
@@ -132,31 +140,31 @@ class OnnxCrossEncoder:
                 next_step="Delete that folder; it is made again.",
             ) from exc
         self.fingerprint = f"{folder.name}, {description['form']}"
-        self._known: OrderedDict[tuple[str, str, str], float] = OrderedDict()
+        self._known: OrderedDict[tuple[str, Judged], float] = OrderedDict()
         self._lock = threading.Lock()
         self._cores = available_cores()
-        probe = description["probe"]
-        if not abs(self._score(*probe) - float(description["probe_score"])) <= _PROBE_DIFFERENCE:
+        question, *judged = description["probe"]
+        if not abs(self._score(question, Judged(*judged)) - float(description["probe_score"])) <= _PROBE_DIFFERENCE:
             raise EmbeddingError(
                 f"The cross-encoder in {str(folder)!r} does not give the score it was made with.",
                 next_step="Delete that folder; it is made again.",
             )
 
-    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def scores(self, question: str, sentences: Sequence[Judged]) -> NDArray[np.float32]:
         """See :meth:`CrossEncoder.scores`."""
         import numpy as np
 
         if not sentences:
             return np.zeros(0, dtype=np.float32)
         # The longest first, so that no core is left with one of them at the end.
-        order = sorted(dict.fromkeys(sentences), key=lambda one: -len(one[0]) - len(one[1]))
+        order = sorted(dict.fromkeys(sentences), key=lambda one: -sum(map(len, one)))
         with ThreadPoolExecutor(self._cores, thread_name_prefix="judge") as pool:
-            found = dict(zip(order, pool.map(lambda one: self._remembered(question, *one), order), strict=True))
+            found = dict(zip(order, pool.map(lambda one: self._remembered(question, one), order), strict=True))
         return np.array([found[one] for one in sentences], dtype=np.float32)
 
-    def _remembered(self, question: str, before: str, sentence: str) -> float:
+    def _remembered(self, question: str, judged: Judged) -> float:
         """An answer and its ranked passages look at the same sentences one after the other."""
-        key = (question, before, sentence)
+        key = (question, judged)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
@@ -168,10 +176,10 @@ class OnnxCrossEncoder:
                 self._known.popitem(last=False)
         return score
 
-    def _score(self, question: str, before: str, sentence: str) -> float:
+    def _score(self, question: str, judged: Judged) -> float:
         import numpy as np
 
-        ids, types = pair(self._tokens, question, before, sentence)
+        ids, types = pair(self._tokens, question, judged)
         try:
             found = self._session.run(None, {"input_ids": np.array([ids]), "token_type_ids": np.array([types])})
         except Exception as exc:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.index.cross_encoder import Pair, pair
+from rag.index.cross_encoder import Judged, Pair, pair
 from rag.index.embed_convert import CONVERSION_VERSION, NotConvertible, describe_export
 from rag.index.embed_onnx import GRAPH, TOKENIZER, Tokens, open_graph
 from rag.index.graph_export import first_line, heads_and_width, save, save_tokenizer, small, trace
@@ -25,11 +25,23 @@ INT8_MEAN_DIFFERENCE = 0.4
 
 _QUESTIONS = ("How long does the ferry take?", "Who opened the museum in 1912?", "cost of new parks 2019")
 _SENTENCES = (
-    ("", "Water is cold."),
-    ("The ferry leaves at nine.", "It needs forty minutes to the island, said its captain, Mara Lind."),
-    ("The museum is old.", "A farmer, Jon Ferrin, opened its doors in 1912 after a quarrel with the council."),
-    ("", "In 2019 the council spent $3.4m on parks, 12% more than the year before, said A. N. Example."),
-    ("market of Saturday attract visitor", "despite rain and cold visitor come from all region market"),
+    Judged("", "", "Water is cold."),
+    Judged(
+        "To the islands by boat",
+        "The ferry leaves at nine.",
+        "It needs forty minutes to the island, said its captain, Mara Lind.",
+    ),
+    Judged(
+        "A museum of its own",
+        "The museum is old.",
+        "A farmer, Jon Ferrin, opened its doors in 1912 after a quarrel with the council.",
+    ),
+    Judged("", "", "In 2019 the council spent $3.4m on parks, 12% more than the year before, said A. N. Example."),
+    Judged(
+        "trade in region",
+        "market of Saturday attract visitor",
+        "despite rain and cold visitor come from all region market",
+    ),
 )
 
 
@@ -45,7 +57,7 @@ def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[P
     model = load_model(model_folder, adapters)
     save_tokenizer(model.tokenizer, output / TOKENIZER)
     tokens = Tokens(output / TOKENIZER)
-    samples = [pair(tokens, question, *one) for question in _QUESTIONS for one in _SENTENCES]
+    samples = [pair(tokens, question, one) for question in _QUESTIONS for one in _SENTENCES]
     judge = judge_module(model[0].auto_model, *head_of(adapters[-1]))
     reference = _reference(judge, samples)
     exact = output / "exact.onnx"
@@ -71,14 +83,14 @@ def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[P
         form = small(exact, made, shape, equal=equal, close=close)
     save(made, output / GRAPH)
     final = differences(output / GRAPH)
-    probe = (_QUESTIONS[1], *_SENTENCES[2])
+    probe = (_QUESTIONS[1], _SENTENCES[2])
     return {
         "variant": variant,
         "form": form,
         "version": CONVERSION_VERSION,
         "difference_mean": round(sum(final) / len(final), 4),
         "difference_most": round(max(final), 4),
-        "probe": probe,
+        "probe": [probe[0], *probe[1]],
         "probe_score": round(_run(output / GRAPH, [pair(tokens, *probe)])[0], 5),
     }
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.cross_encoder import Judged
+
 
 class WordCounts:
     """A real, if crude, embedder: a text's vector counts its words, each in a cell chosen by its letters."""
@@ -33,9 +35,9 @@ class SharedWords:
 
     fingerprint = "shared words"
 
-    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def scores(self, question: str, sentences: Sequence[Judged]) -> NDArray[np.float32]:
         asked = _words(question)
-        shares = [len(asked & _words(sentence)) / (1 + len(asked)) for _, sentence in sentences]
+        shares = [len(asked & _words(sentence)) / (1 + len(asked)) for _, _, sentence in sentences]
         return np.array([8.0 * share - 4.0 for share in shares], dtype=np.float32)
 
 

@@ -15,6 +15,7 @@ from rag.answer.evidence_model import in_two_steps
 from rag.answer.evidence_question import asked
 from rag.answer.evidence_text import SentenceReader
 from rag.answer.features import FEATURES, READING, reading_matrix
+from rag.index.cross_encoder import Judged
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage
 from rag.search.query import analyse_question
@@ -27,9 +28,9 @@ class Remembering(SharedWords):
 
     def __init__(self) -> None:
         self.question = ""
-        self.read: list[tuple[str, str]] = []
+        self.read: list[Judged] = []
 
-    def scores(self, question: str, sentences: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def scores(self, question: str, sentences: Sequence[Judged]) -> NDArray[np.float32]:
         self.question, self.read = question, list(sentences)
         return super().scores(question, sentences)
 

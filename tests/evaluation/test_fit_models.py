@@ -97,7 +97,7 @@ def test_the_loss_of_a_question_without_an_answer_falls_with_its_scores() -> Non
 
 def test_what_is_drawn_begins_with_what_answers_and_tempts() -> None:
     chance = random.Random(2)
-    pairs = tuple(("", f"sentence {number}") for number in range(20))
+    pairs = tuple(fitting.Judged("", "", f"sentence {number}") for number in range(20))
     answered = fit_cross_encoder.Example(question="q", right=pairs[:1], wrong=pairs[1:], near_miss=False)
     right, wrong = fit_cross_encoder._drawn(answered, chance)
     assert list(right) == list(pairs[:1]) and len(wrong) == fit_cross_encoder.WRONG

@@ -78,9 +78,9 @@ def test_a_model_that_does_not_fit_the_fusion_goes_on_as_it_is(
     if fault == "raises":
         monkeypatch.setattr(optimizer, "optimize_model", lambda *args, **options: 1 / 0)
     elif fault == "finds nothing":
-        monkeypatch.setattr(embed_export, "_heads_and_width", lambda model: (0, 0))
+        monkeypatch.setattr(embed_export, "heads_and_width", lambda model: (0, 0))
     else:
-        monkeypatch.setattr(embed_export, "_heads_and_width", lambda model: (4, 32))
+        monkeypatch.setattr(embed_export, "heads_and_width", lambda model: (4, 32))
     embed_export.export(small_model, tmp_path, "int8")
     description = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
     assert description["form"] == "int8"
@@ -172,7 +172,7 @@ def test_a_folder_that_does_not_load_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_truncated_result_is_made_again(small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def here(source: object, work: Path, variant: str) -> None:  # the same work without a process of its own
+    def here(source: object, work: Path, variant: str, export: str) -> None:  # without a process of its own
         embed_export.export(small_model, work, variant)
 
     monkeypatch.setattr(embed_convert, "_run_child", here)

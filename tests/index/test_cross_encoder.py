@@ -16,7 +16,9 @@ from rag.index.cross_encoder import (
     MODEL,
     QUESTION_TOKENS,
     SENTENCE_TOKENS,
+    TITLE_TOKENS,
     CrossEncoder,
+    Judged,
     OnnxCrossEncoder,
     open_cross_encoder,
     pair,
@@ -46,16 +48,17 @@ def tokens() -> Tokens:
 
 
 def test_a_pair_marks_the_sentence_and_keeps_the_end_of_the_one_before(tokens: Tokens) -> None:
-    ids, types = pair(tokens, "Who came?", "It was late.", "Ada came.")
+    texts = ("Who came?", "The guests", "It was late.", "Ada came.")
+    ids, types = pair(tokens, texts[0], Judged(*texts[1:]))
     first, last = tokens.ends
-    asked, before, sentence = (tokens.plain(text) for text in ("Who came?", "It was late.", "Ada came."))
-    assert ids == [first, *asked, last, *before, *sentence, last]
+    asked, title, before, sentence = (tokens.plain(text) for text in texts)
+    assert ids == [first, *asked, last, *title, last, *before, *sentence, last]
     assert [id for id, marked in zip(ids, types, strict=True) if marked] == sentence
     long = "word " * 300
-    ids, types = pair(tokens, long, long, long)
-    assert len(ids) == 3 + QUESTION_TOKENS + BEFORE_TOKENS + SENTENCE_TOKENS <= 256
-    assert sum(types) == SENTENCE_TOKENS
-    assert len(pair(tokens, "", "", "").ids) == 3
+    ids, types = pair(tokens, long, Judged(long, f"{long}end", long))
+    assert len(ids) == 4 + QUESTION_TOKENS + TITLE_TOKENS + BEFORE_TOKENS + SENTENCE_TOKENS <= 256
+    assert sum(types) == SENTENCE_TOKENS and ids[-SENTENCE_TOKENS - 2] == tokens.plain("end")[0]
+    assert len(pair(tokens, "", Judged("", "", "")).ids) == 4
 
 
 def test_the_graph_gives_the_scores_of_the_model(judge: CrossEncoder, tokens: Tokens) -> None:
@@ -67,13 +70,15 @@ def test_the_graph_gives_the_scores_of_the_model(judge: CrossEncoder, tokens: To
     files = [adapter_file(name) for name in MODEL.split("+")[1:]]
     model = judge_module(load_model(find_model(MODEL)[1], files)[0].auto_model, *head_of(files[-1])).eval()
     question = "Who opened the museum in 1912?"
+    title = "A museum of its own"
+    opened = "A farmer, Jon Ferrin, opened its doors in 1912 after a quarrel with the council."
     sentences = [
-        ("The museum is old.", "A farmer, Jon Ferrin, opened its doors in 1912 after a quarrel with the council."),
-        ("", "The museum closes at five."),
-        ("He was ill.", "Its roof was mended in 1950 for 400 pounds."),
+        Judged(title, "The museum is old.", opened),
+        Judged("", "", "The museum closes at five."),
+        Judged(title, "He was ill.", "Its roof was mended in 1950 for 400 pounds."),
     ]
     with torch.no_grad():
-        pairs = [pair(tokens, question, *one) for one in sentences]
+        pairs = [pair(tokens, question, one) for one in sentences]
         expected = [float(model(torch.tensor([ids]), torch.tensor([types]))[0]) for ids, types in pairs]
     found = judge.scores(question, sentences)
     assert found.shape == (3,) and found.dtype == np.float32
@@ -82,7 +87,7 @@ def test_the_graph_gives_the_scores_of_the_model(judge: CrossEncoder, tokens: To
 
 
 def test_a_sentence_scores_alike_wherever_it_stands(judge: CrossEncoder) -> None:
-    sentences = [("", f"The ferry number {number} takes {number} minutes.") for number in range(12)]
+    sentences = [Judged("", "", f"The ferry number {number} takes {number} minutes.") for number in range(12)]
     alone = [float(judge.scores("How long does ferry 7 take?", [one])[0]) for one in sentences]
     together = judge.scores("How long does ferry 7 take?", sentences[::-1])[::-1]
     assert np.array_equal(together, np.array(alone, dtype=np.float32))
@@ -109,8 +114,8 @@ def test_reading_needs_no_torch(settings: Settings, judge: CrossEncoder) -> None
     program = (
         "import sys\n"
         "from rag.settings import Settings\n"
-        "from rag.index.cross_encoder import open_cross_encoder\n"
-        "open_cross_encoder(Settings(home=sys.argv[1])).scores('Who?', [('', 'Ada.')])\n"
+        "from rag.index.cross_encoder import Judged, open_cross_encoder\n"
+        "open_cross_encoder(Settings(home=sys.argv[1])).scores('Who?', [Judged('', '', 'Ada.')])\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx', 'safetensors'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )

@@ -24,11 +24,11 @@ from rag.settings import Settings
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
-def passages(count: int, words: int = 70) -> list[str]:
-    """Runs of words of the seed articles' longer English-looking lines."""
+def passages(count: int, words: int = 70, *, step: int = 35) -> list[str]:
+    """Runs of words of the seed articles' longer English-looking lines, one every ``step`` words."""
     lines = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
     running = " ".join(line for line in lines if len(line) > 80 and line.isascii()).split()
-    cut = [" ".join(running[i : i + words]) for i in range(0, len(running) - words, words // 2)]
+    cut = [" ".join(running[i : i + words]) for i in range(0, len(running) - words, step)]
     return cut[:count]
 
 
@@ -51,7 +51,7 @@ def small_tokenizer(small_model: Path) -> Path:
 def converted_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Convert in this process: small models take a fraction of the time a new process needs to import torch."""
 
-    def here(source: embed_source.ModelSource, work: Path, variant: str) -> None:
+    def here(source: embed_source.ModelSource, work: Path, variant: str, export: str) -> None:
         embed_export.export(source.folder, work, variant)
 
     monkeypatch.setattr(embed_convert, "_run_child", here)
@@ -63,7 +63,7 @@ def converted_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_variant_is_held_to_the_reference(
     model_home: Path, reference: Embedder, variant: str, mean: float, worst: float, same_first: float
 ) -> None:
-    texts = passages(60)
+    texts = passages(60, 40, step=40)  # side by side: each question stands in one of them
     questions = [" ".join(text.split()[20:32]) for text in texts]
     embedder = open_embedder(Settings(home=model_home, embedding_variant=variant))
     assert (embedder.dimension, embedder.max_tokens, embedder.notice) == (384, 256, None)
