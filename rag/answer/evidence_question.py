@@ -21,24 +21,31 @@ if TYPE_CHECKING:
 _FOCUS_REACH_CHARS = 22
 _NAMING = frozenset({"name", "call", "person", "nom", "appel", "اسم"})
 """Stems of words that ask for a name and are not what is asked about."""
+_CAPITALISED = frozenset({"en", "fr", "es", "it", "pt", "nl"})
+"""Languages that write names, and little else, with a capital."""
 _UNFOCUSED: frozenset[Kind] = frozenset({"date", "duration", "reason", "speech", "manner", "polar"})
 """Kinds whose answers need not repeat the word that the question asks with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedWord:
-    """A content word of the question: the keys it may stand under in each field, and ``near``, those of synonyms."""
+    """
+    A content word of the question: the keys it may stand under in each field, and ``near``, those of synonyms.
+
+    ``capital``: written like a name, with a capital within a sentence of a language that writes names so.
+    """
 
     surface: str
     native: frozenset[str]
     bridge: frozenset[str]
     names: frozenset[str]
     near: frozenset[str] = frozenset()
+    capital: bool = False
 
     @property
     def is_name(self) -> bool:
-        """Known as a name or a number, and not as an ordinary word of a gloss."""
-        return bool(self.names)
+        """Known as a name or a number, or written like one."""
+        return self.capital or bool(self.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,7 @@ def asked(query: Query, vector: NDArray[np.float32], *, english: str) -> Asked:
     native, bridge, names = _keys(query.native), _keys(query.bridge), _keys(query.names)
     nothing: frozenset[str] = frozenset()
     alike = synonyms()
+    capitals = _capitals(query)
     words = tuple(
         AskedWord(
             surface=surface,
@@ -71,6 +79,7 @@ def asked(query: Query, vector: NDArray[np.float32], *, english: str) -> Asked:
             bridge=bridge.get(surface, nothing),
             names=names.get(surface, nothing),
             near=nothing.union(*(alike.get(key, nothing) for key in bridge.get(surface, nothing))),
+            capital=surface in capitals,
         )
         for surface in surfaces
     )
@@ -109,6 +118,14 @@ def _focus(query: Query, words: Sequence[AskedWord], kinds: frozenset[Kind]) -> 
         if after:
             return min(after)[1]
     return None
+
+
+def _capitals(query: Query) -> frozenset[str]:
+    """Words with a capital within a sentence; none where every word has one, or where names are not written so."""
+    words = words_of(query.text, query.language) if query.language in _CAPITALISED else ()
+    capitals = frozenset(word.surface for word in words if word.surface[:1].isupper() and not word.initial)
+    ordinary = any(word.surface[:1].islower() for word in words)
+    return capitals if ordinary else frozenset()
 
 
 def _keys(groups: Sequence[TermGroup]) -> dict[str, frozenset[str]]:

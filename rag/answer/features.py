@@ -23,7 +23,8 @@ FEATURES: tuple[str, ...] = (
     "cosine", "cosine_best", "cosine_before", "cosine_after", "cosine_context", "cosine_within",
     "passage_cosine", "passage_score", "passage_first", "passage_rank", "article_score", "deeper",
     "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title",
-    "covered_within", "covered_within_best", "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best",
+    "covered_within", "covered_within_best", "names_passage", "names_article",
+    "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best",
     "focus", "unit", "unit_none", "novelty",
     "number", "number_none", "money", "money_none", "duration", "duration_none", "date", "date_none", "person",
     "person_none", "place", "reason", "speech", "quoted", "manner_length", "short", "long", "opening", "title",
@@ -195,7 +196,9 @@ def _coverages(
     Shares of the question's words, weighed by rarity: in the sentence, and beyond it in its surroundings.
 
     ``covered_within`` weighs them by how rarely the sentences of the same article mention them, and those of its title
-    less, since they tell its sentences apart hardly at all.
+    less, since they tell its sentences apart hardly at all. ``names_passage`` and ``names_article``: shares of the
+    question's names, 0.5 where it has none; a sentence seldom repeats whom its article is about, and one of an article
+    that does not name them is about others.
     """
     import numpy as np
 
@@ -203,12 +206,13 @@ def _coverages(
     before, after = _neighbours(candidates)
     padded = np.vstack([mentions, np.zeros((1, mentions.shape[1]), dtype=bool)])
     around = padded[before] | padded[after]
-    passages, titles = np.zeros_like(mentions), np.zeros_like(mentions)
+    passages, titles, articles = np.zeros_like(mentions), np.zeros_like(mentions), np.zeros_like(mentions)
     within = np.zeros(len(candidates), dtype=np.float32)
     within_best = np.zeros_like(within)
     for rows in _by_article(candidates).values():
         titled = mention_matrix(question, [candidates[rows[0]].title])[0]
         titles[rows] = titled
+        articles[rows] = mentions[rows].any(axis=0) | titled
         own = rarity(mentions[rows], floor=0.02) * np.where(titled, _TITLED_WEIGHT, 1.0)
         shares = mentions[rows] @ own / max(float(own.sum()), 1e-6)
         within[rows] = shares
@@ -218,16 +222,22 @@ def _coverages(
     covered = (mentions @ weights).astype(np.float32)
     words = np.array([max(4.0, candidate.view.cues.words) for candidate in candidates], dtype=np.float32)
     names = np.array([word.is_name for word in question.words], dtype=bool)
-    total = float(weights[names].sum()) if names.any() else 0.0
+    total = float(weights[names].sum())
+
+    def named(found: NDArray[np.bool_]) -> NDArray[np.float32]:
+        return np.asarray(found[:, names] @ weights[names] / total if total else np.full_like(covered, 0.5))
+
     return {
         "covered": covered,
         "covered_share": covered / np.sqrt(words / 4.0),
-        "covered_names": mentions[:, names] @ weights[names] / total if total else np.full_like(covered, 0.5),
+        "covered_names": named(mentions),
         "covered_around": (around & ~mentions) @ weights,
         "covered_passage": (passages & ~mentions) @ weights,
         "covered_title": (titles & ~mentions) @ weights,
         "covered_within": within,
         "covered_within_best": within_best,
+        "names_passage": named(passages | titles),
+        "names_article": named(articles),
     }
 
 
