@@ -60,12 +60,12 @@ def test_only_the_best_are_read_and_they_stand_before_the_others(bridge: Bridge)
     assert "1867" in found[0].candidate.text
 
 
-def test_what_is_read_is_english_with_the_sentence_before(bridge: Bridge) -> None:
+def test_what_is_read_is_english_with_title_and_the_sentence_before(bridge: Bridge) -> None:
     judge = Remembering()
     ranked("Qui a fermé le pont ?", bridge, judge, text="Le pont est vieux. Le maire a fermé le pont.", language="fr")
     assert "bridge" in judge.question and "pont" not in judge.question
-    before, sentence = next(pair for pair in judge.read if "mayor" in pair[1])
-    assert "old" in before and "bridge" in sentence
+    title, before, sentence = next(judged for judged in judge.read if "mayor" in judged.sentence)
+    assert "station" in title.lower() and "old" in before and "bridge" in sentence
 
 
 def test_readings_are_scaled_and_held_against_the_best() -> None:
