@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "why was the Qassam account removed?"
+QUESTION = "Why did Meta remove Khamenei's accounts?"
 
 
 def main() -> int:
