@@ -10,16 +10,14 @@ Takes half an hour on two quiet cores.
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.engine import opened
 from eval.fit import DevData
 from eval.fit_evidence import gold_spans, resting_on
-from eval.low_rank import RANK, RATE, in_slices, padded, train, with_updates
+from eval.low_rank import RATE, described, from_archives, in_slices, padded, train, with_updates
 from eval.questions import Question, Suite
 from rag import Engine, fitting
 
@@ -54,28 +52,12 @@ def fit(data: DevData) -> dict[str, Any]:
     examples = [*examples_of(data)]
     data.log(f"{len(examples)} questions, {sum(not one.right for one in examples)} of them without an answer")
     content, losses = learn(examples, seed=data.seed, log=data.log)
-    return {
-        "files": {FILE: content},
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "questions": len(examples),
-        "rank": RANK,
-        "epochs": EPOCHS,
-        "rate": RATE,
-        "loss": losses,
-    }
+    return {**described(FILE, content, questions=len(examples), epochs=EPOCHS), "loss": losses}
 
 
 def examples_of(data: DevData) -> Iterator[Example]:
     """The questions of the training archives with the sentences that the search brings."""
-    for suite, questions in data.archives():
-        with opened(suite.corpus) as engine:
-            fitting.take_out(engine, "reading")
-            engine.ingest()
-            for question in questions:
-                example = example_of(engine, suite, question)
-                if example is not None:
-                    yield example
-        data.log(f"{suite.name}: read")
+    return from_archives(data, example_of)
 
 
 def example_of(engine: Engine, suite: Suite, question: Question) -> Example | None:

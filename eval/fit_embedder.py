@@ -11,16 +11,14 @@ are learnt, see :mod:`eval.low_rank` and :mod:`rag.index.embed_adapter`. Takes h
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.engine import opened
 from eval.fit import DevData
 from eval.fit_evidence import gold_spans, resting_on
-from eval.low_rank import RANK, RATE, in_slices, train, with_updates
+from eval.low_rank import RATE, described, from_archives, in_slices, train, with_updates
 from eval.questions import Question, Suite
 from rag import Engine, fitting
 
@@ -49,12 +47,7 @@ def fit(data: DevData) -> dict[str, Any]:
     data.log(f"{len(examples)} questions")
     content, losses = learn(examples, seed=data.seed, log=data.log)
     return {
-        "files": {FILE: content},
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "questions": len(examples),
-        "rank": RANK,
-        "epochs": EPOCHS,
-        "rate": RATE,
+        **described(FILE, content, questions=len(examples), epochs=EPOCHS),
         "temperature": TEMPERATURE,
         "loss": losses,
     }
@@ -62,18 +55,13 @@ def fit(data: DevData) -> dict[str, Any]:
 
 def examples_of(data: DevData) -> Iterator[Example]:
     """The answerable questions of the training archives, as searched with the published model."""
-    for suite, questions in data.archives():
-        with opened(suite.corpus, changes={"embedding_model": fitting.PUBLISHED_MODEL}) as engine:
-            fitting.take_out(engine, "reading")
-            engine.ingest()
-            for question in questions:
-                if question.answerable and (example := example_of(engine, suite, question)):
-                    yield example
-        data.log(f"{suite.name}: read")
+    return from_archives(data, example_of, changes={"embedding_model": fitting.PUBLISHED_MODEL})
 
 
 def example_of(engine: Engine, suite: Suite, question: Question) -> Example | None:
     """None where no sentence that answers was among those looked at."""
+    if not question.answerable:
+        return None
     history = [{"role": "user", "content": turn} for turn in question.history]
     found = fitting.trace(engine, question.question, history=history)
     answers = resting_on(gold_spans(suite, question))

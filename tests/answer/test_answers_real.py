@@ -48,10 +48,18 @@ def test_every_citation_is_exact_and_every_statement_a_quote(seed_engine: Engine
 
 def test_the_reason_is_answered_first_and_both_twins_are_named(seed_engine: Engine) -> None:
     answer = seed_engine.ask("why was the Qassam account removed?")
-    assert answer.status != "not_in_corpus"
+    assert answer.status != "not_in_corpus"  # whether it is sure is the next test's business
     first = answer.citations[0]
     assert first.quote.endswith('claiming it "violated the platform\'s standards."')
     assert first.source == "000_b6e6f55baa25ebbf.txt" and first.also_in == ("001_855d37cbd7c6786c.txt",)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="So small a cross-encoder finds another account's removal as good an answer, so that this one is uncertain.",
+)
+def test_the_reason_is_answered_and_not_uncertain(seed_engine: Engine) -> None:
+    assert seed_engine.ask("why was the Qassam account removed?").status == "answered"
 
 
 def test_the_question_s_own_language_is_preferred(seed_engine: Engine) -> None:

@@ -63,18 +63,19 @@ def converted_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_variant_is_held_to_the_reference(
     model_home: Path, reference: Embedder, variant: str, mean: float, worst: float, same_first: float
 ) -> None:
-    texts = passages(60, 40, step=40)  # side by side: each question stands in one of them
-    questions = [" ".join(text.split()[20:32]) for text in texts]
     embedder = open_embedder(Settings(home=model_home, embedding_variant=variant))
     assert (embedder.dimension, embedder.max_tokens, embedder.notice) == (384, 256, None)
-    ours, theirs = embedder.embed_passages(texts), reference.embed_passages(texts)
-    cosines = (ours * theirs).sum(axis=1)
-    assert cosines.mean() > mean
-    assert cosines.min() > worst
-    asked = np.stack([embedder.embed_question(question) for question in questions])
-    asked_theirs = np.stack([reference.embed_question(question) for question in questions])
-    first, first_theirs = (asked @ ours.T).argmax(axis=1), (asked_theirs @ theirs.T).argmax(axis=1)
-    assert (first == first_theirs).mean() >= same_first
+    same: list[bool] = []
+    for texts in (passages(60), passages(60, 40, step=40)):  # overlapping by half, and side by side
+        questions = [" ".join(text.split()[20:32]) for text in texts]
+        ours, theirs = embedder.embed_passages(texts), reference.embed_passages(texts)
+        cosines = (ours * theirs).sum(axis=1)
+        assert cosines.mean() > mean
+        assert cosines.min() > worst
+        asked = np.stack([embedder.embed_question(question) for question in questions])
+        asked_theirs = np.stack([reference.embed_question(question) for question in questions])
+        same += list((asked @ ours.T).argmax(axis=1) == (asked_theirs @ theirs.T).argmax(axis=1))
+    assert np.mean(same) >= same_first
 
 
 def test_a_vector_does_not_depend_on_its_neighbours(fast: Embedder) -> None:
