@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from rag.language.english import english_key, english_stem, roman_number
+from rag.language.french_glosses import in_context
 from rag.language.function_glosses import FUNCTION_GLOSSES, QUESTION_GLOSSES
 from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
@@ -26,7 +27,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words, words_of
 
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
@@ -120,11 +121,9 @@ class Bridge:
         """
         if language == "en" or language not in self.languages:
             return Gloss(text=text)
-        asked = bool(_QUESTION_MARK.search(text))
         glossed = []
-        for unit in self._units(text, language):
+        for unit, glosses in self._glossed(text, language):
             start, end = unit.words[0].start, unit.words[-1].end
-            glosses = _glosses(unit, text, language, asked)
             glossed.append(GlossedWord(surface=text[start:end], start=start, end=end, glosses=glosses, kind=unit.kind))
         return Gloss(text=self.gloss_text(text, language), words=tuple(glossed))
 
@@ -132,9 +131,16 @@ class Bridge:
         """The text of :meth:`gloss` alone, remembered for the last few texts."""
         if language == "en" or language not in self.languages:
             return text
+        return " ".join(glosses[0] for _, glosses in self._glossed(text, language) if glosses)
+
+    def _glossed(self, text: str, language: str) -> Iterable[tuple[Unit, tuple[str, ...]]]:
+        """Each unit with its glosses, those of function words as they are meant where they stand."""
         asked = bool(_QUESTION_MARK.search(text))
-        found = (_glosses(unit, text, language, asked) for unit in self._units(text, language))
-        return " ".join(glosses[0] for glosses in found if glosses)
+        units = self._units(text, language)
+        found = [_glosses(unit, text, language, asked) for unit in units]
+        if language == "fr":
+            found = in_context(units, found, text, is_infinitive=self._reader.is_infinitive)
+        return zip(units, found, strict=True)
 
     def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
         """

@@ -35,7 +35,13 @@ _AR = _table("""
 مما: which; عما: about what; بما: with what; فيما: in what; ربما: perhaps; بشكل: in a way; بسبب: because of;
 بواسطة: by; ضمن: within; حسب وفق وفقا: according to; رغم بالرغم: despite; أجل: sake; يجب: must; يمكن: can;
 أصبح أصبحت: became; أحد احد إحدى: one; ذات ذو: with; جدا: very; فضلا: as well as; تم تمت: was; يتم: is;
-لدي لديه لديها لديهم: has
+لدي لديه لديها لديهم لدينا: has; نحو: about; بعدما: after; قبلما: before;
+ظل ظلت زال زالت تزال يزال مازال مازالت: still; ليسوا: not; كلا كلتا: both; طبقا: according to; سواء: whether;
+فإن فان وإن: indeed; بأن بأنه بأنها بان وأنه وأنها كأن: that; هؤلاء أولئك اولئك: those; اذا اذ إذ: when;
+عدا ماعدا خلا: except; إنما انما أما اما وأما: but; بات باتت صار صارت: became; ثمة: there; شيء: thing;
+مهما: whatever; هما هن: they; كنت كنا: was; لنا: us; لك إليك عليك: you; لي بي: me; لهذه بهذا بهذه: this;
+لولا: if not; نعم: yes; برغم الرغم: despite; إزاء ازاء: towards; منهما منها ومنها: of them; عنهم: about them;
+فيهما: in them
 """)
 _FR = _table("""
 le la les l: the; un une: a; des: some; du de d: of; au aux à: to; ce cet cette: this; ces: these; cela ça: that;
@@ -55,10 +61,19 @@ serait: would be; soit: either; fut: was; été: been; avoir: have; ai as a: has
 avait avaient: had; aura: will have; aurait: would have; ait: has; eu: had; ayant: having; fait faire font: make;
 peut peuvent: can; pouvait: could; pourra: will be able to; pourrait: could; doit doivent: must; devait: had to;
 devra: will have to; va vont: go; là: there; non: no; oui: yes; puis ensuite: then; enfin: finally;
-notamment: notably; aujourd: today; via: via
+notamment: notably; aujourd: today; via: via; afin: in order; aient auront: have; ailleurs: elsewhere;
+allait: was going; aller: go; auquel auxquels auxquelles duquel desquels desquelles: which; auraient: would have;
+avais avions: had; bien: well; c ceci: it; celles ceux: those; cependant toutefois néanmoins: however; devrait: should;
+dit: says; eut eurent: had; faisait: made; faite faits: made; fera: will make; ferait: would make; furent: were;
+fût: were; lors: during; m me moi: me; nul: no; or: now; pourraient: could; pouvaient: could; quoique quoiqu: although;
+seraient: would be; soient: be; sommes: are; suis: am; étais: was; étant: being; étions êtes: were; t te toi: you;
+voici voilà: here is; soi: oneself; telles tels: such
 """)
 
 FUNCTION_GLOSSES: dict[str, dict[str, str]] = {"ar": _AR, "fr": _FR}
 """Gloss of a function word by language and light form; a word that English leaves out has an empty one."""
-QUESTION_GLOSSES: dict[str, dict[str, str]] = {"ar": {"من": "who", "هو": "is", "هي": "is"}}
+QUESTION_GLOSSES: dict[str, dict[str, str]] = {
+    "ar": {"من": "who", "هو": "is", "هي": "is"},
+    "fr": {"que": "what", "qu": "what"},
+}
 """What some of them mean in a question instead: there, a first من is who, and هو joins subject and predicate."""

@@ -22,6 +22,7 @@ from rag.kept import kept, lasting
 from rag.language.arabic import bare
 from rag.language.normalise import fold, fold_endings, light
 from rag.language.stems import stem, stemmer_version
+from rag.language.stopwords import STOP_WORDS
 from rag.language.words import words_of
 
 BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
@@ -29,6 +30,7 @@ BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
 
 _NO_CONTENT = "-"
 _MOST_GLOSSES = 4
+_SHORT_STEM = 4
 _PLAIN_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ '’-]+")
 _PLAIN_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a ]+")
 _BREAKS = re.compile(r"[ '’-]+")
@@ -78,12 +80,22 @@ class Lexicon:
 
 @lru_cache(maxsize=200_000)
 def phrase_key(form: str, language: str) -> str:
-    """The form under which a word of a term is compared: inflection of the article and the plural does not count."""
+    """
+    The form under which a word of a term is compared: inflection of the article and the plural does not count.
+
+    French function words are told apart by their accents (a, à), and words of a short stem by their endings (part,
+    partie).
+    """
     if "\u0600" <= form[:1] <= "\u06ff":
         return bare(fold(form))
     if language == "ar":
         return fold(form)
-    return stem(form, language)
+    if language != "fr":
+        return stem(form, language)
+    if form in STOP_WORDS["fr"]:
+        return form
+    root = stem(form, language)
+    return root if len(root) > _SHORT_STEM else fold(form).removesuffix("s").removesuffix("x").removesuffix("e")
 
 
 def single_key(form: str) -> str:
@@ -164,7 +176,7 @@ def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
-_DECIDED_BY = ("arabic", "lexicon", "normalise", "stems", "words")
+_DECIDED_BY = ("arabic", "lexicon", "normalise", "stems", "stopwords", "words")
 """The modules that decide what is read off the files."""
 
 _REMEMBERED = 8

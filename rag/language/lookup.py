@@ -20,6 +20,19 @@ _LONGEST_ACRONYM = 6
 _SPELT_OTHERWISE = 0.9
 _ATTACHED_TAKEN_OFF = 0.8
 _SAME_STEM = 0.7
+_PARTICIPLES = (("er", "é"), ("ir", "i"), ("re", "u"), ("oir", "u"), ("enir", "enu"), ("rir", "ert"))
+_SHORTEST_INFINITIVE = 4
+_INFINITIVES = frozenset({
+    "admettre", "apprendre", "atteindre", "avoir", "boire", "commettre", "comprendre", "conclure", "conduire",
+    "connaître", "construire", "craindre", "croire", "devoir", "dire", "décrire", "détruire", "entreprendre",
+    "faire", "fuir", "inscrire", "interdire", "introduire", "joindre", "lire", "mettre", "mourir", "naître",
+    "nuire", "paraître", "peindre", "perdre", "permettre", "plaindre", "poursuivre", "pouvoir", "prendre",
+    "produire", "promettre", "prédire", "recevoir", "reconduire", "reconnaître", "rejoindre", "remettre",
+    "reprendre", "restreindre", "rire", "réduire", "résoudre", "savoir", "soumettre", "suivre", "surprendre",
+    "survivre", "séduire", "taire", "traduire", "transmettre", "vivre", "voir", "vouloir", "écrire", "éteindre",
+    "être",
+})  # fmt: skip
+"""Those whose participle is made otherwise."""
 _ATTACHED = frozenset("وفبكل")
 _ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 
@@ -65,6 +78,8 @@ class Reader:
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
         beginnings = [self._beginning(word.form, language) for word in words]
+        if language == "fr":
+            self._restore_accents(words, beginnings)
         keys = [own for own, _ in beginnings]
         known = self._known
         units: list[Unit] = []
@@ -84,6 +99,21 @@ class Reader:
             units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
             index += length
         return units
+
+    def _restore_accents(self, words: Sequence[Word], beginnings: list[tuple[str, tuple[str, ...]]]) -> None:
+        """An "A" that opens a sentence is an "À" without its accent, unless it asks ("A-t-il")."""
+        for index, word in enumerate(words[:-1]):
+            if word.surface == "A" and word.initial and words[index + 1].form != "t":
+                beginnings[index] = self._beginning("à", "fr")
+
+    def is_infinitive(self, form: str) -> bool:
+        """Whether a light French form is a verb's infinitive: its participle is a word as well ("viser", "visé")."""
+        table = self._lexicon.words.get("fr")
+        if table is None or len(form) < _SHORTEST_INFINITIVE:
+            return False
+        if form in _INFINITIVES:
+            return True
+        return any(form.endswith(end) and form[: -len(end)] + past in table.exact for end, past in _PARTICIPLES)
 
     def _begins(self, form: str, language: str) -> tuple[str, tuple[str, ...]]:
         """

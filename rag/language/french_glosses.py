@@ -1,0 +1,176 @@
+"""
+What French function words mean where they stand: "ne … plus" is "no longer", "des" after a noun is "of".
+
+A word list cannot say it, and a gloss that takes the negation for a comparison says the contrary of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rag.language.lookup import Unit
+
+_REACH = 6
+"""Words that may stand between "ne" and what it denies with."""
+_DENIALS = {
+    "plus": "no longer",
+    "jamais": "never",
+    "rien": "nothing",
+    "personne": "nobody",
+    "aucun": "no",
+    "aucune": "no",
+    "guère": "hardly",
+    "nul": "no",
+    "nulle": "no",
+}
+_NE = frozenset({"ne", "n"})
+_NOT = frozenset({"pas", "point"})
+_THAT = frozenset({"que", "qu"})
+_ARTICLES = frozenset({"le", "la", "les", "l", "leur", "son", "sa", "ses"})
+_PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "t"})
+_COPULAS = frozenset({"est", "sont", "était", "étaient", "fut", "sera", "serait", "n"})
+_RELATIVES = frozenset({"que", "qu", "qui", "dont"})
+_TIMES = frozenset(
+    {"an", "ans", "année", "années", "mois", "semaine", "semaines", "jour", "jours", "heure", "heures", "minutes"}
+)
+_DETERMINED = frozenset({"une", "la", "cette", "chaque", "autre", "seule", "première", "deuxième", "même", "de", "d"})
+_THERE = {"a": "there is", "avait": "there was", "aura": "there will be", "aurait": "there would be"}
+_OBJECTS_ASKED_FOR = frozenset({"quel", "quelle", "quels", "quelles", "combien"})
+_OPENINGS = (
+    ("est", "ce", "que"), ("est", "ce", "qu"), ("est", "ce", "qui"),
+    ("est", "ce que"), ("est", "ce qu"), ("est", "ce qui"),
+)  # fmt: skip
+"""Of a question, as the words of "est-ce que" were read: "ce que" may be a term."""
+_CONTENT = frozenset({"word", "name", "latin", "unknown", "number"})
+
+Glosses = list[tuple[str, ...]]
+
+
+def in_context(units: Sequence[Unit], glosses: Glosses, text: str, *, is_infinitive: Callable[[str], bool]) -> Glosses:
+    """
+    The glosses of a French text with those of its function words as they are meant there.
+
+    Args:
+        units: the text's words in reading order.
+        glosses: of each unit, as the lists have them.
+        text: what the units' offsets refer to.
+        is_infinitive: whether a light form is the infinitive of a verb.
+
+    Returns:
+        New glosses, one entry a unit; () where English has no word for it.
+    """
+    found = list(glosses)
+    forms = [" ".join(word.form for word in unit.words) for unit in units]
+    for place, form in enumerate(forms):
+        if form in _NE:
+            _deny(units, forms, found, place)
+        elif form in _CHANGED:
+            _CHANGED[form](units, forms, found, place)
+        if form in ("de", "d", "à") and place + 1 < len(forms) and is_infinitive(forms[place + 1]):
+            found[place] = ("to",)
+    _there_is(forms, found)
+    _asking(units, forms, found, text)
+    return found
+
+
+def _deny(units: Sequence[Unit], forms: Sequence[str], found: Glosses, start: int) -> None:
+    """What follows "ne", up to its "pas" or the end of the sentence."""
+    before = forms[start - 1] if start else ""
+    if before == "personne" and (start < 2 or forms[start - 2] not in _DETERMINED):
+        found[start - 1] = ("nobody",)
+    for place in range(start + 1, min(start + 1 + _REACH, len(forms))):
+        form = forms[place]
+        if units[place].words[0].initial or form in _NOT:
+            return
+        if form in _THAT:
+            found[place] = ("only",)
+            return
+        if form in _DENIALS and not (form == "personne" and forms[place - 1] in _DETERMINED):
+            found[place] = (_DENIALS[form],)
+
+
+def _of(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "des" joins to what stands before it, or is the plural of "un"."""
+    joined = place > 0 and not units[place].words[0].initial and units[place - 1].kind in _CONTENT
+    if place > 1 and forms[place - 1] in ("un", "une") and forms[place - 2] == "l":
+        found[place - 2], found[place - 1], joined = (), ("one",), True
+    found[place] = ("of",) if joined else ()
+
+
+def _than(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The glosses of "plus de 300": "more than 300"."""
+    if place + 1 < len(units) and units[place + 1].kind == "number":
+        found[place] = ("more than" if forms[place].startswith("plus") else "less than",)
+
+
+def _most(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The "plus" of "la plus grande" is "most", that of "plus grande" is "more"."""
+    if place and forms[place - 1] in _ARTICLES and found[place] in (("more",), ("less",)):
+        found[place] = ("most",) if forms[place] == "plus" else ("least",)
+
+
+def _at(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "à" is "in" before the name of a place and "at" before a number."""
+    after = units[place + 1] if place + 1 < len(units) else None
+    if after is not None and after.kind == "number":
+        found[place] = ("at",)
+    elif after is not None and after.words[0].surface[:1].isupper():
+        found[place] = ("in",)
+
+
+def _it(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "ce" is "what" before a relative pronoun, "it" before a form of "être", else "this"."""
+    after = forms[place + 1] if place + 1 < len(forms) else ""
+    if after in _RELATIVES:
+        found[place], found[place + 1] = ("what",), ()
+    elif after in _COPULAS:
+        found[place] = ("it",)
+
+
+_CHANGED: dict[str, Callable[[Sequence[Unit], Sequence[str], Glosses, int], None]] = {
+    "des": _of, "plus de": _than, "plus d": _than, "moins de": _than, "moins d": _than, "plus": _most, "moins": _most,
+    "à": _at, "ce": _it,
+}  # fmt: skip
+
+
+def _there_is(forms: Sequence[str], found: Glosses) -> None:
+    """The words "il y a" are "there is", and "ago" before a time; "y a-t-il" asks whether there is."""
+    for place, form in enumerate(forms):
+        if form == "il y a":
+            ends = [after for after in range(place + 1, min(place + 4, len(forms))) if forms[after] in _TIMES]
+            found[place] = () if ends else ("there is",)
+            if ends:
+                found[ends[0]] = tuple(f"{gloss} ago" for gloss in found[ends[0]])
+        elif form == "y" and place + 1 < len(forms) and forms[place + 1] in _THERE:
+            rest = forms[place + 2 : place + 4]
+            if place and forms[place - 1] == "il":
+                found[place - 1] = ()
+            elif "il" in rest:
+                found[place + 2 : place + 3 + rest.index("il")] = [()] * (1 + rest.index("il"))
+            else:
+                continue
+            found[place], found[place + 1] = (_THERE[forms[place + 1]],), ()
+
+
+def _asking(units: Sequence[Unit], forms: Sequence[str], found: Glosses, text: str) -> None:
+    """The words "est-ce que" say nothing, and "pourquoi la ville paie-t-elle" names its subject twice."""
+    for place, form in enumerate(forms):
+        if form != "est":
+            continue
+        opening = next((words for words in _OPENINGS if tuple(forms[place : place + len(words)]) == words), ())
+        if opening:
+            found[place : place + len(opening)] = [()] * len(opening)
+            if place and forms[place - 1] in _THAT:
+                found[place - 1] = ("what",)
+    needed, named = 1, 0
+    for place, (unit, form) in enumerate(zip(units, forms, strict=True)):
+        if unit.words[0].initial:
+            needed, named = 1, 0
+        if form in _OBJECTS_ASKED_FOR:
+            needed = 2
+        if form in _PRONOUNS and text[unit.words[0].start - 1 : unit.words[0].start] == "-":
+            verb = units[place - 2 if forms[place - 1] == "t" else place - 1]
+            if form == "t" or named - (verb.kind in _CONTENT) >= needed:
+                found[place] = ()
+        elif unit.kind in _CONTENT and form not in _PRONOUNS:
+            named += 1

@@ -1,0 +1,62 @@
+"""French function words in the gloss: the same word means another thing in another place."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.language import Bridge
+
+_BRIDGE = Bridge()
+
+
+@pytest.mark.parametrize(
+    ("text", "gloss"),
+    [
+        ("Le navire ne quitte plus le port.", "the ship leave no longer the port"),
+        ("Le navire quitte plus souvent le port.", "the ship leave more often the port"),
+        ("Personne n'a rien vu.", "nobody has nothing seen"),
+        ("La personne qui n'a pas vu le navire.", "the person who has not seen the ship"),
+        ("Le port n'a que deux navires.", "the port has only two ship"),
+        ("Il dit que le navire n'est pas au port.", "he says that the ship is not to port"),
+        ("le port des navires", "the port of ship"),
+        ("Elle achète des navires.", "she buy of ship"),
+        ("Il y a trois ans, il y a eu une panne.", "three year ago there is had a breakdown"),
+        ("Plus de 300 navires, le plus lourd au port", "more than 300 ship the most heavy to port"),
+        ("Ce que le maire refuse, c'est l'or.", "what the mayor refuse it is gold"),
+        ("Or le maire refuse.", "now the mayor refuse"),
+        ("Le navire arrive à Oran à 20 heures.", "the ship arrive in Oran at 20 hour"),
+        ("Le maire refuse de vendre le navire.", "the mayor refuse to sell the ship"),
+        ("A la suite de la panne, le navire attend.", "as a result of the breakdown the ship wait"),
+    ],
+)
+def test_a_function_word_is_glossed_as_it_is_meant(text: str, gloss: str) -> None:
+    assert _BRIDGE.gloss(text, "fr").text == gloss
+
+
+@pytest.mark.parametrize(
+    ("question", "gloss"),
+    [
+        ("Qu'est-ce que le maire refuse ?", "what the mayor refuse"),
+        ("Est-ce que le maire refuse ?", "the mayor refuse"),
+        ("Pourquoi le maire refuse-t-il ?", "why the mayor refuse"),
+        ("Pourquoi refuse-t-il ?", "why refuse he"),
+        ("Y a-t-il un navire ?", "there is a ship"),
+        ("Combien de navires le port a-t-il ?", "how much ship the port has"),
+        ("Que refuse le maire ?", "what refuse the mayor"),
+        ("A-t-il refusé ?", "has he refuse"),
+    ],
+)
+def test_a_question_is_glossed_without_its_scaffolding(question: str, gloss: str) -> None:
+    assert _BRIDGE.gloss(question, "fr").text == gloss
+
+
+def test_short_words_of_a_term_are_not_confused() -> None:
+    assert "on the one hand" not in _BRIDGE.gloss("Privé d'une partie de ses clients.", "fr").text
+    assert "permanent" not in _BRIDGE.gloss("Il ne l'a jamais dit.", "fr").text
+
+
+def test_words_of_the_gloss_still_stand_where_they_stood() -> None:
+    text = "L'un des navires n'a plus de pilote, il y a deux ans de cela."
+    gloss = _BRIDGE.gloss(text, "fr")
+    assert all(text[word.start : word.end] == word.surface for word in gloss.words)
+    assert " ".join(word.glosses[0] for word in gloss.words if word.glosses) == gloss.text
