@@ -82,9 +82,15 @@ def _payload(path: Path, key: bytes) -> bytes:
             raise ValueError(f"{path} belongs to another user, or others may write to it")
         head = file.read(len(_MAGIC) + _DIGEST_BYTES)
         payload = file.read()
-    if head != _MAGIC + hashlib.sha256(key + payload).digest():
+    if head != _MAGIC + _digest(key, payload):
         raise ValueError(f"{path} is damaged or was made of something else")
     return payload
+
+
+def _digest(key: bytes, payload: bytes) -> bytes:
+    digest = hashlib.sha256(key)
+    digest.update(payload)
+    return digest.digest()
 
 
 def _write(path: Path, key: bytes, payload: bytes) -> None:
@@ -93,7 +99,8 @@ def _write(path: Path, key: bytes, payload: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_MAGIC + hashlib.sha256(key + payload).digest() + payload)
+            file.write(_MAGIC + _digest(key, payload))
+            file.write(payload)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

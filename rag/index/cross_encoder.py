@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rag.errors import EmbeddingError
 from rag.index.embed_convert import CROSS_ENCODER, NotConvertible, converted, discard
-from rag.index.embed_onnx import DESCRIPTION, GRAPH, TOKENIZER, Tokens, open_graph
+from rag.index.embed_onnx import DESCRIPTION, GRAPH, TOKENIZER, Tokens, open_graph, open_tokens
 from rag.index.embed_source import BUNDLED_MODEL, available_cores, describe, find_model
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class OnnxCrossEncoder:
     def __init__(self, folder: Path) -> None:
         try:
             description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-            self._tokens = Tokens(folder / TOKENIZER)
+            self._tokens = open_tokens(folder / TOKENIZER)
             self._session = open_graph(folder / GRAPH)
         except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
             raise EmbeddingError(

@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from rag.errors import EmbeddingError
 from rag.index.embed_source import ModelSource, available_cores, silence_onnxruntime
@@ -150,6 +151,20 @@ class Tokens:
         return {}
 
 
+_open_tokens: WeakValueDictionary[bytes, Tokens] = WeakValueDictionary()
+_opening = threading.Lock()
+
+
+def open_tokens(path: Path) -> Tokens:
+    """The tokenizer in a file, one for all files that are alike: the cross-encoder's is the embedder's, 9 MiB each."""
+    digest = hashlib.sha256(path.read_bytes()).digest()
+    with _opening:
+        tokens = _open_tokens.get(digest)
+        if tokens is None:
+            tokens = _open_tokens[digest] = Tokens(path)
+        return tokens
+
+
 def open_graph(path: Path) -> Any:
     """
     An inference session that computes on the calling thread alone, quiet and without telemetry.
@@ -194,7 +209,7 @@ class OnnxEmbedder:
     ) -> None:
         try:
             description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-            self._tokens = Tokens(folder / TOKENIZER)
+            self._tokens = open_tokens(folder / TOKENIZER)
             self._session = open_graph(folder / GRAPH)
         except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
             raise EmbeddingError(

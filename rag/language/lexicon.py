@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rag.errors import InputError
-from rag.kept import kept, lasting
+from rag.kept import kept
 from rag.language.arabic import bare
 from rag.language.normalise import fold, fold_endings, light
+from rag.language.packed import Packed, packed
 from rag.language.stems import stem, stemmer_version
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import words_of
@@ -47,35 +48,51 @@ class Entry(NamedTuple):
 PlainEntry = tuple[tuple[str, ...], str, str]
 """An :class:`Entry` as it is kept: it is made one when it is looked up, since few of thousands ever are."""
 
-Phrases = dict[tuple[str, ...], Sequence[tuple[tuple[str, ...], PlainEntry]]]
+Glosses = Mapping[str, tuple[str, ...]]
+Phrases = Mapping[tuple[str, ...], Sequence[tuple[tuple[str, ...], PlainEntry]]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WordTable:
     """Glosses of one language's single words. An empty tuple of glosses marks a word without content."""
 
-    exact: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    hamza: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    folded: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    cores: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    exact: Glosses
+    hamza: Glosses
+    folded: Glosses
+    cores: Glosses
+    stems: Glosses
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """
     Everything that is known of words, by language.
 
     ``phrases[language]`` maps the first two keys of a term or name to (all its keys, entry), longest first; see
-    :func:`phrase_key`. ``singles[language]`` holds terms and names of one word under their folded form: those are not
-    stemmed, or every "faut" would be a "faute". ``english`` holds the stems of all glosses: English's common words.
+    :func:`phrase_key`; ``beginnings[language]`` holds the first keys alone. ``singles[language]`` holds terms and names
+    of one word under their folded form: those are not stemmed, or every "faut" would be a "faute". ``english`` holds
+    the stems of all glosses: English's common words.
     """
 
-    words: dict[str, WordTable] = field(default_factory=dict)
-    phrases: dict[str, Phrases] = field(default_factory=dict)
-    singles: dict[str, dict[str, PlainEntry]] = field(default_factory=dict)
-    english: frozenset[str] = frozenset()
-    fingerprint: str = ""
+    words: Mapping[str, WordTable]
+    phrases: Mapping[str, Phrases]
+    beginnings: Mapping[str, Container[str]]
+    singles: Mapping[str, Mapping[str, PlainEntry]]
+    english: Container[str]
+    fingerprint: str
+
+
+class _Tables:
+    """A lexicon in the making: tables by what they hold and language."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
+        self.phrases: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], PlainEntry]]]] = {}
+        self.singles: dict[str, dict[str, PlainEntry]] = {}
+
+    def of(self, language: str) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The tables of single words of a language, by their name in :class:`WordTable`."""
+        return self.words.setdefault(language, {name: {} for name in WordTable.__slots__})
 
 
 @lru_cache(maxsize=200_000)
@@ -115,30 +132,36 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             yield number, line.rstrip("\n").split("\t")
 
 
-def _add_word(table: WordTable, forms: Iterable[str], glosses: tuple[str, ...], language: str) -> None:
+def _add_word(
+    tables: Mapping[str, MutableMapping[str, tuple[str, ...]]],
+    forms: Iterable[str],
+    glosses: tuple[str, ...],
+    language: str,
+) -> None:
+    def add(name: str, key: str) -> None:
+        tables[name][key] = _join(tables[name].get(key), glosses)
+
     for form in forms:
         plain = light(form)
         folded = fold(plain)
-        table.exact[plain] = _join(table.exact.get(plain), glosses)
-        table.folded[folded] = _join(table.folded.get(folded), glosses)
+        add("exact", plain)
+        add("folded", folded)
         if language == "ar":
             spelt = fold_endings(plain)
             for key in {spelt, bare(spelt)}:
-                table.hamza[key] = _join(table.hamza.get(key), glosses)
+                add("hamza", key)
             if (core := bare(folded)) != folded:
-                table.cores[core] = _join(table.cores.get(core), glosses)
-        root = stem(folded if language == "ar" else plain, language)
-        table.stems[root] = _join(table.stems.get(root), glosses)
+                add("cores", core)
+        add("stems", stem(folded if language == "ar" else plain, language))
 
 
-def _add_phrase(lexicon: Lexicon, language: str, phrase: str, entry: PlainEntry) -> None:
+def _add_phrase(tables: _Tables, language: str, phrase: str, entry: PlainEntry) -> None:
     forms = _forms(phrase, language)
     if len(forms) == 1:
-        lexicon.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
+        tables.singles.setdefault(language, {}).setdefault(single_key(forms[0]), entry)
     elif forms:
         keys = tuple([phrase_key(form, language) for form in forms])
-        phrases = lexicon.phrases.setdefault(language, {})
-        phrases[keys[:2]] = (*phrases.get(keys[:2], ()), (keys, entry))
+        tables.phrases.setdefault(language, {}).setdefault(keys[:2], []).append((keys, entry))
 
 
 def _forms(phrase: str, language: str) -> list[str]:
@@ -152,7 +175,7 @@ def _alternatives(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-def _add_cluster(lexicon: Lexicon, columns: list[str], kind: str) -> None:
+def _add_cluster(tables: _Tables, columns: list[str], kind: str) -> None:
     english = _alternatives(columns[0])
     name = english[0] if kind else ""
     for language, cell in zip(BRIDGED, columns, strict=False):
@@ -161,22 +184,14 @@ def _add_cluster(lexicon: Lexicon, columns: list[str], kind: str) -> None:
             glosses = english
             if len(alternatives) == len(english):
                 glosses = (english[place], *(other for other in english if other != english[place]))
-            _add_phrase(lexicon, language, phrase, (glosses[:_MOST_GLOSSES], name, kind))
-
-
-def _finish(lexicon: Lexicon) -> None:
-    for table in lexicon.phrases.values():
-        for start, rows in table.items():
-            table[start] = tuple(sorted(rows, key=lambda row: -len(row[0])))
-    every = {gloss for words in lexicon.words.values() for glosses in words.exact.values() for gloss in glosses}
-    lexicon.english = frozenset(stem(word, "en") for gloss in every for word in gloss.split())
+            _add_phrase(tables, language, phrase, (glosses[:_MOST_GLOSSES], name, kind))
 
 
 def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
-_DECIDED_BY = ("arabic", "lexicon", "normalise", "stems", "stopwords", "words")
+_DECIDED_BY = ("arabic", "lexicon", "normalise", "packed", "stems", "stopwords", "words")
 """The modules that decide what is read off the files."""
 
 _REMEMBERED = 8
@@ -224,46 +239,57 @@ def _load(languages: tuple[str, ...], own_rows: Sequence[OwnRow], folder: Path |
         folder if code else None,
         "lexicon",
         basis=f"{digest.hexdigest()}\n{spoken}\n{code}",
-        make=lambda: _plain(_built(tables, clusters, own_rows)),
+        make=lambda: _packed(_built(tables, clusters, own_rows)),
     )
-    return _from_plain(plain, fingerprint=digest.hexdigest()[:16])
+    return Lexicon(
+        words={
+            language: WordTable(**{name: Packed(parts) for name, parts in named.items()})
+            for language, named in plain["words"].items()
+        },
+        phrases={language: Packed(parts) for language, parts in plain["phrases"].items()},
+        beginnings={language: Packed(parts) for language, parts in plain["beginnings"].items()},
+        singles={language: Packed(parts) for language, parts in plain["singles"].items()},
+        english=Packed(plain["english"]),
+        fingerprint=digest.hexdigest()[:16],
+    )
 
 
-def _built(tables: Sequence[tuple[str, str]], clusters: Sequence[str], own_rows: Sequence[OwnRow]) -> Lexicon:
-    """The lexicon read off the files' texts, which takes half a second."""
-    lexicon = Lexicon()
-    with lasting():
-        for language, text in tables:
-            table = lexicon.words.setdefault(language, WordTable())
-            for _, columns in _rows(text.splitlines()):
-                glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
-                forms = columns[0].split()
-                _add_word(table, (form for form in forms if "-" not in form), glosses, language)
-                for form in forms:
-                    if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
-                        _add_phrase(lexicon, language, form, (glosses, "", ""))
-        for text in clusters:
-            for _, columns in _rows(text.splitlines()):
-                _add_cluster(lexicon, columns[:3], columns[3] if len(columns) > 3 else "")
-        for language, phrase, own_glosses in own_rows:
-            _add_own(lexicon, language, phrase, own_glosses)
-        _finish(lexicon)
+def _built(words: Sequence[tuple[str, str]], clusters: Sequence[str], own_rows: Sequence[OwnRow]) -> _Tables:
+    """The tables read off the files' texts, which takes half a second."""
+    tables = _Tables()
+    for language, text in words:
+        for _, columns in _rows(text.splitlines()):
+            glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
+            forms = columns[0].split()
+            _add_word(tables.of(language), (form for form in forms if "-" not in form), glosses, language)
+            for form in forms:
+                if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
+                    _add_phrase(tables, language, form, (glosses, "", ""))
+    for text in clusters:
+        for _, columns in _rows(text.splitlines()):
+            _add_cluster(tables, columns[:3], columns[3] if len(columns) > 3 else "")
+    for language, phrase, own_glosses in own_rows:
+        _add_own(tables, language, phrase, own_glosses)
     for remembered in (light, fold, stem, bare, phrase_key):
         remembered.cache_clear()  # filled with the lexicon's own words, and of no more use
-    return lexicon
+    return tables
 
 
-def _plain(lexicon: Lexicon) -> dict[str, Any]:
-    words = {
-        language: {name: getattr(table, name) for name in WordTable.__slots__}
-        for language, table in lexicon.words.items()
+def _packed(tables: _Tables) -> dict[str, Any]:
+    every = {gloss for named in tables.words.values() for glosses in named["exact"].values() for gloss in glosses}
+    phrases = {
+        language: {start: tuple(sorted(rows, key=lambda row: -len(row[0]))) for start, rows in table.items()}
+        for language, table in tables.phrases.items()
     }
-    return {"words": words, "phrases": lexicon.phrases, "singles": lexicon.singles, "english": lexicon.english}
-
-
-def _from_plain(plain: dict[str, Any], *, fingerprint: str) -> Lexicon:
-    words = {language: WordTable(**tables) for language, tables in plain["words"].items()}
-    return Lexicon(**{**plain, "words": words}, fingerprint=fingerprint)
+    return {
+        "words": {
+            language: {name: packed(table) for name, table in named.items()} for language, named in tables.words.items()
+        },
+        "phrases": {language: packed(table) for language, table in phrases.items()},
+        "beginnings": {language: packed({first: 1 for first, *_ in table}) for language, table in phrases.items()},
+        "singles": {language: packed(table) for language, table in tables.singles.items()},
+        "english": packed({stem(word, "en"): 1 for gloss in every for word in gloss.split()}),
+    }
 
 
 def _code() -> str:
@@ -277,12 +303,12 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _add_own(lexicon: Lexicon, language: str, phrase: str, glosses: tuple[str, ...]) -> None:
-    table = lexicon.words.setdefault(language, WordTable())
+def _add_own(tables: _Tables, language: str, phrase: str, glosses: tuple[str, ...]) -> None:
+    words = tables.of(language)
     if len(words_of(phrase, language)) == 1:
-        table.exact[light(phrase)] = table.folded[fold(light(phrase))] = glosses
+        words["exact"][light(phrase)] = words["folded"][fold(light(phrase))] = glosses
     else:
-        _add_phrase(lexicon, language, phrase, (glosses, "", ""))
+        _add_phrase(tables, language, phrase, (glosses, "", ""))
 
 
 def read_own(path: Path) -> list[OwnRow]:

@@ -72,7 +72,6 @@ class Reader:
         self._lexicon = lexicon
         self._known = lru_cache(maxsize=_CACHE)(self._find)
         self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
-        self._first_keys = lru_cache(maxsize=None)(self._first_keys_of)
         self._beginning = lru_cache(maxsize=_CACHE)(self._begins)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
@@ -122,16 +121,13 @@ class Reader:
         In Arabic a conjunction or preposition may be written on to a term's first word.
         """
         key = phrase_key(form, language)
-        known = self._first_keys(language)
+        known = self._lexicon.beginnings.get(language, ())
         if language != "ar":
             return key, (key,) if key in known else ()
         found = [one for one in (key, *map(bare, unattached(fold(form)))) if one in known]
         if not found and fold(form) in LETTER_NAMES:
             found = [key]
         return key, tuple(dict.fromkeys(found))
-
-    def _first_keys_of(self, language: str) -> frozenset[str]:
-        return frozenset(first for first, *_ in self._lexicon.phrases.get(language, {}))
 
     def _several(
         self, words: Sequence[Word], keys: list[str], index: int, firsts: Sequence[str], language: str
