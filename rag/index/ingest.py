@@ -111,10 +111,14 @@ class Ingest:
         return report_of(found, passages=passages, embedded=embedded, seconds=time.monotonic() - began)
 
     def _write(self, found: Survey, targets: Sequence[Target]) -> int:
-        """Clean and cut, embed, write: three batches at a time, each in another of these stages."""
+        """
+        Clean and cut, embed, write: batches at a time, each in another of these stages.
+
+        The first to be written waits for the store to be opened; embedding goes on meanwhile.
+        """
         embedded = done = 0
         published = time.monotonic()
-        with ahead(_batches(self._prepared(found, targets)), size=2) as batches, Behind() as writing:
+        with ahead(_batches(self._prepared(found, targets)), size=2) as batches, Behind(size=2) as writing:
             for batch in batches:
                 drafts, new = self._embedded(batch)
                 embedded += new

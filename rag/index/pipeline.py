@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -63,25 +64,33 @@ def ahead(items: Iterable[T], *, size: int) -> Iterator[Iterator[T]]:
 
 
 class Behind:
-    """Runs one call after the other in a thread; the caller is at most one call ahead. Leaving the block waits."""
+    """
+    Runs one call after the other in a thread; leaving the block waits.
 
-    def __init__(self) -> None:
+    Args:
+        size: how many calls the caller may be ahead of the one that runs.
+    """
+
+    def __init__(self, *, size: int) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="behind")
-        self._running: Future[object] | None = None
+        self._size = size
+        self._given: deque[Future[object]] = deque()
 
     def __enter__(self) -> Behind:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        for given in self._given:
+            given.cancel()
         self._pool.shutdown(wait=True)
 
     def run(self, call: Callable[[], object]) -> None:
-        """Run a call once the one before is done; raises what that one raised."""
-        self.wait()
-        self._running = self._pool.submit(call)
+        """Let a call be run after those before it, waiting until few enough are left; raises what one of them raised."""
+        while self._given and (len(self._given) > self._size or self._given[0].done()):
+            self._given.popleft().result()
+        self._given.append(self._pool.submit(call))
 
     def wait(self) -> None:
-        """Wait for the call that runs; raises what it raised."""
-        running, self._running = self._running, None
-        if running is not None:
-            running.result()
+        """Wait for all calls; raises what one of them raised."""
+        while self._given:
+            self._given.popleft().result()

@@ -49,7 +49,10 @@ PlainEntry = tuple[tuple[str, ...], str, str]
 """An :class:`Entry` as it is kept: it is made one when it is looked up, since few of thousands ever are."""
 
 Glosses = Mapping[str, tuple[str, ...]]
-Phrases = Mapping[tuple[str, ...], Sequence[tuple[tuple[str, ...], PlainEntry]]]
+Patterns = Sequence[tuple[tuple[str, ...], PlainEntry]]
+"""Terms of several words: the key of each word, and what the term is."""
+
+Phrases = Mapping[tuple[str, ...], Patterns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.language.arabic import bare, light_stem, readings, unattached, verb_readings, without_attached
-from rag.language.lexicon import Entry, Lexicon, Phrases, WordTable, phrase_key, single_key
+from rag.language.lexicon import Entry, Lexicon, Patterns, WordTable, phrase_key, single_key
 from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
@@ -73,6 +73,7 @@ class Reader:
         self._known = lru_cache(maxsize=_CACHE)(self._find)
         self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
         self._beginning = lru_cache(maxsize=_CACHE)(self._begins)
+        self._patterns = lru_cache(maxsize=_CACHE)(self._beginning_with)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
@@ -129,13 +130,17 @@ class Reader:
             found = [key]
         return key, tuple(dict.fromkeys(found))
 
+    def _beginning_with(self, language: str, start: tuple[str, ...]) -> Patterns:
+        """The terms of several words whose first two keys are these, longest first."""
+        table = self._lexicon.phrases.get(language)
+        return () if table is None else table.get(start, ())
+
     def _several(
         self, words: Sequence[Word], keys: list[str], index: int, firsts: Sequence[str], language: str
     ) -> tuple[int, Entry | None]:
         """The longest term or spelt-out acronym that begins at a word, as (number of words, entry)."""
-        table = self._lexicon.phrases.get(language, {})
         for first in firsts:
-            length, entry = _longest(table, first, keys, index)
+            length, entry = _longest(self._patterns(language, (first, *keys[index + 1 : index + 2])), keys, index)
             if entry is not None and not (entry.name and _ordinary_article(words, index)):
                 return length, entry
         return _spelt_out(words, index) if language == "ar" else (0, None)
@@ -225,10 +230,10 @@ class Reader:
         return light_stem(folded)
 
 
-def _longest(table: Phrases, first: str, keys: list[str], index: int) -> tuple[int, Entry | None]:
-    """The longest term of several words that begins at a word, its key ``first``, as (number of words, entry)."""
-    for pattern, entry in table.get((first, *keys[index + 1 : index + 2]), ()):
-        if (first, *keys[index + 1 : index + len(pattern)]) == pattern:
+def _longest(patterns: Patterns, keys: list[str], index: int) -> tuple[int, Entry | None]:
+    """The first of the patterns whose keys from the second on follow a word, as (number of words, entry)."""
+    for pattern, entry in patterns:
+        if tuple(keys[index + 1 : index + len(pattern)]) == pattern[1:]:
             return len(pattern), Entry._make(entry)
     return 0, None
 

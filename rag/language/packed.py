@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 K = TypeVar("K", str, tuple[str, ...])
@@ -51,6 +51,13 @@ class Packed(Mapping[K, V]):
 
     def __getitem__(self, key: K) -> V:
         return self._part(_place(key, len(self._ends)))[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """The row, or ``default``: most keys are not there, and an exception takes longer than the look."""
+        return self._part(_place(key, len(self._ends))).get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._part(_place(key, len(self._ends)))  # type: ignore[arg-type]  # other keys are a mistake
 
     def __iter__(self) -> Iterator[K]:
         return (key for place in range(len(self._ends)) for key in self._part(place))

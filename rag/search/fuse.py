@@ -35,33 +35,42 @@ def reciprocal_rank_fusion(
 
 
 def weighted_fusion(
-    rankings: Mapping[str, Ranking], *, weight: Callable[[str, str], float], cut: int | None = None
+    rankings: Mapping[str, Ranking],
+    *,
+    weight: Callable[[str, str], float],
+    kind: Callable[[str], str] = lambda item: "",
+    cut: int | None = None,
 ) -> list[tuple[str, float]]:
     """
-    The union of several rankings, by ``sum(weight(ranker, id) * score / best score)`` (weighted CombSUM).
+    The union of several rankings, by ``sum(weight(ranker, kind) * score / best score)`` (weighted CombSUM).
 
     Source: Fox and Shaw, Combination of Multiple Searches, TREC-2 1994.
 
     Args:
         rankings: by ranker; negative scores count as 0.
-        weight: of one ranker's vote for one passage, >= 0.
+        weight: of one ranker's vote for passages of one kind, >= 0.
+        kind: of a passage.
         cut: the length at which rankings were cut off. A passage missing from a ranking of that length scores what
             the last one in it does (it cannot be better), one missing from a shorter ranking scores 0.
 
     Returns:
         (id, score) pairs, best first; ties by id.
     """
-    items = sorted({item for ranking in rankings.values() for item, _ in ranking})
-    totals = dict.fromkeys(items, 0.0)
+    kinds = {item: kind(item) for ranking in rankings.values() for item, _ in ranking}
+    everywhere = dict.fromkeys(kinds.values(), 0.0)
+    above = dict.fromkeys(kinds, 0.0)
     for name, ranking in rankings.items():
         top = max((score for _, score in ranking), default=0.0)
         if top <= 0.0:
             continue
-        known = {item: max(0.0, score) for item, score in ranking}
-        missing = max(0.0, ranking[-1][1]) if cut is not None and len(ranking) >= cut else 0.0
-        for item in items if missing else known:
-            totals[item] += weight(name, item) * known.get(item, missing) / top
-    return _sorted(totals)
+        votes = {one: weight(name, one) / top for one in everywhere}
+        least = max(0.0, ranking[-1][1]) if cut is not None and len(ranking) >= cut else 0.0
+        for one, vote in votes.items():
+            everywhere[one] += vote * least
+        for item, score in ranking:
+            if score > least:
+                above[item] += votes[kinds[item]] * (score - least)
+    return _sorted({item: everywhere[kinds[item]] + score for item, score in above.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from rag.index.lexical import Field, LexicalIndex
 from rag.schema import Match, Ranker
@@ -57,7 +57,7 @@ def matches_in(query: Query, held: Collection[LexicalTerm], *, rankers: Sequence
 
 def coverage(
     query: Query,
-    passage_ids: Sequence[str],
+    held: Mapping[str, Collection[LexicalTerm]],
     *,
     lexical: LexicalIndex,
     passages: int,
@@ -70,15 +70,15 @@ def coverage(
 
     Args:
         query: the analysed question.
-        passage_ids: of the passages to look at.
-        lexical: where they are looked up.
+        held: which of the question's terms each passage holds, by passage id.
+        lexical: tells how rare a term is.
         passages: how many there are in the index.
         rankers: those whose fields count.
     """
     weigh = term_weigher(lexical, passages=passages)
     weights = surface_weights(query, weigh, rankers=rankers)
     total = sum(weights.values())
-    shares = dict.fromkeys(passage_ids, 0.0)
+    shares = dict.fromkeys(held, 0.0)
     if total <= 0.0:
         return shares
     alternatives: dict[str, list[LexicalTerm]] = {}
@@ -87,10 +87,9 @@ def coverage(
             continue
         for group in groups_of(ranker, query):
             alternatives.setdefault(group.surface, []).extend((FIELD_OF[ranker], key) for key in group.keys)
-    held = lexical.held((term for terms in alternatives.values() for term in terms), passage_ids)
     for surface, terms in alternatives.items():
-        for item in passage_ids:
-            if not held[item].isdisjoint(terms):
+        for item, its in held.items():
+            if any(term in its for term in terms):
                 shares[item] += weights[surface] / total
     return shares
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
@@ -12,7 +12,7 @@ from rag.index.lexical import Place
 from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
-from rag.search.matches import coverage, matches_in, terms_of
+from rag.search.matches import LexicalTerm, coverage, matches_in, terms_of
 from rag.search.query import Query, analyse_question
 from rag.search.rank import rankings_of
 from rag.search.view import View
@@ -66,6 +66,7 @@ class Retriever:
         self._languages = tuple(languages)
         self._rankers = tuple(rankers)
         self._weights = weights or fitted_weights()
+        self._beside = ThreadPoolExecutor(thread_name_prefix="dense")
 
     def analyse(self, question: str) -> Query:
         """The question as the rankers see it."""
@@ -106,17 +107,21 @@ class Retriever:
             lexical=view.lexical,
             embedder=self._embedder,
             nearest=view.nearest,
+            beside=self._beside,
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
         places = view.places(candidates)
         clock.lap("look up")
-        fused = self._fused(view, query, rankings, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
+        held: dict[str, set[LexicalTerm]] = {}
+        fused = self._fused(view, query, rankings, held, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
         clock.lap("fuse")
         passages = {passage.id: passage for passage in view.passages([item for item, _ in fused[:k]])}
         clock.lap("read")
         ranked = [(item, score) for item, score in fused[:k] if item in passages]
-        hits = self._explain(view, query, ranked, passages=passages, rankings=rankings, twins=twins)
+        if missing := [item for item, _ in ranked if item not in held]:
+            held |= view.lexical.held(terms_of(query, rankers=self._rankers), missing)
+        hits = self._explain(query, ranked, passages=passages, rankings=rankings, held=held, twins=twins)
         clock.lap("explain")
         return hits
 
@@ -125,6 +130,7 @@ class Retriever:
         view: View,
         query: Query,
         rankings: dict[str, Ranking],
+        held: dict[str, set[LexicalTerm]],
         *,
         places: Mapping[str, Place],
         cut: int,
@@ -135,43 +141,43 @@ class Retriever:
 
         The second adds two rankings to ``rankings``: ``coverage``, how much of the question a passage covers (looked up
         for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
-        names its subject in one sentence and says "he" or "the account" in the next.
+        names its subject in one sentence and says "he" or "the account" in the next. What was looked up of the best is
+        left in ``held``.
         """
         asked, bridged = query.language, self._languages
 
-        @cache
         def vote(ranker: str, language: str) -> float:
             return _PHRASE_WEIGHT if ranker == "phrase" else self._weights.of(ranker, asked, language, bridged)
 
-        def weight(ranker: str, item: str) -> float:
-            return vote(ranker, places[item].language)
+        def language(item: str) -> str:
+            return places[item].language
 
         for name, ranking in rankings.items():
             rankings[name] = [pair for pair in ranking if pair[0] in places]
-        first = weighted_fusion(rankings, weight=weight, cut=cut)
+        first = weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
         best = [item for item, _ in first[:shortlist]]
-        covered = coverage(query, best, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
+        held |= view.lexical.held(terms_of(query, rankers=self._rankers), best)
+        covered = coverage(query, held, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
         rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
         rankings["context"] = _of_neighbours(first, places)
-        return weighted_fusion(rankings, weight=weight, cut=cut)
+        return weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
 
     def _explain(
         self,
-        view: View,
         query: Query,
         ranked: Sequence[tuple[str, float]],
         *,
         passages: Mapping[str, Passage],
         rankings: Mapping[str, Ranking],
+        held: Mapping[str, set[LexicalTerm]],
         twins: Callable[[str], tuple[str, ...]],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
-        held = view.lexical.held(terms_of(query, rankers=self._rankers), [item for item, _ in ranked])
         hits = []
         for rank, (item, score) in enumerate(ranked, start=1):
             passage = passages[item]
             matches = matches_in(query, held[item], rankers=self._rankers)
-            signals = {name: held[item] for name, held in scores.items() if item in held}
+            signals = {name: its[item] for name, its in scores.items() if item in its}
             hits.append(
                 Hit(
                     passage=passage,

@@ -49,7 +49,7 @@ def test_calls_run_one_after_the_other_and_raise_later():
         done.append("fail")
         raise ValueError("late")
 
-    with Behind() as behind:
+    with Behind(size=1) as behind:
         behind.run(lambda: (time.sleep(0.02), done.append("slow")))
         behind.run(fail)
         assert done[0] == "slow"
