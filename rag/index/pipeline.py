@@ -85,7 +85,7 @@ class Behind:
         self._pool.shutdown(wait=True)
 
     def run(self, call: Callable[[], object]) -> None:
-        """Let a call be run after those before it, waiting until few enough are left; raises what one of them raised."""
+        """Let a call be run after those before it, once few enough are left; raises what one of them raised."""
         while self._given and (len(self._given) > self._size or self._given[0].done()):
             self._given.popleft().result()
         self._given.append(self._pool.submit(call))

@@ -213,7 +213,7 @@ def test_rounded_weights_keep_their_proportion() -> None:
 def test_nothing_kept_out_of_fits_can_be_had() -> None:
     data = fit.DevData(xquad=None, seed=1, log=lambda line: None)
     names = [suite.name for suite, _ in data.suites()]
-    assert names == ["seeds", "set1", "set2", "k21", "k22", "k23", "k24"]
+    assert names == ["seeds", "set1", "set2", "k21", "k22", "k23", "k24", "k40", "k45", "k48", "k54"]
     learnt_from = [suite.name for suite, _ in data.archives()]
     assert len(learnt_from) == 20 and not {*learnt_from} & {*names, "set3"}
     fitted_on = {question.id for _, questions in data.suites() for question in questions}

@@ -52,7 +52,33 @@ def test_calls_run_one_after_the_other_and_raise_later():
     with Behind(size=1) as behind:
         behind.run(lambda: (time.sleep(0.02), done.append("slow")))
         behind.run(fail)
-        assert done[0] == "slow"
         with pytest.raises(ValueError, match="late"):
             behind.wait()
+        assert done == ["slow", "fail"]
         behind.wait()
+
+
+def test_the_caller_is_so_many_calls_ahead_and_no_more():
+    free = threading.Event()
+    ran = []
+    with Behind(size=2) as behind:
+        behind.run(free.wait)
+        for n in range(2):
+            behind.run(lambda n=n: ran.append(n))
+        threading.Timer(0.05, free.set).start()
+        behind.run(lambda: ran.append(2))
+        assert free.is_set()
+        behind.wait()
+    assert ran == [0, 1, 2]
+
+
+def test_what_a_call_raised_is_raised_by_the_next_and_the_rest_is_not_run():
+    ran = []
+
+    def fail():
+        raise ValueError("late")
+
+    with pytest.raises(ValueError, match="late"), Behind(size=0) as behind:
+        behind.run(fail)
+        behind.run(lambda: ran.append("after"))
+    assert ran == []
