@@ -17,7 +17,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -165,6 +166,25 @@ def open_tokens(path: Path) -> Tokens:
         return tokens
 
 
+@dataclass(frozen=True, slots=True)
+class TokenCounter:
+    """What another process needs of an embedder to cut passages for it."""
+
+    tokenizer: Path
+    passage_prefix: str
+    max_tokens: int
+    languages: tuple[str, ...]
+
+    def count_tokens(self, text: str) -> int:
+        """See :meth:`rag.index.embed.Embedder.count_tokens`."""
+        return _tokens_of(self.tokenizer).count(self.passage_prefix + text)
+
+
+@lru_cache(maxsize=4)
+def _tokens_of(path: Path) -> Tokens:
+    return open_tokens(path)
+
+
 def open_graph(path: Path) -> Any:
     """
     An inference session that computes on the calling thread alone, quiet and without telemetry.
@@ -226,6 +246,7 @@ class OnnxEmbedder:
         self.fingerprint = fingerprint(
             source, form=str(description["form"]), max_tokens=self.max_tokens, version=int(description["version"])
         )
+        self.counter = TokenCounter(folder / TOKENIZER, source.passage_prefix, self.max_tokens, languages)
         self._cores = available_cores()
         self._questions = QuestionCache()
         self._check(description)

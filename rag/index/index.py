@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.index.embed import Embedder
     from rag.index.ingest import Progress
     from rag.index.lexical import LexicalDocument
+    from rag.index.prepare_beside import Recipe
     from rag.index.verify import Checkup, Finding
     from rag.index.writer import IndexWriter
     from rag.language import Bridge
@@ -230,6 +231,7 @@ class Index:
                 manifest=manifest,
                 writer=writer,
                 preparer=Preparer(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens),
+                recipe=self._recipe(embedder, bridge),
                 embedder=embedder,
                 cache=cache,
                 home=self.home,
@@ -238,6 +240,24 @@ class Index:
             ).run(paths, prune=prune, keep=keep)
         finally:
             cache.close()
+
+    def _recipe(self, embedder: Embedder, bridge: Bridge) -> Recipe | None:
+        """Of the preparer, for other processes; None with an embedder whose tokens only it can count."""
+        from rag.index.prepare_beside import Recipe
+
+        counter = getattr(embedder, "counter", None)
+        if counter is None:
+            return None
+        settings = self.settings
+        return Recipe(
+            counter=counter,
+            languages=settings.languages,
+            lexicon=settings.lexicon,
+            folder=settings.kept,
+            passage_tokens=settings.passage_tokens,
+            bridge=bridge.fingerprint,
+            repeated={},
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[Store]:

@@ -11,14 +11,16 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.index.embed_source import available_cores
 from rag.index.manifest import Manifest
 from rag.index.pipeline import Behind, ahead
 from rag.index.prepare import Prepared, Preparer
+from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
 from rag.index.records import Draft
 from rag.index.store import Store
 from rag.index.survey import Progress, Survey, Target, refuse_large_loss, survey, targets_of
@@ -40,6 +42,10 @@ _BATCH_CHARS = 4_000_000
 _PUBLISH_PASSAGES = 16_384
 _PUBLISH_S = 60.0
 _LEAST_CACHED = 20_000
+_WORTH_A_PROCESS = 100
+"""Documents: with fewer, preparing is done before another process has begun."""
+_CORES_FED = 4
+"""Cores that embed what one process prepares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,7 @@ class Ingest:
         manifest: what the index held before, or None.
         writer: on top of it, or of nothing where the index is made anew.
         preparer: cleans, cuts and analyses.
+        recipe: of the same preparer for other processes, its ``repeated`` empty; None where there can be none.
         embedder: makes vectors.
         cache: vectors made before.
         home: folder for temporary files.
@@ -63,6 +70,7 @@ class Ingest:
     manifest: Manifest | None
     writer: IndexWriter
     preparer: Preparer
+    recipe: Recipe | None
     embedder: Embedder
     cache: VectorCache
     home: Path
@@ -141,17 +149,31 @@ class Ingest:
         return embedded
 
     def _prepared(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
-        for root, article_id, raw in found.documents():
-            try:
-                yield self.preparer.prepare(raw, article_id=article_id, root=root, repeated=found.repeated.get(root))
-            except (ValueError, RecursionError) as exc:
-                logger.warning("%s could not be taken in", raw.source, exc_info=exc)
-                found.failed.append(Problem(path=raw.source, reason=f"could not be cleaned or cut: {exc}"))
-                for names in (found.added, found.updated, found.unchanged):
-                    if raw.source in names:
-                        names.remove(raw.source)
+        for job, outcome in self._outcomes(found):
+            if isinstance(outcome, Prepared):
+                yield outcome
+                continue
+            source = job.raw.source
+            logger.warning("%s could not be taken in", source, exc_info=outcome)
+            found.failed.append(Problem(path=source, reason=f"could not be cleaned or cut: {outcome}"))
+            for names in (found.added, found.updated, found.unchanged):
+                if source in names:
+                    names.remove(source)
         if self.writer.replaces and self.manifest is not None:
             yield from self._prepared_again(found, targets)
+
+    def _outcomes(self, found: Survey) -> Iterator[tuple[Job, Outcome]]:
+        """What comes of each document that waits; where there are many, in other processes."""
+        jobs = (Job(root=root, article_id=article_id, raw=raw) for root, article_id, raw in found.documents())
+
+        def here(job: Job) -> Outcome:
+            return outcome_of(self.preparer, job, found.repeated)
+
+        cores = available_cores()
+        if self.recipe is None or cores == 1 or found.waiting < _WORTH_A_PROCESS:
+            return ((job, here(job)) for job in jobs)
+        recipe = replace(self.recipe, repeated=found.repeated)
+        return prepared_beside(jobs, here=here, recipe=recipe, processes=-(-cores // _CORES_FED))
 
     def _prepared_again(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
         """Articles whose files were not looked at, cut and embedded anew from what the store holds of them."""

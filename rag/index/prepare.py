@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rag.corpus import RawDocument, article_from, chunk, signature
 from rag.index.embedded_text import embedded_text
@@ -16,8 +16,22 @@ from rag.language.words import words_of
 from rag.schema import INDEXED_KINDS, Article, Passage
 
 if TYPE_CHECKING:
-    from rag.index.embed import Embedder
     from rag.language import Bridge, Term
+
+
+class Counting(Protocol):
+    """Of an :class:`rag.index.embed.Embedder` what cutting needs; see there."""
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is read, in tokens."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages the model reads."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a passage as it would be embedded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +51,12 @@ class Preparer:
     Cleans, cuts and analyses, with one embedder's token count and one bridge.
 
     Args:
-        embedder: counts tokens and says which languages it reads.
+        embedder: or whatever else counts its tokens and says which languages it reads.
         bridge: glosses and analyses.
         passage_tokens: target size of a passage.
     """
 
-    def __init__(self, *, embedder: Embedder, bridge: Bridge, passage_tokens: int) -> None:
+    def __init__(self, *, embedder: Counting, bridge: Bridge, passage_tokens: int) -> None:
         self._embedder = embedder
         self._bridge = bridge
         self._target = passage_tokens

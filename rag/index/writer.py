@@ -19,6 +19,7 @@ from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
 from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests
+from rag.index.memory import give_back
 from rag.index.records import Draft
 from rag.index.shared import GRACE_S
 from rag.index.sidecar import Prepared, Sidecar
@@ -134,6 +135,7 @@ class IndexWriter:
             pass
         # Chroma keeps the graph of what it has just written in memory, about 2 kB a passage.
         self._store.rest()
+        give_back()
         return self.manifest.pointer
 
     def discard(self) -> None:

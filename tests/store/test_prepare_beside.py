@@ -1,0 +1,168 @@
+"""Documents prepared in other processes come out as they do here, in order, and are not lost with a process."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag import load_settings
+from rag.corpus import RawDocument, RepeatedLines, article_id
+from rag.index import prepare_beside
+from rag.index.embed import open_embedder
+from rag.index.embed_onnx import OnnxEmbedder, TokenCounter
+from rag.index.prepare import Prepared, Preparer
+from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside, serve
+from rag.language import Bridge
+
+_COUNT = 60
+
+
+@pytest.fixture(scope="module")
+def fast_embedder(seed_home: Path) -> OnnxEmbedder:
+    embedder = open_embedder(load_settings(home=seed_home))
+    assert isinstance(embedder, OnnxEmbedder)
+    return embedder
+
+
+@pytest.fixture(scope="module")
+def recipe(fast_embedder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Recipe:
+    folder = tmp_path_factory.mktemp("home") / "kept"
+    bridge = Bridge(folder=folder)
+    return Recipe(
+        counter=fast_embedder.counter,
+        languages=("en", "fr", "ar"),
+        lexicon=None,
+        folder=folder,
+        passage_tokens=120,
+        bridge=bridge.fingerprint,
+        repeated={"/root": RepeatedLines()},
+    )
+
+
+def jobs(count: int = _COUNT) -> list[Job]:
+    made = []
+    for n in range(count):
+        text = f"Port {n}\n\nLe navire numéro {n} n'a plus de pilote. " + "The harbour waits for a pilot. " * (n % 9)
+        raw = RawDocument(path=Path(f"{n}.txt"), source=f"{n}.txt", text=text, raw_hash=str(n))
+        made.append(Job(root="/root", article_id=article_id(raw.source), raw=raw))
+    return made
+
+
+@pytest.fixture(scope="module")
+def expected(recipe: Recipe) -> list[Outcome]:
+    preparer = recipe.preparer()
+    return [outcome_of(preparer, job, recipe.repeated) for job in jobs()]
+
+
+class Here:
+    """Does jobs in this process, counts them, and first waits for a while, so that another may begin."""
+
+    def __init__(self, recipe: Recipe, *, patience_s: float = 0.0) -> None:
+        self._preparer = recipe.preparer()
+        self._recipe = recipe
+        self._patience_s = patience_s
+        self.times = 0
+
+    def __call__(self, job: Job) -> Outcome:
+        time.sleep(self._patience_s)
+        self._patience_s = 0.0
+        self.times += 1
+        return outcome_of(self._preparer, job, self._recipe.repeated)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_what_comes_out_is_the_same_and_in_order(recipe: Recipe, expected: list[Outcome], processes: int) -> None:
+    here = Here(recipe, patience_s=8.0)
+    found = list(prepared_beside(jobs(), here=here, recipe=recipe, processes=processes))
+    assert [job.raw.source for job, _ in found] == [f"{n}.txt" for n in range(_COUNT)]
+    assert [outcome for _, outcome in found] == expected
+    assert here.times < _COUNT, "nothing was done by another process"
+
+
+def test_what_cannot_be_prepared_is_told_and_the_rest_goes_on(recipe: Recipe) -> None:
+    asked, answers = io.BytesIO(), io.BytesIO()
+    broken = replace(jobs(1)[0].raw, text="")
+    some = [*jobs(2), Job(root="/root", article_id="x", raw=broken), *jobs(1)]
+    preparer = recipe.preparer()
+
+    def prepare(raw: RawDocument, **how: object) -> Prepared:
+        if not raw.text:
+            raise ValueError("no text")
+        return Preparer.prepare(preparer, raw, **how)  # type: ignore[arg-type]
+
+    found = [outcome_of(type("Strict", (), {"prepare": staticmethod(prepare)})(), job, {}) for job in some]
+    assert [type(outcome) for outcome in found] == [Prepared, Prepared, ValueError, Prepared]
+    pickle.dump(recipe, asked)
+    pickle.dump(jobs(2), asked)
+    asked.seek(0)
+    serve(asked, answers)  # until there is nothing more to read
+    answers.seek(0)
+    assert pickle.load(answers) is True
+    assert [type(outcome) for outcome in pickle.load(answers)] == [Prepared, Prepared]
+
+
+def test_documents_of_a_process_that_is_killed_are_prepared_here(
+    recipe: Recipe, expected: list[Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[prepare_beside._Process] = []
+
+    class Watched(prepare_beside._Process):
+        def __init__(self, recipe: Recipe) -> None:
+            super().__init__(recipe)
+            begun.append(self)
+
+    monkeypatch.setattr(prepare_beside, "_Process", Watched)
+    here = Here(recipe, patience_s=8.0)
+    found = []
+    for job, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):
+        found.append(outcome)
+        if job.raw.source == "20.txt":
+            os.kill(begun[0]._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    assert found == expected
+
+
+def test_a_process_with_another_lexicon_is_not_used(recipe: Recipe, expected: list[Outcome]) -> None:
+    here = Here(recipe, patience_s=4.0)
+    other = replace(recipe, bridge="another")
+    found = [outcome for _, outcome in prepared_beside(jobs(), here=here, recipe=other, processes=1)]
+    assert found == expected
+    assert here.times == _COUNT
+
+
+def test_without_a_python_to_run_the_work_is_done_here(
+    recipe: Recipe, expected: list[Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    here = Here(recipe)
+    assert [outcome for _, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=2)] == expected
+
+
+def test_leaving_early_ends_the_processes(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[prepare_beside._Process] = []
+    original = prepare_beside._Process.__init__
+
+    def watched(self: prepare_beside._Process, recipe: Recipe) -> None:
+        original(self, recipe)
+        begun.append(self)
+
+    monkeypatch.setattr(prepare_beside._Process, "__init__", watched)
+    found: Iterator[tuple[Job, Outcome]] = prepared_beside(jobs(), here=Here(recipe), recipe=recipe, processes=2)
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    assert len(begun) == 2
+    assert all(one._process.poll() is not None for one in begun)
+
+
+def test_a_counter_counts_as_its_embedder_does(fast_embedder: OnnxEmbedder) -> None:
+    counter: TokenCounter = pickle.loads(pickle.dumps(fast_embedder.counter))
+    for text in ("", "The harbour.", "Le navire n'a plus de pilote.", "السفينة في الميناء", "a" * 400):
+        assert counter.count_tokens(text) == fast_embedder.count_tokens(text)
+    assert (counter.max_tokens, counter.languages) == (fast_embedder.max_tokens, fast_embedder.languages)
