@@ -42,8 +42,9 @@ XQUAD_STRIDE = 12
 XQUAD_SIZES = (12, 48, 240)
 """Corpora of so many paragraphs, by turns."""
 RIDGE = 0.1
-NEAR_MISSES_ANSWERED = 0.24
+NEAR_MISSES_ANSWERED = 0.21
 OFF_TOPIC_ANSWERED = 0.07
+_TRAPS = "training"
 FALSE_REFUSALS = 0.008
 """What the thresholds aim at, with room to the limits that are promised (0.25, 0.10 and 0.05)."""
 MADE_WEIGHT = 0.15
@@ -156,8 +157,9 @@ def _weight(case: Case, task: Task) -> float:
 def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[float, float]:
     """
     ``on_topic``: the highest at which no more answerable questions are refused than aimed at, over the questions that
-    people wrote. ``answered``: the lowest at which no more near misses and off-topic questions are answered. Each kind
-    of corpus counts the same, however many questions it has.
+    people wrote, each kind of corpus counting the same, however many questions it has. ``answered``: the lowest at
+    which no more near misses are answered in any kind of corpus, and no more off-topic questions in all of them. The
+    training archives do not decide about near misses: theirs are traps, half of them in an answered question's words.
     """
     real = np.array([not case.made and not case.group.startswith("xquad") for case in cases])
     labels = np.array([case.label for case in cases])
@@ -165,8 +167,9 @@ def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[
     answerable = real & ((labels == "answered") | (labels == "missed"))
     on_topic = _quantile(topics, FALSE_REFUSALS, answerable, kinds)
     said = np.where(topics >= on_topic, answers, 0.0)
+    near_misses = [real & (labels == "near_miss") & (kinds == kind) for kind in sorted({*kinds} - {_TRAPS})]
     answered = max(
-        _quantile(said, 1.0 - NEAR_MISSES_ANSWERED, real & (labels == "near_miss"), kinds),
+        *(_quantile(said, 1.0 - NEAR_MISSES_ANSWERED, chosen, kinds) for chosen in near_misses if chosen.any()),
         _quantile(said, 1.0 - OFF_TOPIC_ANSWERED, real & (labels == "off_topic"), kinds),
     )
     return answered, on_topic

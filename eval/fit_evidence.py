@@ -31,6 +31,8 @@ from rag import fitting
 Floats = NDArray[np.float64]
 
 XQUAD_WEIGHT = 0.15
+TRAINING_WEIGHT = 0.25
+"""Of a question of the training archives, which are many: the kinds of corpora count about alike."""
 XQUAD_LANGUAGES = ("en", "ar")
 XQUAD_STRIDE = 4
 """Every fourth question of XQuAD, by turns within its language and across."""
@@ -188,7 +190,8 @@ def suite_cases(data: DevData) -> Iterator[Case]:
                     pair = question.pair()
                     reach = "within" if pair and pair[0] == pair[1] else "across"
                     spans = gold_spans(suite, question)
-                    yield case_of(found, f"{suite.name} {reach}", suite.name, 1.0, resting_on(spans), question.facts)
+                    weight = TRAINING_WEIGHT if suite.corpus.parent.name == "training" else 1.0
+                    yield case_of(found, f"{suite.name} {reach}", suite.name, weight, resting_on(spans), question.facts)
         data.log(f"{suite.name}: read")
 
 
