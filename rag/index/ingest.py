@@ -124,7 +124,7 @@ class Ingest:
 
         The first to be written waits for the store to be opened; embedding goes on meanwhile.
         """
-        embedded = done = 0
+        embedded = done = given = 0
         published = time.monotonic()
         with ahead(_batches(self._prepared(found, targets)), size=2) as batches, Behind(size=2) as writing:
             for batch in batches:
@@ -133,14 +133,15 @@ class Ingest:
                 documents = {prepared.article.id: prepared.documents for prepared in batch}
                 writing.run(partial(self.writer.put, drafts, documents))
                 done += len(batch)
+                given += len(batch) + sum(len(prepared.passages) for prepared in batch)
                 if self.progress is not None:
                     self.progress(done, max(found.waiting, done), "indexing")
                 # A new index replaces the old one as a whole, so its first state is its last.
-                due = self.writer.pending >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
+                due = given >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
                 if due and not self.writer.replaces:
                     writing.wait()
                     self.writer.commit()
-                    published = time.monotonic()
+                    given, published = 0, time.monotonic()
             writing.wait()
         # What is gone goes last, so that an article that was renamed is there all the time.
         if not self.writer.replaces:

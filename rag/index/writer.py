@@ -88,11 +88,6 @@ class IndexWriter:
         return self._replaces and self._base is not None
 
     @property
-    def pending(self) -> int:
-        """Passages and removals written and not yet published."""
-        return self._articles + self._passages
-
-    @property
     def generation(self) -> int:
         """The generation that the next commit publishes."""
         return (self._base.generation if self._base else 0) + 1
