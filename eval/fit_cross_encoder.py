@@ -5,7 +5,7 @@ Low-rank updates of the embedder's matrices and a head, ``cross_encoder.safetens
 and the sentences that the search brings for their questions. Half of the loss says which of a question's sentences
 answers (listwise; Cao et al., ICML 2007, doi:10.1145/1273496.1273513); the other half has "none of them" as one more
 choice, which is right where the archive does not answer, so that scores mean the same from question to question.
-Takes half an hour on two quiet cores.
+Takes forty minutes on two quiet cores.
 """
 
 from __future__ import annotations

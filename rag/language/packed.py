@@ -36,8 +36,7 @@ class Packed(Mapping[K, V]):
     """
     What :func:`packed` made, looked up like the table it was made of. Safe to share between threads.
 
-    A look takes a microsecond. The lexicon takes 11 MiB so and 40 as Python's dictionaries, which also take longer to
-    read from the disk than all looks of a question.
+    A look takes a microsecond. The lexicon takes 11 MiB so, and 40 as Python's dictionaries.
     """
 
     def __init__(self, parts: tuple[bytes, bytes]) -> None:
