@@ -10,6 +10,7 @@ Takes forty minutes on two quiet cores.
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from rag import Engine, fitting
 
 FILE = "cross_encoder.safetensors"
 BUILDS_ON = ("news",)
-"""Adapters whose weights it starts from."""
+"""Adapters whose weights it starts from, and which its file holds as well."""
 EPOCHS = 2
 BATCH = 4
 HEAD_RATE = 1e-3
@@ -52,7 +53,9 @@ def fit(data: DevData) -> dict[str, Any]:
     examples = [*examples_of(data)]
     data.log(f"{len(examples)} questions, {sum(not one.right for one in examples)} of them without an answer")
     content, losses = learn(examples, seed=data.seed, log=data.log)
-    return {**described(FILE, content, questions=len(examples), epochs=EPOCHS), "loss": losses}
+    told = described(FILE, content, questions=len(examples), epochs=EPOCHS)
+    builds_on = {name: hashlib.sha256(fitting.adapter_file(name).read_bytes()).hexdigest() for name in BUILDS_ON}
+    return {**told, "builds_on": builds_on, "loss": losses}
 
 
 def examples_of(data: DevData) -> Iterator[Example]:
@@ -155,4 +158,5 @@ class _Model:
     def content(self) -> bytes:
         """The adapter's file."""
         learnt = {name: (layer.down, layer.up) for name, layer in self._updated.items()}
-        return fitting.adapter_bytes(learnt, head=(self._judge.weight, self._judge.bias))
+        head = (self._judge.weight, self._judge.bias)
+        return fitting.adapter_bytes(learnt, head=head, on_top_of=map(fitting.adapter_file, BUILDS_ON))

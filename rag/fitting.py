@@ -47,6 +47,7 @@ __all__ = [
     "Sentence",
     "Trace",
     "adapter_bytes",
+    "adapter_file",
     "bundled_transformer",
     "embedded_passages",
     "embedded_question",

@@ -15,8 +15,8 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ _MOST_OF_A_NAME = 4
 _log = logging.getLogger(__name__)
 
 
-def kept(folder: Path | None, name: str, *, basis: str, make: Callable[[], T]) -> T:
+def kept(folder: Path | None, name: str, *, basis: str, make: Callable[[], T], lasts: bool = True) -> T:
     """
     The value that ``make`` returns, read from ``folder`` where an earlier run left it.
 
@@ -40,12 +40,13 @@ def kept(folder: Path | None, name: str, *, basis: str, make: Callable[[], T]) -
         name: of the value; letters, digits and hyphens.
         basis: all that the value depends on, code included: with another basis it is made anew.
         make: returns None, numbers, text, bytes, and tuples, lists, sets and dicts of those, none of a subclass.
+        lasts: the value is read as the program starts and stays to its end, see :func:`lasting`.
     """
     if folder is None:
         return make()
     key = hashlib.sha256(f"{_FORMAT}\n{name}\n{basis}".encode()).digest()
     path = folder / f"{name}-{key.hex()[:16]}.bin"
-    with lasting():
+    with lasting() if lasts else nullcontext():
         try:
             return marshal.loads(_payload(path, key))  # type: ignore[no-any-return]  # nothing else has this checksum
         except (OSError, ValueError, EOFError, TypeError) as exc:
@@ -58,11 +59,19 @@ def kept(folder: Path | None, name: str, *, basis: str, make: Callable[[], T]) -
     return value
 
 
+def forget(folder: Path, prefix: str, *, but: Container[str]) -> None:
+    """Delete all values whose names begin with a prefix, but for some; what cannot be deleted stays."""
+    for path in folder.glob(f"{prefix}*.bin"):
+        if path.stem.rpartition("-")[0] not in but:
+            with suppress(OSError):
+                path.unlink()
+
+
 @contextmanager
 def lasting() -> Iterator[None]:
     """
     What is made here is left alone by the garbage collector, which would go through all of it again and again: a
-    third of the loading time, and pauses later.
+    third of the loading time, and pauses later. So is whatever garbage there is at the end: only for a program's start.
     """
     enabled = gc.isenabled()
     gc.disable()

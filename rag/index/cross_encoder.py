@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rag.settings import Settings
 
-MODEL = f"{BUNDLED_MODEL}+news+answers"
+MODEL = f"{BUNDLED_MODEL}+answers"
 QUESTION_TOKENS, TITLE_TOKENS, BEFORE_TOKENS, SENTENCE_TOKENS = 48, 16, 24, 90
 """The most that is read of a question, a title, the end of the sentence before, and the sentence."""
 REMEMBERED_SCORES = 2048

@@ -8,7 +8,7 @@ loaded, so that nothing is spent on it afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,9 @@ def head_of(file: Path) -> tuple[Any, Any]:
     return learnt[HEAD_WEIGHT].float(), learnt[HEAD_BIAS].float()
 
 
-def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]], head: tuple[Any, Any] | None = None) -> bytes:
+def adapter_bytes(
+    learnt: Mapping[str, tuple[Any, Any]], head: tuple[Any, Any] | None = None, *, on_top_of: Iterable[Path] = ()
+) -> bytes:
     """
     The content of an adapter's file, in 16-bit numbers.
 
@@ -87,10 +89,18 @@ def adapter_bytes(learnt: Mapping[str, tuple[Any, Any]], head: tuple[Any, Any] |
         learnt: ``(down, up)``, torch tensors of (rank, inputs) and (outputs, rank), by the name of the module whose
             weight they change.
         head: weight and bias of a head, see :func:`head_of`.
+        on_top_of: adapters that it was learnt on top of. The file holds their updates too, so that it stands for itself
+            and either may be learnt anew without the other; ranks add up.
     """
     import torch
-    from safetensors.torch import save
+    from safetensors.torch import load_file, save
 
+    for file in on_top_of:
+        before = load_file(str(file))
+        learnt = {
+            name: (torch.cat([before[name + DOWN].float(), down]), torch.cat([before[name + UP].float(), up], dim=1))
+            for name, (down, up) in learnt.items()
+        }
     tensors = {}
     for name, (down, up) in sorted(learnt.items()):
         tensors[name + DOWN] = down.detach().to(torch.float16).contiguous()

@@ -25,7 +25,7 @@ from rag.errors import EmbeddingError
 from rag.index.embed_onnx import DESCRIPTION
 from rag.index.embed_source import ModelSource, go_offline
 
-CONVERSION_VERSION = 2
+CONVERSION_VERSION = 3
 """Counts up when a change here may change a vector; part of the folder's name and of the fingerprint."""
 _LAYOUT = 3
 """Counts up when the files of a conversion change and its vectors do not; part of the folder's name alone."""

@@ -49,7 +49,7 @@ class Index:
         self._bridge: Bridge | None = None
         self._expected: str | None = None
         self._sidecar = Sidecar(self.home / "lexical", self._terms)
-        self._shared = SharedIndex(self._open_store, self._sidecar, lambda: self._expected)
+        self._shared = SharedIndex(self._open_store, self._sidecar, lambda: self._expected, kept=settings.kept)
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class Index:
             from rag.index.ingest import look
 
             with _opened(self._open_store) as store:
-                manifest = _manifest(store)
+                manifest = _manifest(store, Manifests(self.settings.kept))
                 anew = manifest is None or manifest.pointer.fingerprint != fingerprint
                 return look(paths, manifest, anew=anew, prune=prune, home=self.home, max_bytes=limit)
         with self._writing() as store:
@@ -275,7 +275,8 @@ class Index:
         """What the index holds, and a writer on top of it; as it was made where no fingerprint is given."""
         from rag.index.writer import IndexWriter
 
-        manifest = _manifest(store)
+        manifests = Manifests(self.settings.kept)
+        manifest = _manifest(store, manifests)
         if fingerprint is None and manifest is None:
             raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
         base = manifest.pointer if manifest else None
@@ -289,6 +290,7 @@ class Index:
                 dimension=embedder.dimension if embedder else base.dimension if base else 0,
                 embedding_model=embedder.name if embedder else "",
                 renew=lambda: store.lease(_holder()),
+                manifests=manifests,
             ),
         )
 
@@ -334,6 +336,6 @@ def _opened(open_store: Callable[[], Store]) -> Iterator[Store]:
         store.close()
 
 
-def _manifest(store: Store) -> Manifest | None:
+def _manifest(store: Store, manifests: Manifests) -> Manifest | None:
     pointer = store.pointer()
-    return Manifests().of(pointer, store) if pointer else None
+    return manifests.of(pointer, store) if pointer else None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
 
-from rag.index.generation import Pointer
+from rag.index.generation import Pointer, Shard
 from rag.index.records import Header
 from rag.index.store import Store
+from rag.kept import forget, kept
+
+_KEPT = "shard-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +66,27 @@ class Manifest:
 
 
 class Manifests:
-    """Makes manifests, reading each shard's headers once: shards never change."""
+    """
+    Makes manifests, reading each shard's headers once: shards never change.
 
-    def __init__(self) -> None:
+    Args:
+        folder: where what was read is kept for other processes, since a database takes a millisecond a header; None
+            reads each shard as it is in the store, which a check has to.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def of(self, pointer: Pointer, store: Store) -> Manifest:
         """The manifest of a state."""
-        held = {shard.name: self._read(shard.name, store) for shard in pointer.shards}
-        self._entries = held
+        unread = [shard for shard in pointer.shards if shard.name not in self._entries]
+        # Of a shard that is gone nothing counts, whatever is kept of it: reading it tells what is wrong.
+        there = store.shards() if unread and self._folder is not None else set()
+        for shard in unread:
+            folder = self._folder if shard.name in there else None
+            self._entries[shard.name] = _entries_of(shard, pointer.lineage, store, folder)
+        held = self._entries = {shard.name: self._entries[shard.name] for shard in pointer.shards}
         newest: dict[str, Entry] = {}
         for entries in held.values():
             for entry in entries:
@@ -87,11 +103,23 @@ class Manifests:
         }
         return Manifest(pointer=pointer, newest=newest, dead=dead)
 
-    def _read(self, shard: str, store: Store) -> tuple[Entry, ...]:
-        known = self._entries.get(shard)
-        if known is not None:
-            return known
-        return tuple(entry_of(header, shard=shard) for header in store.headers(shard))
+    def tidy(self, pointer: Pointer) -> None:
+        """Delete what is kept of shards that a state does not name."""
+        if self._folder is not None:
+            forget(self._folder, _KEPT, but={_KEPT + shard.name for shard in pointer.shards})
+
+
+def _entries_of(shard: Shard, lineage: str, store: Store, folder: Path | None) -> tuple[Entry, ...]:
+    """What a shard's headers tell, kept in a folder."""
+    names = [field.name for field in fields(Entry)]
+    rows = kept(
+        folder,
+        _KEPT + shard.name,
+        basis=f"{lineage} {shard} {names}",
+        make=lambda: [astuple(entry_of(header, shard=shard.name)) for header in store.headers(shard.name)],
+        lasts=False,
+    )
+    return tuple(Entry(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def entry_of(header: Header, *, shard: str) -> Entry:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rag.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError
 from rag.index.generation import Pointer
@@ -31,10 +32,16 @@ class SharedIndex:
         open_store: opens the store anew; a view keeps the store that it began with.
         sidecar: the lexical index beside it.
         fingerprint: what the index must have been made with, asked at each request; None accepts any.
+        kept: see :class:`rag.index.manifest.Manifests`.
     """
 
     def __init__(
-        self, open_store: Callable[[], Store], sidecar: Sidecar, fingerprint: Callable[[], str | None]
+        self,
+        open_store: Callable[[], Store],
+        sidecar: Sidecar,
+        fingerprint: Callable[[], str | None],
+        *,
+        kept: Path | None = None,
     ) -> None:
         self._open_store = open_store
         self._sidecar = sidecar
@@ -43,7 +50,8 @@ class SharedIndex:
         self._store: Store | None = None
         self._view: IndexView | None = None
         self._superseded_at: float | None = None
-        self._manifests = Manifests()
+        self._kept = kept
+        self._manifests = Manifests(kept)
 
     @contextmanager
     def reading(self) -> Iterator[IndexView]:
@@ -89,7 +97,7 @@ class SharedIndex:
             if self._store is not None:
                 self._store.close()
             self._store = self._view = None
-            self._manifests = Manifests()
+            self._manifests = Manifests(self._kept)
 
     def _pointer(self) -> Pointer:
         if self._store is None:

@@ -50,6 +50,7 @@ class IndexWriter:
         dimension: length of a vector.
         embedding_model: its name, for display.
         renew: called at each batch, to keep the right to write.
+        manifests: what makes manifests; those read before need not be read again.
     """
 
     def __init__(
@@ -62,10 +63,11 @@ class IndexWriter:
         dimension: int,
         embedding_model: str = "",
         renew: Callable[[], None] = lambda: None,
+        manifests: Manifests | None = None,
     ) -> None:
         self._store = store
         self._sidecar = sidecar
-        self._manifests = Manifests()
+        self._manifests = manifests or Manifests()
         self._renew = renew
         self._base = pointer
         self._replaces = pointer is None or pointer.fingerprint != fingerprint
@@ -130,6 +132,7 @@ class IndexWriter:
             pass
         # Chroma keeps the graph of what it has just written in memory, about 2 kB a passage.
         self._store.rest()
+        self._manifests.tidy(self.manifest.pointer)
         give_back()
         return self.manifest.pointer
 

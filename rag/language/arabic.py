@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from rag.language.remembered import WORDS
+
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ك", "ل")
 _PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
@@ -81,7 +83,7 @@ def _without_ending(form: str) -> Iterator[str]:
                 yield form[: -len(ending)] + replacement
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def readings(form: str) -> tuple[str, ...]:
     """
     The words that a folded Arabic form may be, itself first, then the readings that take least off.
@@ -108,7 +110,7 @@ def readings(form: str) -> tuple[str, ...]:
     return tuple(core for core in found if len(core) >= _SHORTEST)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def verb_readings(form: str) -> tuple[str, ...]:
     """Other persons and tenses of a folded form taken for a verb: third person present and past, masculine."""
     found: dict[str, None] = {}
@@ -132,7 +134,7 @@ def unattached(form: str) -> Iterator[str]:
             yield head[1:]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS)
 def bare(form: str) -> str:
     """A folded form without conjunction, preposition and article where an article shows that they are there."""
     for lead in ("", *_CONJUNCTIONS):

@@ -23,6 +23,7 @@ from rag.language.lookup import Reader, Unit
 from rag.language.names import romanised, skeletons
 from rag.language.normalise import fold
 from rag.language.records import Analysis, Gloss, GlossedWord, Term
+from rag.language.remembered import WORDS
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words, words_of
@@ -32,7 +33,6 @@ ANALYSER_VERSION = "2"
 
 _QUESTION_MARK = re.compile(r"[?؟]")
 _JOINING = frozenset({"هو", "هي"})
-_CACHE = 100_000
 _TEXTS = 64
 """Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
 _SURE = 0.9
@@ -75,9 +75,9 @@ class Bridge:
         self._reader = Reader(self._lexicon if phrases else replace(self._lexicon, phrases={}))
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
         self.gloss_text = lru_cache(maxsize=_TEXTS)(self._gloss_text)
-        self._name_words = lru_cache(maxsize=_CACHE)(_name_words)
-        self._gloss_keys = lru_cache(maxsize=_CACHE)(_gloss_keys)
-        self._alternatives = lru_cache(maxsize=_CACHE)(self._alternatives_of)
+        self._name_words = lru_cache(maxsize=WORDS)(_name_words)
+        self._gloss_keys = lru_cache(maxsize=WORDS)(_gloss_keys)
+        self._alternatives = lru_cache(maxsize=WORDS)(self._alternatives_of)
 
     def analyse(self, text: str, language: str) -> Analysis:
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.language.remembered import WORDS
 from rag.language.stems import stem
 
 _IRREGULAR = """
@@ -123,7 +124,7 @@ def _families() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS)
 def english_stem(form: str) -> str:
     """The stem of a light English form, irregular forms under their lemma, both spellings alike."""
     return stem(spelling(IRREGULAR.get(form, form)), "en")
@@ -143,7 +144,7 @@ def roman_number(surface: str) -> str | None:
     return str(total)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS)
 def english_key(form: str) -> str:
     """The bridge's key for a light English form: number, or stem of the family's first word."""
     number = NUMBER_WORDS.get(form)

@@ -22,6 +22,7 @@ from rag.kept import kept
 from rag.language.arabic import bare
 from rag.language.normalise import fold, fold_endings, light
 from rag.language.packed import Packed, packed
+from rag.language.remembered import WORDS
 from rag.language.stems import stem, stemmer_version
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import words_of
@@ -98,7 +99,7 @@ class _Tables:
         return self.words.setdefault(language, {name: {} for name in WordTable.__slots__})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS)
 def phrase_key(form: str, language: str) -> str:
     """
     The form under which a word of a term is compared: inflection of the article and the plural does not count.

@@ -11,11 +11,11 @@ from rag.language.lexicon import Entry, Lexicon, Patterns, WordTable, phrase_key
 from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
+from rag.language.remembered import WORDS
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word
 
-_CACHE = 100_000
 _LONGEST_ACRONYM = 6
 _SPELT_OTHERWISE = 0.9
 _ATTACHED_TAKEN_OFF = 0.8
@@ -70,10 +70,10 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known = lru_cache(maxsize=_CACHE)(self._find)
-        self.arabic_stem = lru_cache(maxsize=_CACHE)(self._arabic_stem)
-        self._beginning = lru_cache(maxsize=_CACHE)(self._begins)
-        self._patterns = lru_cache(maxsize=_CACHE)(self._beginning_with)
+        self._known = lru_cache(maxsize=WORDS)(self._find)
+        self.arabic_stem = lru_cache(maxsize=WORDS)(self._arabic_stem)
+        self._beginning = lru_cache(maxsize=WORDS)(self._begins)
+        self._patterns = lru_cache(maxsize=WORDS)(self._beginning_with)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.language.normalise import fold, light
+from rag.language.remembered import WORDS
 
 _ARABIC_CLASSES = {
     "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "g", "غ": "g", "چ": "S", "گ": "g", "ڤ": "f", "ف": "f",
@@ -34,7 +35,7 @@ SHORTEST = 2
 """A skeleton of fewer consonants says too little to be compared."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS)
 def skeleton(word: str) -> str:
     """
     The consonant classes of a word in Latin or Arabic script, or "" when it has fewer than two.
@@ -61,7 +62,7 @@ _ARABIC_TAILS = ("يون", "يين", "ون", "ين", "يه", "ات", "ي")
 _LATIN_TAILS = ("ians", "ian", "ans", "an", "s", "ic")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS)
 def skeletons(word: str) -> tuple[str, ...]:
     """
     The skeletons a name may be met under: as written first, then without what may be written on to it.

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CACHE = 200_000
+from rag.language.remembered import WORDS
+
 _ARABIC_MARKS = re.compile(r"[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC_LETTERS = str.maketrans(
@@ -36,7 +37,7 @@ _MOJIBAKE_SIGN = re.compile(_SIGN)
 _MOJIBAKE = re.compile(rf"\S*(?:{_SIGN})\S*")
 
 
-@lru_cache(maxsize=_CACHE)
+@lru_cache(maxsize=WORDS)
 def light(word: str) -> str:
     """A word in lower case and composed form, without vowel marks, tatweel and invisible characters."""
     if word.isascii():
@@ -47,7 +48,7 @@ def light(word: str) -> str:
     )
 
 
-@lru_cache(maxsize=_CACHE)
+@lru_cache(maxsize=WORDS)
 def fold(word: str) -> str:
     """A light form with spelling variants made one: Arabic hamza seats, alif maqsura and ta marbuta; Latin accents."""
     if word.isascii():

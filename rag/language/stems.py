@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rag.language.normalise import fold
+from rag.language.remembered import WORDS
 
 SNOWBALL: dict[str, str] = {
     "en": "english", "fr": "french", "ar": "arabic", "de": "german", "es": "spanish", "it": "italian",
@@ -31,7 +32,7 @@ def _stemmer(name: str) -> Any:
     return stemmers[name]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS)
 def stem(form: str, language: str) -> str:
     """The stem of a light form, accents folded; the folded form itself in a language without a stemmer."""
     name = SNOWBALL.get(language)

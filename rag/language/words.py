@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rag.language.normalise import ascii_digits, light, repair
+from rag.language.remembered import WORDS
 
 Script = Literal["latin", "arabic", "number", "other"]
 
@@ -90,7 +91,7 @@ def words_of(text: str, language: str) -> tuple[Word, ...]:
     return read_words(text, language)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def _light(surface: str) -> tuple[str, Script]:
     first = surface[0]
     if _ARABIC_FIRST.match(first):

@@ -43,6 +43,20 @@ def test_the_product_of_the_two_matrices_is_added_and_nothing_else_changes(small
     assert changed == [f"{NAME}.weight"]
 
 
+def test_an_adapter_on_top_of_another_holds_both(small_model: Path, adapter: Path, tmp_path: Path) -> None:
+    import torch
+
+    torch.manual_seed(4)
+    update = {NAME: (torch.randn(2, 64).half().float(), torch.randn(32, 2).half().float())}
+    alone, both = tmp_path / "alone.safetensors", tmp_path / "both.safetensors"
+    alone.write_bytes(adapter_bytes(update))
+    both.write_bytes(adapter_bytes(update, on_top_of=[adapter]))
+    one_by_one, at_once = (
+        dict(load_model(small_model, files)[0].auto_model.named_parameters()) for files in ([adapter, alone], [both])
+    )
+    assert torch.allclose(one_by_one[f"{NAME}.weight"], at_once[f"{NAME}.weight"], atol=1e-5)
+
+
 def test_vectors_differ_with_an_adapter(small_model: Path, adapter: Path, sentences: list[str]) -> None:
     plain, adapted = (encode(load_model(small_model, files), sentences[:8]) for files in ([], [adapter]))
     assert (plain * adapted).sum(axis=1).max() < 0.999
@@ -61,10 +75,11 @@ def test_an_adapter_of_another_model_is_refused_by_name(small_model: Path, tmp_p
         load_model(small_model, [foreign])
 
 
-def test_the_bundled_adapter_is_the_one_that_was_recorded() -> None:
-    recorded = json.loads(resources.files("rag").joinpath("data/fitted/embedder.json").read_text("utf-8"))
-    assert hashlib.sha256(adapter_file("news").read_bytes()).hexdigest() == recorded["sha256"]
-    assert recorded["command"].startswith("python -m eval.fit embedder")
+@pytest.mark.parametrize(("name", "target"), [("news", "embedder"), ("answers", "cross_encoder")])
+def test_the_bundled_adapter_is_the_one_that_was_recorded(name: str, target: str) -> None:
+    recorded = json.loads(resources.files("rag").joinpath(f"data/fitted/{target}.json").read_text("utf-8"))
+    assert hashlib.sha256(adapter_file(name).read_bytes()).hexdigest() == recorded["sha256"]
+    assert recorded["command"].startswith(f"python -m eval.fit {target}")
 
 
 def test_an_unknown_adapter_is_named(tmp_path: Path) -> None:

@@ -69,6 +69,17 @@ def test_attention_is_one_operator_where_the_model_fits(small_model: Path, tmp_p
     assert not {"SkipLayerNormalization", "BiasGelu"} & operators(tmp_path)
 
 
+def test_word_vectors_are_kept_in_16_bits(small_model: Path, tmp_path: Path) -> None:
+    import onnx
+
+    embed_export.export(small_model, tmp_path, "int8")
+    graph = onnx.load(str(tmp_path / "model.onnx"), load_external_data=False).graph
+    kinds = {one.name: (one.data_type, tuple(one.dims)) for one in graph.initializer}
+    looked_up = [kinds[node.input[0]] for node in graph.node if node.op_type == "Gather" and node.input[0] in kinds]
+    (words,) = [kind for kind, shape in looked_up if len(shape) == 2 and shape[0] > 64]
+    assert words == onnx.TensorProto.FLOAT16
+
+
 @pytest.mark.parametrize("fault", ["raises", "finds nothing", "leaves another model"])
 def test_a_model_that_does_not_fit_the_fusion_goes_on_as_it_is(
     small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
