@@ -8,7 +8,6 @@ downloaded) and records upserted (``add`` ignores known ids silently).
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 import weakref
@@ -22,6 +21,7 @@ from rag.index.chroma_files import holds_database, set_aside
 from rag.index.chroma_filter import FilteredSearch, rows_of
 from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
+from rag.index.memory import give_back
 from rag.index.records import (
     PART_BYTES,
     Draft,
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-logger = logging.getLogger(__name__)
 
 _POINTER = "rag-pointer"
 _PREFIX = "rag-"
@@ -210,6 +209,7 @@ class ChromaStore:
                     if rows:
                         records = [(page["ids"][n], page["documents"][n], page["metadatas"][n]) for n in rows]
                         self._upsert(target, suffix, records, page["embeddings"][rows])
+                    give_back()
                     step("copied" + suffix)
 
     def finish(self, shard: str) -> None:

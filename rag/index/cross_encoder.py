@@ -133,7 +133,7 @@ class OnnxCrossEncoder:
         try:
             description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
             self._tokens = open_tokens(folder / TOKENIZER)
-            self._session = open_graph(folder / GRAPH)
+            self._session = open_graph(folder / GRAPH, description["table"])
         except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
             raise EmbeddingError(
                 f"The cross-encoder in {str(folder)!r} cannot be opened: {exc}.",

@@ -81,13 +81,14 @@ def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[P
     if variant == "int8":
         made = output / "made.onnx"
         form = small(exact, made, shape, equal=equal, close=close)
-    save(made, output / GRAPH)
+    table = save(made, output / GRAPH)
     final = differences(output / GRAPH)
     probe = (_QUESTIONS[1], _SENTENCES[2])
     return {
         "variant": variant,
         "form": form,
         "version": CONVERSION_VERSION,
+        "table": table,
         "difference_mean": round(sum(final) / len(final), 4),
         "difference_most": round(max(final), 4),
         "probe": [probe[0], *probe[1]],

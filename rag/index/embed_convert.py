@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import EmbeddingError
-from rag.index.embed_onnx import DESCRIPTION
+from rag.index.embed_onnx import DESCRIPTION, forget_tables
 from rag.index.embed_source import ModelSource, go_offline
 
-CONVERSION_VERSION = 3
+CONVERSION_VERSION = 2
 """Counts up when a change here may change a vector; part of the folder's name and of the fingerprint."""
-_LAYOUT = 3
+_LAYOUT = 4
 """Counts up when the files of a conversion change and its vectors do not; part of the folder's name alone."""
 
 EMBEDDER = "rag.index.embed_export"
@@ -88,6 +88,7 @@ def form_folder(source: ModelSource, *, models: Path, variant: str) -> Path:
 
 def discard(folder: Path) -> None:
     """Remove a converted model, as one step for anyone who looks."""
+    forget_tables()
     if folder.exists():
         grave = _work_folder(folder.parent)
         os.replace(folder, grave / folder.name)

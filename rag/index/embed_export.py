@@ -71,13 +71,14 @@ def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[P
             form = small(exact, made, shape, equal=cosines.equal, close=cosines.close)
         except NotConvertible as exc:
             raise NotConvertible(f"8 bits change its vectors too much ({cosines.told})", any_form=False) from exc
-    save(made, output / GRAPH)
+    table = save(made, output / GRAPH)
     return {
         "variant": variant,
         "form": form,
         "version": CONVERSION_VERSION,
         "dimension": cosines.dimension,
         "max_tokens": max_tokens,
+        "table": table,
         "cosine_mean": round(float(cosines.last.mean()), 5),
         "cosine_min": round(float(cosines.last.min()), 5),
         "probe": PROBE,

@@ -6,9 +6,9 @@ Run in the child process of a conversion alone, with the packages onnx and onnxr
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import warnings
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -94,8 +94,7 @@ def _fuse(exact: Path, path: Path, shape: tuple[int, int]) -> bool:
     Write the graph with each attention as one operator; False where none was found.
 
     In 8 bits such a graph takes 0.64 to 0.85 of the time, and opens in half of it. Left apart is what ONNX Runtime
-    1.31 computes slower in one operator than in two: the sum before a normalisation, the bias before an activation;
-    and the looking up of word vectors, which in one operator with what follows could not be kept in 16 bits.
+    1.31 computes slower in one operator than in two: the sum before a normalisation, the bias before an activation.
     """
     heads, width = shape
     if not heads:
@@ -106,7 +105,6 @@ def _fuse(exact: Path, path: Path, shape: tuple[int, int]) -> bool:
 
         options = FusionOptions("bert")
         options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = options.enable_bias_gelu = False
-        options.enable_embed_layer_norm = False
         made = optimize_model(str(exact), "bert", heads, width, optimization_options=options, opt_level=0)
         made.save_model_to_file(str(path))
         return bool(made.get_fused_operator_statistics().get("Attention"))
@@ -136,47 +134,19 @@ def _quantise(graph: Path, path: Path, close: Check) -> str:
             # What a fused operator yields is of a type that shape inference cannot tell.
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-        _halve_tables(path)
         if close(path):
             return f"int8{' in a reduced range' if reduce_range else ''}"
     raise NotConvertible("8 bits change what it yields too much", any_form=False)
 
 
-def _halve_tables(path: Path) -> None:
-    """
-    Keep tables that rows are looked up in, word vectors most of all, in 16 bits, and widen the rows that are read.
-
-    Half the memory and disk for what is most of a small model; products are computed in 8 bits afterwards, beside
-    which the loss (1 part in 2,000 of each number) does not show.
-    """
-    import numpy as np
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
-
-    model = onnx.load(str(path))
-    graph = model.graph
-    used = Counter(name for node in graph.node for name in node.input)
-    tables = {one.name: one for one in graph.initializer if one.data_type == TensorProto.FLOAT and len(one.dims) == 2}
-    nodes = []
-    for node in graph.node:
-        nodes.append(node)
-        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
-        if table is None or used[table.name] > 1:
-            continue
-        table.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(table).astype(np.float16), table.name))
-        rows, node.output[0] = node.output[0], f"{node.output[0]}_half"
-        nodes.append(helper.make_node("Cast", [node.output[0]], [rows], to=TensorProto.FLOAT))
-    del graph.node[:]
-    graph.node.extend(nodes)
-    del graph.value_info[:]  # of types that are no longer so
-    onnx.save_model(model, str(path))
-
-
-def save(made: Path, path: Path) -> None:
+def save(made: Path, path: Path) -> dict[str, Any]:
     """
     Write the graph with its weights in a file beside it, which is mapped into memory when the graph is opened.
 
-    Most of the weights is the table of word vectors, of which a text touches a few rows.
+    Most of the weights is the table of word vectors, of which a text touches a few rows: 80 MiB less are held.
+
+    Returns:
+        Where the largest table of floats lies, as :func:`rag.index.embed_onnx.open_graph` takes it; empty without one.
     """
     import onnx
 
@@ -185,6 +155,19 @@ def save(made: Path, path: Path) -> None:
     for other in path.parent.glob("*.onnx"):
         if other != path:
             other.unlink()
+    tables = [
+        one
+        for one in onnx.load(str(path), load_external_data=False).graph.initializer
+        if one.external_data and one.data_type == onnx.TensorProto.FLOAT and len(one.dims) == 2
+    ]
+    if not tables:
+        return {}
+    largest = max(tables, key=lambda one: one.dims[0] * one.dims[1])
+    offset = int(next((entry.value for entry in largest.external_data if entry.key == "offset"), "0"))
+    with (path.parent / WEIGHTS).open("rb") as file:
+        file.seek(offset)
+        digest = hashlib.sha256(file.read(4 * largest.dims[0] * largest.dims[1])).hexdigest()
+    return {"name": largest.name, "offset": offset, "shape": list(largest.dims), "sha256": digest}
 
 
 def save_tokenizer(tokenizer: Any, path: Path) -> None:

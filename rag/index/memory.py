@@ -6,16 +6,30 @@ import ctypes
 import sys
 
 
-def give_back() -> None:
-    """
-    Hand what is free back to the system, where the C library is one that keeps it (glibc).
+_M_ARENA_MAX = -8
+"""Of ``mallopt``, see malloc.h."""
+_ARENAS = 2
 
-    Every thread of Chroma, Tantivy and ONNX Runtime has an arena of its own there, which only ever grows: a quarter of
-    what an ingest seems to need after ten thousand passages.
+
+def few_arenas() -> None:
     """
+    Let threads share two heaps, where the C library (glibc) would give each one of its own.
+
+    Threads of Chroma and Tantivy come and go, and what one frees another does not get: more than half of what was held
+    while parts of an index were merged was free.
+    """
+    _call("mallopt", _M_ARENA_MAX, _ARENAS)
+
+
+def give_back() -> None:
+    """Hand what is free back to the system, where the C library is one that keeps it (glibc)."""
+    _call("malloc_trim", 0)
+
+
+def _call(function: str, *arguments: int) -> None:
     if not sys.platform.startswith("linux"):
         return
     try:
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), function)(*arguments)
     except (OSError, AttributeError):  # another C library
         return

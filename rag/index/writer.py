@@ -19,7 +19,7 @@ from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
 from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests
-from rag.index.memory import give_back
+from rag.index.memory import few_arenas, give_back
 from rag.index.records import Draft
 from rag.index.shared import GRACE_S
 from rag.index.sidecar import Prepared, Sidecar
@@ -33,7 +33,8 @@ _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 256
 _MOST_OF_A_CLASS = 4
 _DEAD_SHARE = 0.4
-_LARGEST_MERGE = 200_000
+_LARGEST_MERGE = 80_000
+"""Records. While a part is written its graph is held in memory, with all that goes with it some 3.5 kB a passage."""
 _FOLLOWED_GENERATIONS = 64
 
 
@@ -82,6 +83,7 @@ class IndexWriter:
         self._shard: str | None = None
         self._articles = self._passages = 0
         self._documents: Spool[Sequence[LexicalDocument]] = Spool(sidecar.folder.parent)
+        few_arenas()
         self.clean()
 
     @property
@@ -104,6 +106,7 @@ class IndexWriter:
         self._passages += sum(len(draft.passages) for draft in drafts)
         for article_id, made in documents.items():
             self._documents[article_id] = made
+        give_back()
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Write that articles are gone."""

@@ -17,7 +17,7 @@ import pytest
 from rag.errors import EmbeddingError
 from rag.index import embed_convert, embed_export
 from rag.index.embed import open_embedder
-from rag.index.embed_onnx import OnnxEmbedder
+from rag.index.embed_onnx import OnnxEmbedder, forget_tables, open_graph
 from rag.index.embed_reference import encode, load_model
 from rag.index.embed_source import describe, find_model
 from rag.settings import Settings
@@ -69,15 +69,26 @@ def test_attention_is_one_operator_where_the_model_fits(small_model: Path, tmp_p
     assert not {"SkipLayerNormalization", "BiasGelu"} & operators(tmp_path)
 
 
-def test_word_vectors_are_kept_in_16_bits(small_model: Path, tmp_path: Path) -> None:
-    import onnx
-
-    embed_export.export(small_model, tmp_path, "int8")
-    graph = onnx.load(str(tmp_path / "model.onnx"), load_external_data=False).graph
-    kinds = {one.name: (one.data_type, tuple(one.dims)) for one in graph.initializer}
-    looked_up = [kinds[node.input[0]] for node in graph.node if node.op_type == "Gather" and node.input[0] in kinds]
-    (words,) = [kind for kind, shape in looked_up if len(shape) == 2 and shape[0] > 64]
-    assert words == onnx.TensorProto.FLOAT16
+def test_graphs_with_the_same_word_vectors_share_them(small_model: Path, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+        embed_export.export(small_model, folder, "int8")
+    told = [json.loads((folder / "model.json").read_text(encoding="utf-8"))["table"] for folder in folders]
+    assert told[0] == told[1] and told[0]["shape"][1] == 32
+    ids = {"input_ids": np.array([[2, 9, 11, 7, 3]])}
+    apart = open_graph(folders[0] / "model.onnx").run(None, ids)[0]
+    first = open_graph(folders[0] / "model.onnx", told[0])
+    rows = np.memmap(folders[1] / "model.bin", np.float32, mode="r+", offset=told[1]["offset"], shape=(9, 32))
+    rows[:] = 0.0
+    rows.flush()
+    second = open_graph(folders[1] / "model.onnx", told[1])
+    assert np.array_equal(first.run(None, ids)[0], apart)
+    assert np.array_equal(second.run(None, ids)[0], apart), "the first one's table is read, not its own file"
+    forget_tables()
+    third = open_graph(folders[1] / "model.onnx", told[1])
+    assert not np.array_equal(third.run(None, ids)[0], apart)
+    assert np.array_equal(second.run(None, ids)[0], apart)
 
 
 @pytest.mark.parametrize("fault", ["raises", "finds nothing", "leaves another model"])
