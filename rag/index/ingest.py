@@ -40,7 +40,8 @@ _FIRST_BATCH_PASSAGES = 32
 _BATCH_ARTICLES = 64
 _BATCH_CHARS = 4_000_000
 _PUBLISH_PASSAGES = 16_384
-_PUBLISH_S = 60.0
+_PUBLISH_S = 180.0
+"""A part is published when it has so many passages or took so long; small parts have to be merged afterwards."""
 _LEAST_CACHED = 20_000
 _WORTH_A_PROCESS = 100
 """Documents: with fewer, preparing is done before another process has begun."""

@@ -70,7 +70,7 @@ class Manifests:
     Makes manifests, reading each shard's headers once: shards never change.
 
     Args:
-        folder: where what was read is kept for other processes, since a database takes a millisecond a header; None
+        folder: where what was read is kept for other processes, since Chroma takes half a millisecond a header; None
             reads each shard as it is in the store, which a check has to.
     """
 

@@ -33,8 +33,8 @@ _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 256
 _MOST_OF_A_CLASS = 4
 _DEAD_SHARE = 0.4
-_LARGEST_MERGE = 80_000
-"""Records. While a part is written its graph is held in memory, with all that goes with it some 3.5 kB a passage."""
+_LARGEST_MERGE = 32_768
+"""Records. While a part is written its graph is held in memory, with all that goes with it some 5 kB a passage."""
 _FOLLOWED_GENERATIONS = 64
 
 
