@@ -3,8 +3,8 @@ Writing: changes are gathered in a new shard, which nobody reads until it is pub
 
 A process that is killed leaves at most a shard that no pointer names; the next writer deletes it. Small shards are
 merged as they gather, so that a search has few to look into: of each size class, a factor of eight wide, at most four
-are kept (log-structured merging; O'Neil et al., The log-structured merge-tree, Acta Informatica 1996,
-doi:10.1007/s002360050048).
+are kept that can be merged (log-structured merging; O'Neil et al., The log-structured merge-tree, Acta Informatica
+1996, doi:10.1007/s002360050048).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
@@ -262,8 +263,11 @@ def _to_merge(shards: Sequence[Shard], manifest: Manifest) -> list[Shard]:
         if records - alive[shard.name] > max(_SMALLEST_CLASS, _DEAD_SHARE * records):
             return [shard]
     for _, members in sorted(classes.items()):
-        if len(members) > _MOST_OF_A_CLASS and sum(alive[shard.name] for shard in members) <= _LARGEST_MERGE:
-            return members
+        ascending = sorted(members, key=lambda shard: alive[shard.name])
+        totals = accumulate(alive[shard.name] for shard in ascending)
+        fitting = [shard for shard, total in zip(ascending, totals, strict=True) if total <= _LARGEST_MERGE]
+        if len(fitting) > _MOST_OF_A_CLASS:
+            return fitting
     return []
 
 
