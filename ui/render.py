@@ -104,9 +104,13 @@ def statements(turn_id: int, answer: Answer, words: Words) -> str:
 def _nearest(turn_id: int, hits: Sequence[Hit], words: Words) -> str:
     if not hits:
         return ""
-    rows = []
-    for place, hit in enumerate(hits[:NEAREST_SHOWN]):
+    rows: list[str] = []
+    shown: set[str] = set()
+    for place, hit in enumerate(hits):
         one = hit.passage
+        if one.text in shown or len(rows) >= NEAREST_SHOWN:  # a post that several articles quote is shown once
+            continue
+        shown.add(one.text)
         text = f"<span {marked(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
         rows.append(
             f'<li><button type="button" class="nearest" data-act="open" data-turn="{turn_id}" data-kind="h" '

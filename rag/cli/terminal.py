@@ -136,7 +136,10 @@ def print_answer(answer: Answer) -> None:
     out.print(f"{words[answer.status]} · {sure} · {answer.generator}", style=style)
     if answer.status != "answered" and answer.hits:
         out.print(f"{words['nearest']}:", style="dim")
-        for hit in answer.hits[:3]:
+        first: dict[str, Hit] = {}
+        for hit in answer.hits:
+            first.setdefault(hit.passage.text, hit)  # a post that several articles quote is shown once
+        for hit in list(first.values())[:3]:
             out.print(f"  {hit.passage.source}: {excerpt(hit.passage.text, 90)}", style="dim", markup=False)
     for notice in answer.notices:
         out.print(f"{words['note']}: {notice}", style="yellow", markup=False)

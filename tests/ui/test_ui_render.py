@@ -63,6 +63,15 @@ def test_phases(engine: Any, harmless: Callable[[str], Any], phase: str) -> None
     hold(f"phase-{phase}", html)
 
 
+def test_a_passage_that_several_articles_quote_is_near_once(engine: Any) -> None:
+    turn = a_turn(engine, QUESTIONS["refused"])
+    first, second = turn.answer.hits[:2]
+    twin = replace(first, rank=2, passage=replace(first.passage, id="twin", source="twin.txt"))
+    turn.answer = replace(turn.answer, hits=(first, twin, second))
+    html = render.turn_html(turn, Words("en"))
+    assert re.findall(r'class="nearest"[^>]*data-n="(\d)"', html) == ["0", "2"]
+
+
 def test_a_refusal_shares_nothing_with_an_answer(engine: Any) -> None:
     refused = render.turn_html(a_turn(engine, QUESTIONS["refused"]), Words("en"))
     assert "Not in the articles" in refused
