@@ -6,7 +6,7 @@ as well. It learns from the training archives, which nothing else is measured on
 that of a sentence that answers it, and of a passage that holds one, and away from sentences and passages that the
 search took for an answer and from those of the other questions in the batch (InfoNCE; van den Oord et al.,
 Representation Learning with Contrastive Predictive Coding, 2018, arXiv:1807.03748). Only products of two thin matrices
-are learnt, see :mod:`eval.low_rank` and :mod:`rag.index.embed_adapter`. Takes half an hour on two quiet cores.
+are learnt, see :mod:`eval.low_rank` and :mod:`rag.index.embed_adapter`. Takes three quarters of an hour on two cores.
 """
 
 from __future__ import annotations

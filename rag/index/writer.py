@@ -35,7 +35,7 @@ _SMALLEST_CLASS = 256
 _MOST_OF_A_CLASS = 4
 _DEAD_SHARE = 0.4
 _LARGEST_MERGE = 32_768
-"""Records. While a part is written its graph is held in memory, with all that goes with it some 5 kB a passage."""
+"""Records. While a part is written its graph is held in memory, with all that goes with it some 6 kB a passage."""
 _FOLLOWED_GENERATIONS = 64
 
 
