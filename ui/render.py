@@ -108,9 +108,11 @@ def _nearest(turn_id: int, hits: Sequence[Hit], words: Words) -> str:
     shown: set[str] = set()
     for place, hit in enumerate(hits):
         one = hit.passage
-        if one.text in shown or len(rows) >= NEAREST_SHOWN:  # a post that several articles quote is shown once
+        words_of_it = " ".join(one.text.split())
+        # A post that several articles quote is shown once, however each of them breaks its lines.
+        if words_of_it in shown or len(rows) >= NEAREST_SHOWN:
             continue
-        shown.add(one.text)
+        shown.add(words_of_it)
         text = f"<span {marked(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
         rows.append(
             f'<li><button type="button" class="nearest" data-act="open" data-turn="{turn_id}" data-kind="h" '

@@ -138,7 +138,8 @@ def print_answer(answer: Answer) -> None:
         out.print(f"{words['nearest']}:", style="dim")
         first: dict[str, Hit] = {}
         for hit in answer.hits:
-            first.setdefault(hit.passage.text, hit)  # a post that several articles quote is shown once
+            # A post that several articles quote is shown once, however each of them breaks its lines.
+            first.setdefault(" ".join(hit.passage.text.split()), hit)
         for hit in list(first.values())[:3]:
             out.print(f"  {hit.passage.source}: {excerpt(hit.passage.text, 90)}", style="dim", markup=False)
     for notice in answer.notices:

@@ -66,7 +66,9 @@ def test_phases(engine: Any, harmless: Callable[[str], Any], phase: str) -> None
 def test_a_passage_that_several_articles_quote_is_near_once(engine: Any) -> None:
     turn = a_turn(engine, QUESTIONS["refused"])
     first, second = turn.answer.hits[:2]
-    twin = replace(first, rank=2, passage=replace(first.passage, id="twin", source="twin.txt"))
+    broken = first.passage.text.replace(" ", "\n\n", 1)
+    assert broken != first.passage.text
+    twin = replace(first, rank=2, passage=replace(first.passage, id="twin", source="twin.txt", text=broken))
     turn.answer = replace(turn.answer, hits=(first, twin, second))
     html = render.turn_html(turn, Words("en"))
     assert re.findall(r'class="nearest"[^>]*data-n="(\d)"', html) == ["0", "2"]
