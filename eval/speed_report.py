@@ -109,7 +109,7 @@ def tables(result: Figures) -> list[Table]:
             rows = [(what, f"{ratio:.2f}") for what, ratio in beside["ratios"].items()]
             found.append(("Ratios, this project to the others, median of each round's", ("", "ratio"), rows))
     if result["sizes"]:
-        columns = ("passages", "added", "added /s", "unchanged s", "MiB memory", "MiB disk")
+        columns = ("passages", "added", "added /s", "unchanged s", "MiB own", "MiB in all", "MiB disk")
         found.append(("Ingest", columns, [_ingest_row(figures) for figures in result["sizes"]]))
         columns = (
             "passages",
@@ -150,6 +150,7 @@ def _ingest_row(one: Figures) -> tuple[str, ...]:
         str(one["added_passages"]),
         f"{one['added_passages'] / one['ingest']['seconds']:.1f}",
         f"{one['again']['seconds']:.2f}",
+        f"{one['ingest']['own_mib']:.0f}",
         f"{one['ingest']['peak_mib']:.0f}",
         f"{one['disk_mib']:.0f}",
     )
@@ -226,6 +227,7 @@ def plot(sizes: Sequence[Figures], path: Path) -> bool:
         (
             "MiB of memory",
             {
+                "ingest, own": [one["ingest"]["own_mib"] for one in sizes],
                 "ingest": [one["ingest"]["peak_mib"] for one in sizes],
                 "rag ask": [one["cold"]["peak_mib"] for one in sizes],
             },

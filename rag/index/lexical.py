@@ -38,7 +38,7 @@ Group = Sequence[tuple[str, float]]
 
 _TIE = 0.2
 _STAMP_ID = "\x00stamp"
-_WRITER_HEAP_BYTES = 64_000_000
+_WRITER_HEAP_BYTES = 32_000_000
 _OUTER_LIMIT = 10_000
 _SCORE_BITS = 23
 """Powers of two that add up exactly in a score of 32 bits."""

@@ -20,7 +20,7 @@ from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
 from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests
-from rag.index.memory import few_arenas, give_back
+from rag.index.memory import give_back, small_heaps
 from rag.index.records import Draft
 from rag.index.shared import GRACE_S
 from rag.index.sidecar import Prepared, Sidecar
@@ -84,7 +84,7 @@ class IndexWriter:
         self._shard: str | None = None
         self._articles = self._passages = 0
         self._documents: Spool[Sequence[LexicalDocument]] = Spool(sidecar.folder.parent)
-        few_arenas()
+        small_heaps()
         self.clean()
 
     @property

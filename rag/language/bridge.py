@@ -28,7 +28,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words, words_of
 
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")

@@ -36,6 +36,16 @@ _TIMES = frozenset(
 _DETERMINED = frozenset({"une", "la", "cette", "chaque", "autre", "seule", "première", "deuxième", "même", "de", "d"})
 _THERE = {"a": "there is", "avait": "there was", "aura": "there will be", "aurait": "there would be"}
 _OBJECTS_ASKED_FOR = frozenset({"quel", "quelle", "quels", "quelles", "combien"})
+_AUXILIARIES = frozenset({
+    "a", "ai", "as", "avons", "avez", "ont", "avais", "avait", "avaient", "aura", "auront", "aurait", "auraient", "ait",
+    "aient", "ayant",
+})  # fmt: skip
+_BEFORE_INFINITIVES = frozenset({"pour", "sans", "à", "de", "d", "afin de", "afin d"})
+_NOUNS_TOO = frozenset({"pouvoir", "devoir", "savoir", "rire", "dîner", "déjeuner", "souvenir", "avenir", "plaisir"})
+_OBJECTS = {"l": "it", "le": "it", "la": "it", "les": "them"}
+_SUBJECTS = frozenset({"je", "j", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ne", "n"})
+_NO_ENDS = frozenset(' \u00a0\u202f"“”«»(•-–')
+"""What may stand between two words of one sentence though the second may begin one."""
 _OPENINGS = (
     ("est", "ce", "que"), ("est", "ce", "qu"), ("est", "ce", "qui"),
     ("est", "ce que"), ("est", "ce qu"), ("est", "ce qui"),
@@ -61,26 +71,49 @@ def in_context(units: Sequence[Unit], glosses: Glosses, text: str, *, is_infinit
     """
     found = list(glosses)
     forms = [" ".join(word.form for word in unit.words) for unit in units]
+    opens = [_opens(units, place, text) for place in range(len(units))]
     for place, form in enumerate(forms):
         if form in _NE:
-            _deny(units, forms, found, place)
+            _deny(opens, forms, found, place)
         elif form in _CHANGED:
             _CHANGED[form](units, forms, found, place)
         if form in ("de", "d", "à") and place + 1 < len(forms) and is_infinitive(forms[place + 1]):
             found[place] = ("to",)
+        elif form in _OBJECTS and place + 1 < len(forms) and _is_object(units, forms, text, place, is_infinitive):
+            found[place] = (_OBJECTS[form],)
     _there_is(forms, found)
     _asking(units, forms, found, text)
     return found
 
 
-def _deny(units: Sequence[Unit], forms: Sequence[str], found: Glosses, start: int) -> None:
+def _opens(units: Sequence[Unit], place: int, text: str) -> bool:
+    """Whether a word begins a sentence, and not only what a sentence quotes."""
+    first = units[place].words[0]
+    if not place or not first.initial:
+        return first.initial
+    return not _NO_ENDS.issuperset(text[units[place - 1].words[-1].end : first.start])
+
+
+def _is_object(
+    units: Sequence[Unit], forms: Sequence[str], text: str, place: int, is_infinitive: Callable[[str], bool]
+) -> bool:
+    """Whether "le", "la", "les" stands for a thing before its verb: "pour les voir", not "a-t-il le droit"."""
+    before, after = forms[place - 1] if place else "", forms[place + 1]
+    if after in _AUXILIARIES:
+        return True
+    if before in _SUBJECTS:
+        return not units[place].words[0].initial and text[units[place - 1].words[0].start - 1] != "-"
+    return before in _BEFORE_INFINITIVES and after not in _NOUNS_TOO and is_infinitive(after)
+
+
+def _deny(opens: Sequence[bool], forms: Sequence[str], found: Glosses, start: int) -> None:
     """What follows "ne", up to its "pas" or the end of the sentence."""
     before = forms[start - 1] if start else ""
     if before == "personne" and (start < 2 or forms[start - 2] not in _DETERMINED):
         found[start - 1] = ("nobody",)
     for place in range(start + 1, min(start + 1 + _REACH, len(forms))):
         form = forms[place]
-        if units[place].words[0].initial or form in _NOT:
+        if opens[place] or form in _NOT:
             return
         if form in _THAT:
             found[place] = ("only",)
@@ -127,9 +160,27 @@ def _it(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int)
         found[place] = ("it",)
 
 
+def _by(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "en" is "by" before a gerund: "en demandant"."""
+    if place + 1 < len(units) and units[place + 1].kind == "word" and forms[place + 1].endswith("ant"):
+        found[place] = ("by",)
+
+
+def _if(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The letter of "s'il" is "if"."""
+    if place + 1 < len(units) and forms[place + 1] in ("il", "ils"):
+        found[place] = ("if",)
+
+
+def _mister(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The letter of "M. Diallo" is "Mr"."""
+    if units[place].words[0].surface == "M" and place + 1 < len(units) and units[place + 1].words[0].initial:
+        found[place] = ("Mr",)
+
+
 _CHANGED: dict[str, Callable[[Sequence[Unit], Sequence[str], Glosses, int], None]] = {
     "des": _of, "plus de": _than, "plus d": _than, "moins de": _than, "moins d": _than, "plus": _most, "moins": _most,
-    "à": _at, "ce": _it,
+    "à": _at, "ce": _it, "en": _by, "s": _if, "m": _mister,
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from rag.language.arabic import bare
 from rag.language.normalise import fold, fold_endings, light
 from rag.language.packed import Packed, packed
 from rag.language.remembered import WORDS
+from rag.language.senses import PlainSense, read_senses, sense_keys
 from rag.language.stems import stem, stemmer_version
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import words_of
@@ -75,13 +76,16 @@ class Lexicon:
     ``phrases[language]`` maps the first two keys of a term or name to (all its keys, entry), longest first; see
     :func:`phrase_key`; ``beginnings[language]`` holds the first keys alone. ``singles[language]`` holds terms and names
     of one word under their folded form: those are not stemmed, or every "faut" would be a "faute". ``english`` holds
-    the stems of all glosses: English's common words.
+    the stems of all glosses: English's common words. ``sense_rows[language]`` maps the keys of a form with several
+    senses, see :func:`rag.language.senses.sense_keys`, to a row, ``senses[language]`` the row to its senses.
     """
 
     words: Mapping[str, WordTable]
     phrases: Mapping[str, Phrases]
     beginnings: Mapping[str, Container[str]]
     singles: Mapping[str, Mapping[str, PlainEntry]]
+    sense_rows: Mapping[str, Mapping[str, str]]
+    senses: Mapping[str, Mapping[str, tuple[PlainSense, ...]]]
     english: Container[str]
     fingerprint: str
 
@@ -93,6 +97,8 @@ class _Tables:
         self.words: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
         self.phrases: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], PlainEntry]]]] = {}
         self.singles: dict[str, dict[str, PlainEntry]] = {}
+        self.sense_rows: dict[str, dict[str, str]] = {}
+        self.senses: dict[str, dict[str, tuple[PlainSense, ...]]] = {}
 
     def of(self, language: str) -> dict[str, dict[str, tuple[str, ...]]]:
         """The tables of single words of a language, by their name in :class:`WordTable`."""
@@ -195,7 +201,7 @@ def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
-_DECIDED_BY = ("arabic", "lexicon", "normalise", "packed", "stems", "stopwords", "words")
+_DECIDED_BY = ("arabic", "lexicon", "normalise", "packed", "senses", "stems", "stopwords", "words")
 """The modules that decide what is read off the files."""
 
 _REMEMBERED = 8
@@ -231,10 +237,10 @@ OwnRow = tuple[str, str, tuple[str, ...]]
 
 def _load(languages: tuple[str, ...], own_rows: Sequence[OwnRow], folder: Path | None) -> Lexicon:
     spoken = [language for language in languages if language in BRIDGED and language != "en"]
-    tables = [(language, _read(f"words.{language}.tsv")) for language in spoken]
+    tables = [(language, _read(f"words.{language}.tsv"), _read(f"senses.{language}.tsv")) for language in spoken]
     clusters = [_read(name) for name in ("names.tsv", "terms.tsv")]
     digest = sha256()
-    for text in (*(text for _, text in tables), *clusters):
+    for text in (*(text for _, *texts in tables for text in texts), *clusters):
         digest.update(text.encode())
     for language, phrase, glosses in own_rows:
         digest.update(f"{language}\t{phrase}\t{glosses}\n".encode())
@@ -253,22 +259,29 @@ def _load(languages: tuple[str, ...], own_rows: Sequence[OwnRow], folder: Path |
         phrases={language: Packed(parts) for language, parts in plain["phrases"].items()},
         beginnings={language: Packed(parts) for language, parts in plain["beginnings"].items()},
         singles={language: Packed(parts) for language, parts in plain["singles"].items()},
+        sense_rows={language: Packed(parts) for language, parts in plain["sense_rows"].items()},
+        senses={language: Packed(parts) for language, parts in plain["senses"].items()},
         english=Packed(plain["english"]),
         fingerprint=digest.hexdigest()[:16],
     )
 
 
-def _built(words: Sequence[tuple[str, str]], clusters: Sequence[str], own_rows: Sequence[OwnRow]) -> _Tables:
+def _built(words: Sequence[tuple[str, str, str]], clusters: Sequence[str], own_rows: Sequence[OwnRow]) -> _Tables:
     """The tables read off the files' texts, which takes half a second."""
     tables = _Tables()
-    for language, text in words:
+    for language, text, senses in words:
+        rows_of: dict[str, list[str]] = {}
         for _, columns in _rows(text.splitlines()):
             glosses = () if columns[1] == _NO_CONTENT else _alternatives(columns[1])
             forms = columns[0].split()
+            for form in forms:
+                rows_of.setdefault(form, []).append(columns[0])
             _add_word(tables.of(language), (form for form in forms if "-" not in form), glosses, language)
             for form in forms:
                 if "-" in form and glosses:  # words are taken apart at hyphens, so this is a phrase
                     _add_phrase(tables, language, form, (glosses, "", ""))
+        sense_rows = (columns for _, columns in _rows(senses.splitlines()))
+        tables.sense_rows[language], tables.senses[language] = read_senses(sense_rows, rows_of, language)
     for text in clusters:
         for _, columns in _rows(text.splitlines()):
             _add_cluster(tables, columns[:3], columns[3] if len(columns) > 3 else "")
@@ -292,6 +305,8 @@ def _packed(tables: _Tables) -> dict[str, Any]:
         "phrases": {language: packed(table) for language, table in phrases.items()},
         "beginnings": {language: packed({first: 1 for first, *_ in table}) for language, table in phrases.items()},
         "singles": {language: packed(table) for language, table in tables.singles.items()},
+        "sense_rows": {language: packed(table) for language, table in tables.sense_rows.items()},
+        "senses": {language: packed(table) for language, table in tables.senses.items()},
         "english": packed({stem(word, "en"): 1 for gloss in every for word in gloss.split()}),
     }
 
@@ -311,6 +326,8 @@ def _add_own(tables: _Tables, language: str, phrase: str, glosses: tuple[str, ..
     words = tables.of(language)
     if len(words_of(phrase, language)) == 1:
         words["exact"][light(phrase)] = words["folded"][fold(light(phrase))] = glosses
+        for key in sense_keys(phrase, language):
+            tables.sense_rows.get(language, {}).pop(key, None)
     else:
         _add_phrase(tables, language, phrase, (glosses, "", ""))
 

@@ -12,6 +12,7 @@ from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
 from rag.language.remembered import WORDS
+from rag.language.senses import PlainSense, chosen
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word
@@ -42,7 +43,7 @@ class Unit(NamedTuple):
     A word, or the words of a term or name taken together.
 
     ``glosses`` are English, best first; ``name`` is the canonical name or ""; ``sure`` says how directly the word was
-    found, 1 for the form as it stands.
+    found, 1 for the form as it stands; ``row`` is where its senses stand, "" where it has but one.
     """
 
     words: tuple[Word, ...]
@@ -50,6 +51,7 @@ class Unit(NamedTuple):
     kind: WordKind
     name: str
     sure: float
+    row: str = ""
 
 
 class _Known(NamedTuple):
@@ -59,6 +61,7 @@ class _Known(NamedTuple):
     kind: WordKind
     name: str = ""
     sure: float = 1.0
+    row: str = ""
 
 
 _FUNCTION = _Known((), "function")
@@ -74,6 +77,7 @@ class Reader:
         self.arabic_stem = lru_cache(maxsize=WORDS)(self._arabic_stem)
         self._beginning = lru_cache(maxsize=WORDS)(self._begins)
         self._patterns = lru_cache(maxsize=WORDS)(self._beginning_with)
+        self._senses = lru_cache(maxsize=WORDS)(self._senses_of)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
@@ -92,6 +96,9 @@ class Reader:
                 form, surface, _, _, script, initial = word
                 # As Unit(…) does, in half the time: an ingest makes hundreds a passage.
                 unit = tuple.__new__(Unit, ((word,), *known(form, surface[:1].isupper(), script, initial, language)))
+                if unit[5]:
+                    senses = self._senses(unit[5], language)
+                    unit = unit._replace(glosses=chosen(unit[1], senses, words, index, language))
                 units.append(unit)
                 index += 1
                 continue
@@ -99,6 +106,9 @@ class Reader:
             units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
             index += length
         return units
+
+    def _senses_of(self, row: str, language: str) -> tuple[PlainSense, ...]:
+        return self._lexicon.senses[language][row]
 
     def _restore_accents(self, words: Sequence[Word], beginnings: list[tuple[str, tuple[str, ...]]]) -> None:
         """An "A" that opens a sentence is an "À" without its accent, unless it asks ("A-t-il")."""
@@ -181,24 +191,27 @@ class Reader:
         means_name = glosses and glosses[0].casefold() in {gloss.casefold() for gloss in entry.glosses}
         return entry if entry.name and (means_name or (capital and not initial)) else None
 
-    @staticmethod
-    def _find_latin(form: str, named: bool, table: WordTable, language: str) -> _Known:
+    def _find_latin(self, form: str, named: bool, table: WordTable, language: str) -> _Known:
         """As written; a capital inside a sentence makes a name of everything that is not a word as it stands."""
-        glosses = table.exact.get(form)
+        glosses, key = table.exact.get(form), form
         if glosses is None and named:
             return _Known((), "name")
         if glosses is None:
-            glosses = table.folded.get(fold(form))
+            glosses, key = table.folded.get(fold(form)), f"~{fold(form)}"
         if glosses is not None:
-            return _Known(glosses, "word") if glosses else _FUNCTION
+            return _Known(glosses, "word", row=self._row(key, language)) if glosses else _FUNCTION
         glosses = table.stems.get(stem(form, language))
         return _Known(glosses, "word", sure=_SAME_STEM) if glosses else _UNKNOWN
 
-    @staticmethod
-    def _find_arabic(form: str, table: WordTable) -> _Known:
+    def _row(self, key: str, language: str) -> str:
+        """Where the senses of a word stand that was found under a key; "" where it has but one."""
+        rows = self._lexicon.sense_rows.get(language)  # none of a language that only a user's lexicon speaks of
+        return rows.get(key, "") if rows is not None else ""
+
+    def _find_arabic(self, form: str, table: WordTable) -> _Known:
         """The reading that takes least off and is a word; readings that keep the hamza as written come first."""
         if form in table.exact:
-            return _Known(table.exact[form], "word") if table.exact[form] else _FUNCTION
+            return _Known(table.exact[form], "word", row=self._row(form, "ar")) if table.exact[form] else _FUNCTION
         folded = fold(form)
         for core in readings(fold_endings(form)):
             glosses = table.hamza.get(core)
@@ -206,13 +219,14 @@ class Reader:
                 glosses = table.folded.get(core) or table.cores.get(core)
             if glosses:
                 attached = form[0] in _ATTACHED and not core.startswith(form[0]) and bare(folded) == folded
-                return _Known(glosses, "word", sure=_ATTACHED_TAKEN_OFF if attached else 1.0)
+                sure = _ATTACHED_TAKEN_OFF if attached else 1.0
+                return _Known(glosses, "word", sure=sure, row=self._row(f"~{core}", "ar"))
             if core in STOP_WORDS["ar"]:
                 return _FUNCTION
         for core in readings(folded):
             glosses = table.folded.get(core) or table.cores.get(core)
             if glosses:
-                return _Known(glosses, "word", sure=_SPELT_OTHERWISE)
+                return _Known(glosses, "word", sure=_SPELT_OTHERWISE, row=self._row(f"~{core}", "ar"))
         for core in verb_readings(folded):
             glosses = table.folded.get(core)
             if glosses:

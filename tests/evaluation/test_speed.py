@@ -82,7 +82,7 @@ def test_a_report_is_written_with_and_without_rounds(tmp_path: Path) -> None:
     size = {
         "passages": 1000,
         "added_passages": 1000,
-        "ingest": {"seconds": 8.0, "peak_mib": 300.0},
+        "ingest": {"seconds": 8.0, "peak_mib": 300.0, "own_mib": 200.0},
         "again": {"seconds": 0.1},
         "query": {"retrieve": {"p50_ms": 1, "p95_ms": 2}, "ask": {"p50_ms": 3, "p95_ms": 4}, "ready_s": 0.5},
         "cold": {"seconds": 0.8, "peak_mib": 250.0},
@@ -90,7 +90,7 @@ def test_a_report_is_written_with_and_without_rounds(tmp_path: Path) -> None:
     }
     result = {"machine": speed_report.machine(), "sizes": [size], "beside": {}}
     speed_report.write(result, tmp_path)
-    assert "| 1000 | 1000 | 125.0 | 0.10 | 300 | 12 |" in (tmp_path / "speed.md").read_text("utf-8")
+    assert "| 1000 | 1000 | 125.0 | 0.10 | 200 | 300 | 12 |" in (tmp_path / "speed.md").read_text("utf-8")
     assert json.loads((tmp_path / "speed.json").read_text("utf-8"))["sizes"] == [size]
     pytest.importorskip("matplotlib")
     assert (tmp_path / "speed.svg").read_text("utf-8").startswith("<?xml")

@@ -26,6 +26,12 @@ _BRIDGE = Bridge()
         ("Or le maire refuse.", "now the mayor refuse"),
         ("Le navire arrive à Oran à 20 heures.", "the ship arrive in Oran at 20 hour"),
         ("Le maire refuse de vendre le navire.", "the mayor refuse to sell the ship"),
+        ("Il n'a « plus la force » d'attendre.", "he has no longer the force to wait"),
+        ("Le maire l'a vendu sans le montrer.", "the mayor it has sell without it show"),
+        ("Il les refuse.", "he them refuse"),
+        ("Elle arrive en chantant.", "she arrive by sing"),
+        ("Il demande s'il arrive.", "he ask if he arrive"),
+        ("M. Diallo arrive.", "Mr Diallo arrive"),
         ("A la suite de la panne, le navire attend.", "as a result of the breakdown the ship wait"),
     ],
 )
@@ -43,6 +49,7 @@ def test_a_function_word_is_glossed_as_it_is_meant(text: str, gloss: str) -> Non
         ("Y a-t-il un navire ?", "there is a ship"),
         ("Combien de navires le port a-t-il ?", "how much ship the port has"),
         ("Que refuse le maire ?", "what refuse the mayor"),
+        ("Le maire a-t-il les navires ?", "the mayor has the ship"),
         ("A-t-il refusé ?", "has he refuse"),
     ],
 )
