@@ -167,6 +167,14 @@ class Answer:
     index_fingerprint: str = ""
     final: bool = True
 
+    @property
+    def nearest(self) -> tuple[Hit, ...]:
+        """The hits to show beside a refusal: a post that several articles quote once, however each breaks its lines."""
+        first: dict[str, Hit] = {}
+        for hit in self.hits:
+            first.setdefault(" ".join(hit.passage.text.split()), hit)
+        return tuple(first.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

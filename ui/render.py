@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag import Answer, Citation, Filters, Hit, Statement
+from rag import Answer, Citation, Filters, Statement
 from ui.escape import esc, inline, marked, shortened
 from ui.export import answer_as_text
 from ui.link import query_string
@@ -101,22 +101,16 @@ def statements(turn_id: int, answer: Answer, words: Words) -> str:
     return "".join(parts)
 
 
-def _nearest(turn_id: int, hits: Sequence[Hit], words: Words) -> str:
-    if not hits:
+def _nearest(turn_id: int, answer: Answer, words: Words) -> str:
+    if not answer.hits:
         return ""
-    rows: list[str] = []
-    shown: set[str] = set()
-    for place, hit in enumerate(hits):
+    rows = []
+    for hit in answer.nearest[:NEAREST_SHOWN]:
         one = hit.passage
-        words_of_it = " ".join(one.text.split())
-        # A post that several articles quote is shown once, however each of them breaks its lines.
-        if words_of_it in shown or len(rows) >= NEAREST_SHOWN:
-            continue
-        shown.add(words_of_it)
         text = f"<span {marked(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
         rows.append(
             f'<li><button type="button" class="nearest" data-act="open" data-turn="{turn_id}" data-kind="h" '
-            f'data-n="{place}">{text}<span class="near-by">'
+            f'data-n="{answer.hits.index(hit)}">{text}<span class="near-by">'
             f"{byline(one.title, one.source, one.language, one.published, words)}</span></button></li>"
         )
     return (
@@ -148,12 +142,12 @@ def _answer(turn: Turn, answer: Answer, words: Words) -> str:
         why = f"<p>{esc(words['not_in_corpus_why'])}</p>{_missing(answer, words)}"
         return (
             f'<div class="answer refused">{head}<div class="refusal">{why}</div>'
-            f"{_nearest(turn.id, answer.hits, words)}{notices}</div>"
+            f"{_nearest(turn.id, answer, words)}{notices}</div>"
         )
     if answer.status == "uncertain":
         head = _label("uncertain", words["uncertain"])
         why = f'<p class="why-uncertain">{esc(words["uncertain_why"])}</p>{_missing(answer, words)}'
-        near = "" if answer.statements else _nearest(turn.id, answer.hits, words)
+        near = "" if answer.statements else _nearest(turn.id, answer, words)
         return f'<div class="answer uncertain">{head}{why}{body}{near}{notices}</div>'
     if not body:
         body = f"<p {marked(answer.text, answer.language)}>{esc(answer.text)}</p>"

@@ -136,11 +136,7 @@ def print_answer(answer: Answer) -> None:
     out.print(f"{words[answer.status]} · {sure} · {answer.generator}", style=style)
     if answer.status != "answered" and answer.hits:
         out.print(f"{words['nearest']}:", style="dim")
-        first: dict[str, Hit] = {}
-        for hit in answer.hits:
-            # A post that several articles quote is shown once, however each of them breaks its lines.
-            first.setdefault(" ".join(hit.passage.text.split()), hit)
-        for hit in list(first.values())[:3]:
+        for hit in answer.nearest[:3]:
             out.print(f"  {hit.passage.source}: {excerpt(hit.passage.text, 90)}", style="dim", markup=False)
     for notice in answer.notices:
         out.print(f"{words['note']}: {notice}", style="yellow", markup=False)

@@ -2,8 +2,8 @@
 Which of its meanings a word has where it stands: the words near it tell.
 
 The French "verser" near "essence" or "eau" means to pour, and hardly ever to pay. Source: Yarowsky, One Sense Per
-Collocation, 1993, doi:10.3115/1075671.1075731. Which words tell is written down in ``senses.*.tsv`` by people who know
-the languages, since no corpus is at hand from which to learn it.
+Collocation, 1993, doi:10.3115/1075671.1075731. Which words tell is written down in ``senses.*.tsv``, since no corpus is
+at hand from which to learn it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ _NUMBER = "#"
 _DEFAULT = "*"
 _OWN_ARTICLE = "=ال"
 _WITH_ARTICLE = tuple(lead + letter + "ال" for lead in ("", "و", "ف") for letter in ("", "ب", "ك")) + ("لل", "ولل")
-
 
 PlainSense = tuple[str, frozenset[str], frozenset[str], frozenset[str], bool, bool]
 """
