@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from eval.questions import HERE, SUITES, Question, Suite, halves, load
+from eval.reworded import reworded
 from rag import InputError, RagError
 
 FITTED = HERE.parent / "rag" / "data" / "fitted"
@@ -39,7 +40,11 @@ if at all, the bytes of further files by name.
 """
 
 LEARN_FROM_ARCHIVES = frozenset({"embedder", "cross_encoder"})
-"""Targets that learn from the training archives, and from nothing that the other targets see."""
+"""Targets that learn from questions which no other target sees, see :mod:`eval.lessons`."""
+
+
+XQUAD_LANGUAGES = ("en", "ar")
+"""Those of XQuAD's languages that models learn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +68,13 @@ class DevData:
         return found
 
     def archives(self) -> list[tuple[Suite, tuple[Question, ...]]]:
-        """The training archives with their questions, on which nothing is measured."""
-        return [(one, load(one.questions)) for one in SUITES if one.role == "train"]
+        """The training archives with their questions in both wordings, on which nothing is measured."""
+        found = []
+        for one in SUITES:
+            if one.role == "train":
+                questions = load(one.questions)
+                found.append((one, (*questions, *reworded(one, questions))))
+        return found
 
     def describe(self, *, learnt_from: bool = False) -> list[str]:
         """The data, one line a source, with a hash of the questions: the suites, or what models learn from."""
@@ -73,9 +83,12 @@ class DevData:
             rows = "\n".join(f"{q.id}\t{q.question}" for q in questions)
             part = "dev half" if one.role == "split" else "all"
             lines.append(f"{one.name} ({part}): {len(questions)} questions, {_short_hash(rows.encode('utf-8'))}")
-        if self.xquad is not None and not learnt_from:
+        if self.xquad is not None:
             for path in sorted(self.xquad.glob("xquad.*.json")):
-                lines.append(f"{path.name}: {_short_hash(path.read_bytes())}")
+                if not learnt_from:
+                    lines.append(f"{path.name}: {_short_hash(path.read_bytes())}")
+                elif path.suffixes[0][1:] in XQUAD_LANGUAGES:
+                    lines.append(f"{path.name} (every other article): {_short_hash(path.read_bytes())}")
         return lines
 
 

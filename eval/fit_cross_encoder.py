@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.fit import DevData
-from eval.fit_evidence import gold_spans, resting_on
-from eval.low_rank import RATE, described, from_archives, in_slices, padded, train, with_updates
-from eval.questions import Question, Suite
-from rag import Engine, fitting
+from eval.lessons import Lesson, lessons
+from eval.low_rank import RATE, described, in_slices, padded, train, with_updates
+from rag import fitting
 
 FILE = "cross_encoder.safetensors"
 BUILDS_ON = ("news",)
 """Adapters whose weights it starts from, and which its file holds as well."""
-EPOCHS = 2
+EPOCHS = 1
+"""Every question comes twice, in other words each time (see :mod:`eval.reworded`)."""
 BATCH = 4
 HEAD_RATE = 1e-3
 RIGHT, WRONG = 2, 7
@@ -59,21 +59,19 @@ def fit(data: DevData) -> dict[str, Any]:
 
 
 def examples_of(data: DevData) -> Iterator[Example]:
-    """The questions of the training archives with the sentences that the search brings."""
-    return from_archives(data, example_of)
+    """The questions that models learn from, with the sentences that the search brings."""
+    return filter(None, map(example_of, lessons(data)))
 
 
-def example_of(engine: Engine, suite: Suite, question: Question) -> Example | None:
+def example_of(lesson: Lesson) -> Example | None:
     """None where the archive answers and no sentence that does was among those looked at."""
-    history = [{"role": "user", "content": turn} for turn in question.history]
-    found = fitting.trace(engine, question.question, history=history)
-    answers = resting_on(gold_spans(suite, question))
-    right = tuple(sentence.judged for sentence in found.sentences if answers(sentence))
-    wrong = tuple(sentence.judged for sentence in found.sentences if not answers(sentence))[:RANKED]
-    if (question.answerable and not right) or not wrong:
+    judged = [(sentence.judged, good) for sentence, good in zip(lesson.found.sentences, lesson.right, strict=True)]
+    right = tuple(sentence for sentence, good in judged if good)
+    wrong = tuple(sentence for sentence, good in judged if not good)[:RANKED]
+    if (lesson.none_kind is None and not right) or not wrong:
         return None
-    near_miss = question.none_kind == "near_miss"
-    return Example(question=found.look.question.english, right=right, wrong=wrong, near_miss=near_miss)
+    near_miss = lesson.none_kind == "near_miss"
+    return Example(question=lesson.found.look.question.english, right=right, wrong=wrong, near_miss=near_miss)
 
 
 def learn(

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.fit import DevData
-from eval.fit_evidence import gold_spans, resting_on
-from eval.low_rank import RATE, described, from_archives, in_slices, train, with_updates
-from eval.questions import Question, Suite
-from rag import Engine, fitting
+from eval.lessons import Lesson, lessons
+from eval.low_rank import RATE, described, in_slices, train, with_updates
+from rag import fitting
 
 FILE = "embedder.safetensors"
 EPOCHS = 2
@@ -54,22 +53,18 @@ def fit(data: DevData) -> dict[str, Any]:
 
 
 def examples_of(data: DevData) -> Iterator[Example]:
-    """The answerable questions of the training archives, as searched with the published model."""
-    return from_archives(data, example_of, changes={"embedding_model": fitting.PUBLISHED_MODEL})
+    """The answerable questions that models learn from, as searched with the published model."""
+    return filter(None, map(example_of, lessons(data, changes={"embedding_model": fitting.PUBLISHED_MODEL})))
 
 
-def example_of(engine: Engine, suite: Suite, question: Question) -> Example | None:
+def example_of(lesson: Lesson) -> Example | None:
     """None where no sentence that answers was among those looked at."""
-    if not question.answerable:
+    found = lesson.found
+    right = {passage for passage, good in zip(fitting.passages_of(found), lesson.right, strict=True) if good}
+    if lesson.none_kind is not None or not right:
         return None
-    history = [{"role": "user", "content": turn} for turn in question.history]
-    found = fitting.trace(engine, question.question, history=history)
-    answers = resting_on(gold_spans(suite, question))
-    judged = [(sentence.embedded, answers(sentence)) for sentence in found.sentences]
-    right = {passage for passage, (_, good) in zip(fitting.passages_of(found), judged, strict=True) if good}
-    if not right:
-        return None
-    texts = fitting.embedded_passages(engine, found)
+    judged = [(sentence.embedded, good) for sentence, good in zip(found.sentences, lesson.right, strict=True)]
+    texts = fitting.embedded_passages(lesson.engine, found)
     wrong = [text for passage, text in texts.items() if passage not in right]
     return Example(
         question=fitting.embedded_question(found),

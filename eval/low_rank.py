@@ -11,13 +11,8 @@ from __future__ import annotations
 import hashlib
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
-
-from eval.engine import opened
-from eval.fit import DevData
-from eval.questions import Question, Suite
-from rag import Engine, fitting
 
 RANK = 16
 RATE = 5e-4
@@ -27,30 +22,6 @@ _SLICE = 16
 """Texts that are run together, of like length so that little is padding."""
 
 T = TypeVar("T")
-
-
-def from_archives(
-    data: DevData,
-    example_of: Callable[[Engine, Suite, Question], T | None],
-    *,
-    changes: Mapping[str, object] | None = None,
-) -> Iterator[T]:
-    """
-    The examples that the questions of the training archives give, searched without a cross-encoder.
-
-    Args:
-        example_of: None where a question gives none.
-        changes: of the engine's settings.
-    """
-    for suite, questions in data.archives():
-        with opened(suite.corpus, changes=changes) as engine:
-            fitting.take_out(engine, "reading")
-            engine.ingest()
-            for question in questions:
-                example = example_of(engine, suite, question)
-                if example is not None:
-                    yield example
-        data.log(f"{suite.name}: read")
 
 
 def described(file: str, content: bytes, *, questions: int, epochs: int) -> dict[str, Any]:

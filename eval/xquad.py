@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import rag
 from eval.engine import Engine, opened
 from eval.metrics import bootstrap, mean
 from eval.report import table_lines
-from rag import Filters, InputError, RagError
+from rag import Filters, InputError, RagError, fitting
 
 DEPTH = 40
 """Passages asked for; a paragraph of several passages counts once, at its best rank."""
@@ -51,6 +52,11 @@ class Asked:
     key: str
     answer: str
     answer_start: int
+
+    @property
+    def source(self) -> str:
+        """The file of the paragraph that answers."""
+        return Paragraph(key=self.key, language=self.language, text="").source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +112,40 @@ def read(folder: Path, language: str) -> tuple[list[Paragraph], list[Asked]]:
     return paragraphs, questions
 
 
+def is_learnt_from(key: str) -> bool:
+    """
+    Whether the embedder and the cross-encoder learn from a paragraph of the development half: from every other article.
+
+    Whatever else is fitted, and what is measured on that half, is to use the others.
+    """
+    return int(key.partition("-")[0]) % 2 == 0
+
+
+def not_learnt_from(questions: Iterable[Asked]) -> list[Asked]:
+    """Those of the other articles, in their order."""
+    return [asked for asked in questions if not is_learnt_from(asked.key)]
+
+
 @contextmanager
-def indexed(paragraphs: Iterable[Paragraph], *, changes: Mapping[str, object] | None = None) -> Iterator[rag.Engine]:
-    """An engine over the paragraphs, one text file each; everything goes afterwards."""
+def indexed(
+    paragraphs: Iterable[Paragraph],
+    *,
+    changes: Mapping[str, object] | None = None,
+    without: Literal["reading"] | None = None,
+) -> Iterator[rag.Engine]:
+    """
+    An engine over the paragraphs, one text file each; everything goes afterwards.
+
+    Args:
+        changes: of the engine's settings.
+        without: a part to be taken out, see :func:`rag.fitting.take_out`.
+    """
     with tempfile.TemporaryDirectory(prefix="rag-xquad-", ignore_cleanup_errors=True) as folder:
         for paragraph in paragraphs:
             Path(folder, paragraph.source).write_bytes(paragraph.text.encode("utf-8"))
         with opened(Path(folder), changes=changes) as engine:
+            if without is not None:
+                fitting.take_out(engine, without)
             engine.ingest()
             yield engine
 
@@ -189,7 +222,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         read_in = {language: read(options.data, language) for language in languages}
         paragraphs = [p for language in languages for p in read_in[language][0]]
-        questions = [q for language in languages for q in read_in[language][1]][:: options.every]
+        asked = [q for language in languages for q in read_in[language][1]]
+        questions = (not_learnt_from(asked) if options.held_out else asked)[:: options.every]
         changes = {"rankers": options.rankers} if options.rankers else None
         with indexed(paragraphs, changes=changes) as engine, _ticking(questions, languages) as tick:
             found = directions(engine, paragraphs, questions, languages, tick=tick)
@@ -214,6 +248,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of xquad.<language>.json")
     made.add_argument("--languages", default="en,ar", metavar="A,B", help="in one index, by commas (en,ar)")
     made.add_argument("--every", type=int, default=1, metavar="N", help="ask every Nth question only")
+    made.add_argument(
+        "--held-out", action="store_true", help="of the development half: ask only what no model learnt from"
+    )
     made.add_argument("--rankers", metavar="A,B", help="only these rankers")
     made.add_argument("--json", type=Path, metavar="FILE", help="write ranks to a file")
     return made

@@ -18,7 +18,7 @@ from rag.answer.evidence_model import in_two_steps
 from rag.answer.evidence_select import choose
 from rag.answer.features import FEATURES, READING
 from rag.answer.followup import completed
-from rag.answer.rerank import rerank
+from rag.answer.rerank import VOTERS, votes
 from rag.engine import Engine
 from rag.index.cross_encoder import Judged
 from rag.index.cross_encoder import pair as judged_pair
@@ -43,6 +43,7 @@ __all__ = [
     "PUBLISHED_MODEL",
     "READING",
     "SIGNALS",
+    "VOTERS",
     "Judged",
     "Sentence",
     "Trace",
@@ -55,10 +56,10 @@ __all__ = [
     "judge_module",
     "judged_pair",
     "passages_of",
-    "reranked",
     "said",
     "take_out",
     "trace",
+    "votes_of",
 ]
 
 PUBLISHED_MODEL = BUNDLED_MODEL
@@ -205,9 +206,9 @@ def passages_of(found: Trace) -> list[str]:
     return [one.candidate.hit.passage.id for one in found.look.ranked]
 
 
-def reranked(found: Trace, scores: Sequence[float], weight: float) -> list[str]:
-    """The ids of the hits in the order that other scores of the sentences, and another weight of them, would give."""
-    return [hit.passage.id for hit in rerank(found.look.hits, _rescored(found, scores), weight=weight)]
+def votes_of(found: Trace, scores: Sequence[float]) -> list[dict[str, float]]:
+    """What would speak for each hit by other scores of the sentences, see :func:`rag.answer.rerank.votes`."""
+    return votes(found.look.hits, _rescored(found, scores))
 
 
 def _rescored(found: Trace, scores: Sequence[float]) -> list[Evidence]:

@@ -145,7 +145,7 @@ class Answerer:
         if not self._settings.rerank:
             return list(hits)
         ranked = rank_evidence(question, hits, self._reader, judge=self._judge())
-        return rerank(hits, ranked, language=question.query.language)
+        return rerank(hits, ranked, language=question.query.language, bridged=self._settings.languages)
 
     def _asked(self, searched_for: str) -> Asked:
         query = analyse_question(

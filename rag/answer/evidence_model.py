@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from rag.answer.features import FEATURES, READING
+from rag.search.fuse import FusionWeights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,13 +23,13 @@ class EvidenceModel:
     ``score = sum(weight * feature)``; features without a weight count nothing. The exponentials of the scores of one
     question's sentences, divided by their sum, are the odds that each of them answers.
 
-    ``first`` are the weights that choose what is read, ``weights`` those of what was read. ``rerank``: what a passage's
-    sentences weigh beside the search's score, see :func:`rag.answer.rerank.rerank`.
+    ``first`` are the weights that choose what is read, ``weights`` those of what was read. ``rerank``: what the
+    search and a passage's sentences weigh when passages are ordered anew, see :func:`rag.answer.rerank.rerank`.
     """
 
     first: Mapping[str, float]
     weights: Mapping[str, float]
-    rerank: float
+    rerank: FusionWeights
 
     def first_scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """One score a row of a matrix with the columns of :data:`rag.answer.features.FEATURES`."""
@@ -68,4 +69,4 @@ def in_two_steps(
 def evidence_model() -> EvidenceModel:
     """The weights that ``python -m eval.fit evidence`` wrote."""
     data = json.loads(resources.files("rag").joinpath("data/fitted/evidence.json").read_text("utf-8"))
-    return EvidenceModel(first=data["first"], weights=data["weights"], rerank=data["rerank"])
+    return EvidenceModel(first=data["first"], weights=data["weights"], rerank=FusionWeights(pairs=data["rerank"]))

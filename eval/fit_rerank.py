@@ -1,0 +1,87 @@
+"""
+What the search and the sentences of a passage weigh when passages are ordered anew, by pair of languages.
+
+Climbed to from the weights in use, as in :mod:`eval.fit_fusion`, over cases whose sentences were scored by weights that
+were learnt without them. Every language has weights of its own for its own passages: how far sentences can be read
+differs most from language to language, since two of the three are read as glosses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eval.fit import FITTED
+from eval.fit_fusion import Case, Floats, Weights, class_of, climb, figures, grouped_ranks, rounded
+from rag import fitting
+
+if TYPE_CHECKING:
+    from eval.fit_evidence import Case as Evidenced
+
+
+def fit(scored: Iterable[tuple[Evidenced, Floats]], log: Callable[[str], None]) -> tuple[Weights, dict[str, object]]:
+    """
+    The weights, and figures of the order: as searched, by the weights there are, and by weights learnt without a fold.
+
+    Args:
+        scored: cases with scores of their sentences.
+    """
+    scored = list(scored)
+    cases = [_case(case, scores) for case, scores in scored]
+    folds = [case.fold for case, _ in scored]
+    start = current()
+    told: dict[str, object] = {}
+    for name, weights in {"as searched": _search_alone(start), "weights there are": start}.items():
+        told[name] = figures(grouped_ranks(cases, weights))
+        log(f"{name}: {told[name]}")
+    ranks: dict[str, list[int | None]] = {}
+    for fold in sorted(set(folds)):
+        weights = learn([case for case, other in zip(cases, folds, strict=True) if other != fold], start)
+        held = [case for case, other in zip(cases, folds, strict=True) if other == fold]
+        for group, own in grouped_ranks(held, weights).items():
+            ranks.setdefault(group, []).extend(own)
+    for group, own in sorted(ranks.items()):
+        log(f"  {group}: {figures({group: own})}")
+    told["cross-validated"] = figures(ranks)
+    log(f"cross-validated: {told['cross-validated']}")
+    return rounded(learn(cases, start)), told
+
+
+def current() -> Weights:
+    """The weights that are in use."""
+    pairs: Weights = json.loads((FITTED / "evidence.json").read_text("utf-8"))["rerank"]
+    return {key: {name: own.get(name, 0.0) for name in fitting.VOTERS} for key, own in pairs.items()}
+
+
+def learn(cases: Sequence[Case], start: Weights) -> Weights:
+    """Weights of each language within itself and of the classes; what no case tells of keeps those it has."""
+    return start | climb(cases, start, key=_own_or_class)
+
+
+def _own_or_class(pair: str) -> str:
+    return pair if class_of(pair) == "same" else class_of(pair)
+
+
+def _search_alone(weights: Weights) -> Weights:
+    alone = {name: float(name == "search") for name in fitting.VOTERS}
+    return dict.fromkeys(weights, alone)
+
+
+def _case(case: Evidenced, scores: Floats) -> Case:
+    hits = case.found.look.hits
+    passages = fitting.passages_of(case.found)
+    right = {passage for passage, answers in zip(passages, case.right, strict=True) if answers}
+    language = case.found.look.question.query.language
+    votes = fitting.votes_of(case.found, list(scores))
+    return Case(
+        id="",
+        group=case.group,
+        scores=np.array([[own.get(name, 0.0) for name in fitting.VOTERS] for own in votes]).reshape(
+            len(hits), len(fitting.VOTERS)
+        ),
+        pairs=tuple(f"{language}-{hit.passage.language}" for hit in hits),
+        right=np.array([hit.passage.id in right for hit in hits], dtype=bool),
+    )
