@@ -111,6 +111,9 @@ def tables(result: Figures) -> list[Table]:
     if result["sizes"]:
         columns = ("passages", "added", "added /s", "unchanged s", "MiB own", "MiB in all", "MiB disk")
         found.append(("Ingest", columns, [_ingest_row(figures) for figures in result["sizes"]]))
+        columns = ("passages", *(f"{10 * tenth} %" for tenth in range(1, 11)))
+        rows = [_course_row(figures) for figures in result["sizes"]]
+        found.append(("MiB of its own, at most, in each tenth of the time that an ingest takes", columns, rows))
         columns = (
             "passages",
             "search p50 ms",
@@ -154,6 +157,10 @@ def _ingest_row(one: Figures) -> tuple[str, ...]:
         f"{one['ingest']['peak_mib']:.0f}",
         f"{one['disk_mib']:.0f}",
     )
+
+
+def _course_row(one: Figures) -> tuple[str, ...]:
+    return (str(one["passages"]), *(f"{most:.0f}" for most in one["ingest"]["own_course_mib"]))
 
 
 def _question_row(one: Figures) -> tuple[str, ...]:

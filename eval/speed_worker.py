@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ def peak_mib() -> float:
 
 class OwnMemory:
     """
-    The most memory of its own that this process holds while it is watched, in MiB: without the pages of files that it
-    maps, which the system takes back whenever it needs them. Looked at twenty times a second; 0 outside Linux.
+    How much memory of its own this process holds while it is watched, in MiB: without the pages of files that it maps,
+    which the system takes back whenever it needs them. Looked at twenty times a second; 0 outside Linux.
     """
 
     def __init__(self) -> None:
-        self.peak_mib = 0.0
+        self._seen: list[float] = []
         self._done = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -50,9 +51,19 @@ class OwnMemory:
         self._done.set()
         self._watcher.join()
 
+    @property
+    def peak_mib(self) -> float:
+        """The most at any time."""
+        return max(self._seen, default=0.0)
+
+    def course_mib(self, parts: int = 10) -> list[float]:
+        """The most in each of so many equal parts of the time."""
+        bounds = [round(len(self._seen) * part / parts) for part in range(parts + 1)]
+        return [max(self._seen[start:end], default=0.0) for start, end in pairwise(bounds)]
+
     def _watch(self) -> None:
         while True:
-            self.peak_mib = max(self.peak_mib, _status_mib("RssAnon:"))
+            self._seen.append(_status_mib("RssAnon:"))
             if self._done.wait(_LOOK_S):
                 return
 
@@ -98,7 +109,8 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
             raise SystemExit(f"{report.failed[0].path}: {report.failed[0].reason}")
         counts = {"added": len(report.added), "unchanged": len(report.unchanged), "embedded": report.embedded}
         seconds = time.perf_counter() - start
-        spent = {"seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib(), "own_mib": own.peak_mib}
+        spent: dict[str, Any] = {"seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib()}
+        spent |= {"own_mib": own.peak_mib, "own_course_mib": own.course_mib()}
         return {"passages": report.passages, **counts, **spent}
     if step == "material":
         engine.ingest()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import statistics
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,7 +84,7 @@ def test_a_report_is_written_with_and_without_rounds(tmp_path: Path) -> None:
     size = {
         "passages": 1000,
         "added_passages": 1000,
-        "ingest": {"seconds": 8.0, "peak_mib": 300.0, "own_mib": 200.0},
+        "ingest": {"seconds": 8.0, "peak_mib": 300.0, "own_mib": 200.0, "own_course_mib": [150.0] * 9 + [200.0]},
         "again": {"seconds": 0.1},
         "query": {"retrieve": {"p50_ms": 1, "p95_ms": 2}, "ask": {"p50_ms": 3, "p95_ms": 4}, "ready_s": 0.5},
         "cold": {"seconds": 0.8, "peak_mib": 250.0},
@@ -90,10 +92,25 @@ def test_a_report_is_written_with_and_without_rounds(tmp_path: Path) -> None:
     }
     result = {"machine": speed_report.machine(), "sizes": [size], "beside": {}}
     speed_report.write(result, tmp_path)
-    assert "| 1000 | 1000 | 125.0 | 0.10 | 200 | 300 | 12 |" in (tmp_path / "speed.md").read_text("utf-8")
+    page = (tmp_path / "speed.md").read_text("utf-8")
+    assert "| 1000 | 1000 | 125.0 | 0.10 | 200 | 300 | 12 |" in page
+    assert "| 1000 |" + " 150 |" * 9 + " 200 |" in page
     assert json.loads((tmp_path / "speed.json").read_text("utf-8"))["sizes"] == [size]
     pytest.importorskip("matplotlib")
     assert (tmp_path / "speed.svg").read_text("utf-8").startswith("<?xml")
+
+
+def test_memory_of_its_own_is_told_by_parts_of_the_time() -> None:
+    with speed_worker.OwnMemory() as own:
+        time.sleep(0.2)
+        held = bytearray(64 << 20)
+        held[:: 1 << 10] = b"x" * len(held[:: 1 << 10])
+        time.sleep(0.6)
+    if sys.platform.startswith("linux"):
+        course = own.course_mib(4)
+        assert max(course) == own.peak_mib and course[-1] - course[0] > 50
+        assert len(own.course_mib()) == 10
+    del held
 
 
 @pytest.mark.parametrize("text", ["", "a", "10,5", "10,10", "0,5", "-3"])
