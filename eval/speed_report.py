@@ -112,8 +112,8 @@ def tables(result: Figures) -> list[Table]:
         columns = ("passages", "added", "added /s", "unchanged s", "MiB own", "MiB in all", "MiB disk")
         found.append(("Ingest", columns, [_ingest_row(figures) for figures in result["sizes"]]))
         columns = ("passages", *(f"{10 * tenth} %" for tenth in range(1, 11)))
-        rows = [_course_row(figures) for figures in result["sizes"]]
-        found.append(("MiB of its own, at most, in each tenth of the time that an ingest takes", columns, rows))
+        course = [_course_row(figures) for figures in result["sizes"]]
+        found.append(("MiB of its own, at most, in each tenth of the time that an ingest takes", columns, course))
         columns = (
             "passages",
             "search p50 ms",
