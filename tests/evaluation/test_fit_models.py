@@ -106,3 +106,26 @@ def test_what_is_drawn_begins_with_what_answers_and_tempts() -> None:
     assert not right and list(wrong[:3]) == list(pairs[:3]) and len(set(wrong)) == len(wrong)
     drawn = fit_embedder._drawn((("yes",), ("no", "never")), 5, chance)
     assert drawn[0] == "yes" and sorted(drawn[1:]) == ["never", "no"]
+
+
+def test_the_mean_of_two_updates_is_one_update() -> None:
+    import torch
+    from safetensors.torch import load
+
+    torch.manual_seed(2)
+
+    def made(head: float) -> bytes:
+        learnt = {"encoder.one": (torch.randn(2, 8), torch.randn(6, 2))}
+        return fitting.adapter_bytes(learnt, head=(torch.full((8,), head), torch.tensor(-head)))
+
+    def change(content: bytes) -> torch.Tensor:
+        found = load(content)
+        return found["encoder.one.up"].float() @ found["encoder.one.down"].float()
+
+    first, second = made(1.0), made(3.0)
+    mean = low_rank.mean_of([first, second], rank=4)
+    assert torch.allclose(change(mean), (change(first) + change(second)) / 2, atol=2e-2)
+    assert load(mean)["head.weight"].tolist() == [2.0] * 8 and float(load(mean)["head.bias"]) == -2.0
+    # With less room it is the nearest there is, and no better than that.
+    assert load(low_rank.mean_of([first, second], rank=1))["encoder.one.down"].shape == (1, 8)
+    assert torch.allclose(change(low_rank.mean_of([first], rank=2)), change(first), atol=2e-2)
