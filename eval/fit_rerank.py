@@ -3,7 +3,9 @@ What the search and the sentences of a passage weigh when passages are ordered a
 
 Climbed to from the weights in use, as in :mod:`eval.fit_fusion`, over cases whose sentences were scored by weights that
 were learnt without them. Every language has weights of its own for its own passages: how far sentences can be read
-differs most from language to language, since two of the three are read as glosses.
+differs most from language to language, since two of the three are read as glosses. They are held near those in use:
+so few questions a pair of languages teach whims otherwise (first passage right, learnt without the corpus: 0.868 held
+and 0.862 free).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval.fit import FITTED
-from eval.fit_fusion import Case, Floats, Weights, class_of, climb, figures, grouped_ranks, rounded
+from eval.fit_fusion import PULL, Case, Floats, Weights, class_of, climb, figures, grouped_ranks, rounded
 from rag import fitting
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def current() -> Weights:
 
 def learn(cases: Sequence[Case], start: Weights) -> Weights:
     """Weights of each language within itself and of the classes; what no case tells of keeps those it has."""
-    return start | climb(cases, start, key=_own_or_class)
+    return start | climb(cases, start, key=_own_or_class, pull=PULL)
 
 
 def _own_or_class(pair: str) -> str:
