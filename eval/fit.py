@@ -42,9 +42,8 @@ if at all, the bytes of further files by name.
 LEARN_FROM_ARCHIVES = frozenset({"embedder", "cross_encoder"})
 """Targets that learn from questions which no other target sees, see :mod:`eval.lessons`."""
 
-
 XQUAD_LANGUAGES = ("en", "ar")
-"""Those of XQuAD's languages that models learn from."""
+"""Those of XQuAD's languages that models, evidence and confidence learn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from eval import metrics as m
 from eval.engine import opened
-from eval.fit import DevData
+from eval.fit import XQUAD_LANGUAGES, DevData
 from eval.fit_evidence import gold_spans
 from eval.questions import Question, Suite
 from eval.xquad import indexed, not_learnt_from, read
@@ -37,7 +37,6 @@ TASKS: tuple[Task, ...] = ("answer", "topic")
 RIGHT: Mapping[Task, tuple[Label, ...]] = {"answer": ("answered",), "topic": ("answered", "missed")}
 WRONG: Mapping[Task, tuple[Label, ...]] = {"answer": ("near_miss", "off_topic"), "topic": ("off_topic",)}
 
-XQUAD_LANGUAGES = ("en", "ar")
 XQUAD_STRIDE = 6
 """Every sixth question of XQuAD that no model learnt from."""
 XQUAD_SIZES = (12, 48, 240)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from eval import fit_rerank
 from eval import metrics as m
 from eval.engine import opened
-from eval.fit import DevData
+from eval.fit import XQUAD_LANGUAGES, DevData
 from eval.questions import Question, Suite, read_text
 from eval.xquad import Asked, filters_for, indexed, not_learnt_from, read
 from rag import fitting
@@ -34,7 +34,6 @@ Floats = NDArray[np.float64]
 XQUAD_WEIGHT = 0.1
 TRAINING_WEIGHT = 0.25
 """Of a question of the training archives, which are many: the kinds of corpora count about alike."""
-XQUAD_LANGUAGES = ("en", "ar")
 _XQUAD_RUN = 20
 """So many cases after each other, which share paragraphs, go into one half."""
 RIDGE = 2e-3

@@ -79,18 +79,16 @@ def mean_of(contents: Sequence[bytes], *, rank: int) -> bytes:
     of them, at the cost of one (Wortsman et al., Model soups, ICML 2022, arXiv:2203.05482).
     """
     import torch
-    from safetensors.torch import load
 
-    learnt = [load(content) for content in contents]
-    names = [name.removesuffix(".down") for name in learnt[0] if name.endswith(".down")]
+    parts = [fitting.adapter_parts(content) for content in contents]
     updates = {}
-    for name in names:
-        change = sum(one[f"{name}.up"].float() @ one[f"{name}.down"].float() for one in learnt) / len(learnt)
+    for name in parts[0][0]:
+        change = sum(up @ down for down, up in (own[name] for own, _ in parts)) / len(parts)
         left, strengths, right = torch.linalg.svd(change, full_matrices=False)
         root = strengths[:rank].sqrt()
         updates[name] = (root[:, None] * right[:rank], left[:, :rank] * root)
-    head = [sum(one[f"head.{part}"] for one in learnt) / len(learnt) for part in ("weight", "bias")]
-    return fitting.adapter_bytes(updates, head=(head[0], head[1]))
+    weights, biases = zip(*(head for _, head in parts if head), strict=True)
+    return fitting.adapter_bytes(updates, head=(sum(weights) / len(parts), sum(biases) / len(parts)))
 
 
 def in_slices(tokens: Sequence[Sequence[int]], run: Callable[[Sequence[int], Any], Sequence[Any]]) -> list[Any]:

@@ -24,6 +24,7 @@ from rag.index.cross_encoder import Judged
 from rag.index.cross_encoder import pair as judged_pair
 from rag.index.cross_export import judge_module
 from rag.index.embed_adapter import adapter_bytes, adapter_file
+from rag.index.embed_adapter import parts_of as adapter_parts
 from rag.index.embed_onnx import TOKENIZER, Tokens
 from rag.index.embed_reference import load_model
 from rag.index.embed_source import BUNDLED_MODEL, find_model
@@ -49,6 +50,7 @@ __all__ = [
     "Trace",
     "adapter_bytes",
     "adapter_file",
+    "adapter_parts",
     "bundled_transformer",
     "embedded_passages",
     "embedded_question",

@@ -71,12 +71,20 @@ def head_of(file: Path) -> tuple[Any, Any]:
     Raises:
         EmbeddingError: it brings none.
     """
-    from safetensors.torch import load_file
-
-    learnt = load_file(str(file))
-    if HEAD_WEIGHT not in learnt:
+    head = parts_of(file.read_bytes())[1]
+    if head is None:
         raise EmbeddingError(f"The adapter {file.name} has no head.")
-    return learnt[HEAD_WEIGHT].float(), learnt[HEAD_BIAS].float()
+    return head
+
+
+def parts_of(content: bytes) -> tuple[dict[str, tuple[Any, Any]], tuple[Any, Any] | None]:
+    """The updates and the head, if any, of an adapter's file, as :func:`adapter_bytes` takes them; 32-bit numbers."""
+    from safetensors.torch import load
+
+    learnt = {key: tensor.float() for key, tensor in load(content).items()}
+    names = [key.removesuffix(DOWN) for key in learnt if key.endswith(DOWN)]
+    head = (learnt[HEAD_WEIGHT], learnt[HEAD_BIAS]) if HEAD_WEIGHT in learnt else None
+    return {name: (learnt[name + DOWN], learnt[name + UP]) for name in names}, head
 
 
 def adapter_bytes(
@@ -93,12 +101,12 @@ def adapter_bytes(
             and either may be learnt anew without the other; ranks add up.
     """
     import torch
-    from safetensors.torch import load_file, save
+    from safetensors.torch import save
 
     for file in on_top_of:
-        before = load_file(str(file))
+        before, _ = parts_of(file.read_bytes())
         learnt = {
-            name: (torch.cat([before[name + DOWN].float(), down]), torch.cat([before[name + UP].float(), up], dim=1))
+            name: (torch.cat([before[name][0], down]), torch.cat([before[name][1], up], dim=1))
             for name, (down, up) in learnt.items()
         }
     tensors = {}
