@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 K = 5
-_LOOK_S = 0.05
+_LOOK_S = 0.1
 
 
 def peak_mib() -> float:
@@ -34,12 +35,13 @@ def peak_mib() -> float:
 
 class OwnMemory:
     """
-    How much memory of its own this process holds while it is watched, in MiB: without the pages of files that it maps,
-    which the system takes back whenever it needs them. Looked at twenty times a second; 0 outside Linux.
+    How much memory of its own this process holds while it is watched, in MiB, with the processes that it begins:
+    without the pages of files that they map, which the system takes back whenever it needs them. Looked at ten times a
+    second; 0 outside Linux.
     """
 
     def __init__(self) -> None:
-        self._seen: list[float] = []
+        self._seen: list[tuple[float, float]] = []
         self._done = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -53,25 +55,40 @@ class OwnMemory:
 
     @property
     def peak_mib(self) -> float:
-        """The most at any time."""
-        return max(self._seen, default=0.0)
+        """The most at any time, of this process alone."""
+        return max((own for own, _ in self._seen), default=0.0)
+
+    @property
+    def all_peak_mib(self) -> float:
+        """The most at any time, of all the processes together."""
+        return max((own + others for own, others in self._seen), default=0.0)
 
     def course_mib(self, parts: int = 10) -> list[float]:
-        """The most in each of so many equal parts of the time."""
-        bounds = [round(len(self._seen) * part / parts) for part in range(parts + 1)]
-        return [max(self._seen[start:end], default=0.0) for start, end in pairwise(bounds)]
+        """The most in each of so many equal parts of the time, of all the processes together."""
+        totals = [own + others for own, others in self._seen]
+        bounds = [round(len(totals) * part / parts) for part in range(parts + 1)]
+        return [max(totals[start:end], default=0.0) for start, end in pairwise(bounds)]
 
     def _watch(self) -> None:
         while True:
-            self._seen.append(_status_mib("RssAnon:"))
+            self._seen.append((_status_mib("RssAnon:"), sum(_status_mib("RssAnon:", one) for one in _begun())))
             if self._done.wait(_LOOK_S):
                 return
 
 
-def _status_mib(field: str) -> float:
-    """A figure of /proc/self/status in MiB, 0 where there is none."""
+def _begun() -> set[str]:
+    """The processes that this one began and that are there."""
+    found: set[str] = set()
+    for thread in Path("/proc/self/task").glob("*"):
+        with suppress(OSError):
+            found.update((thread / "children").read_text().split())
+    return found
+
+
+def _status_mib(field: str, process: str = "self") -> float:
+    """A figure of a process's status in MiB, 0 where there is none."""
     try:
-        for line in Path("/proc/self/status").read_text().splitlines():
+        for line in Path("/proc", process, "status").read_text().splitlines():
             if line.startswith(field):
                 return int(line.split()[1]) / 1024
     except OSError:
@@ -110,7 +127,7 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
         counts = {"added": len(report.added), "unchanged": len(report.unchanged), "embedded": report.embedded}
         seconds = time.perf_counter() - start
         spent: dict[str, Any] = {"seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib()}
-        spent |= {"own_mib": own.peak_mib, "own_course_mib": own.course_mib()}
+        spent |= {"own_mib": own.peak_mib, "all_own_mib": own.all_peak_mib, "own_course_mib": own.course_mib()}
         return {"passages": report.passages, **counts, **spent}
     if step == "material":
         engine.ingest()

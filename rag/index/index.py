@@ -6,10 +6,11 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import InputError, NoIndexError
 from rag.index.lock import file_lock, writer_lock
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rag.index.lexical import LexicalDocument
     from rag.index.prepare_beside import Recipe
     from rag.index.verify import Checkup, Finding
+    from rag.index.write_beside import WriterBeside
     from rag.index.writer import IndexWriter
     from rag.language import Bridge
 
@@ -46,6 +48,7 @@ class Index:
         self.settings = settings
         self.home = Path(settings.home)
         self._open_store = open_store or (lambda: chroma_store(settings))
+        self._is_chroma = open_store is None
         self._bridge: Bridge | None = None
         self._expected: str | None = None
         self._sidecar = Sidecar(self.home / "lexical", self._terms)
@@ -110,9 +113,8 @@ class Index:
                 manifest = _manifest(store, Manifests(self.settings.kept))
                 anew = manifest is None or manifest.pointer.fingerprint != fingerprint
                 return look(paths, manifest, anew=anew, prune=prune, home=self.home, max_bytes=limit)
-        with self._writing() as store:
-            manifest, writer = self._writer(store, fingerprint, embedder)
-            return self._run(store, manifest, writer, embedder, bridge, paths, prune=prune, progress=progress)
+        with self._writing() as (store, lock):
+            return self._run(store, lock, fingerprint, embedder, bridge, paths, prune=prune, progress=progress)
 
     def remove(self, article_ids: Sequence[str]) -> IngestReport:
         """
@@ -123,7 +125,7 @@ class Index:
             NoIndexError: nothing has been ingested yet.
             BusyError: another process is writing.
         """
-        with self._writing() as store:
+        with self._writing() as (store, _):
             manifest, writer = self._writer(store)
             assert manifest is not None
             wanted = list(dict.fromkeys(article_ids))
@@ -166,7 +168,7 @@ class Index:
 
         self._use(bridge)
         fingerprint = self.fingerprint(embedder, bridge)
-        with self._writing() as store:
+        with self._writing() as (store, lock):
             found = self._checkup(store, writing=False)
             if found.pointer is None and not found.findings:
                 raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
@@ -179,8 +181,7 @@ class Index:
                     paths = [Path(self.settings.corpus)]
                 there = [path for path in paths if path.exists()]
                 if there:
-                    manifest, writer = self._writer(store, fingerprint, embedder)
-                    self._run(store, manifest, writer, embedder, bridge, there, keep=True)
+                    self._run(store, lock, fingerprint, embedder, bridge, there, keep=True)
                 repair.done()
                 left += repair.lost(there)
                 if store.pointer() is None:
@@ -209,8 +210,8 @@ class Index:
     def _run(
         self,
         store: Store,
-        manifest: Manifest | None,
-        writer: IndexWriter,
+        lock: int,
+        fingerprint: str,
         embedder: Embedder,
         bridge: Bridge,
         paths: Sequence[Path],
@@ -224,6 +225,12 @@ class Index:
         from rag.index.prepare import Preparer
         from rag.index.vectors import VectorCache
 
+        made: dict[str, Any] = {
+            "fingerprint": fingerprint,
+            "dimension": embedder.dimension,
+            "embedding_model": embedder.name,
+        }
+        manifest, writer = self._writer(store, **made)
         cache = VectorCache(self._cache_path, fingerprint=embedder.fingerprint, dimension=embedder.dimension)
         try:
             return Ingest(
@@ -232,6 +239,7 @@ class Index:
                 writer=writer,
                 preparer=Preparer(embedder=embedder, bridge=bridge, passage_tokens=self.settings.passage_tokens),
                 recipe=self._recipe(embedder, bridge),
+                beside=self._beside(lock, made) if self._is_chroma else None,
                 embedder=embedder,
                 cache=cache,
                 home=self.home,
@@ -259,25 +267,38 @@ class Index:
             repeated={},
         )
 
+    def _beside(self, lock: int, made: Mapping[str, Any]) -> Callable[[IndexWriter], WriterBeside]:
+        """Makes of a writer one that leaves its work to other processes."""
+        from rag.index.write_beside import WriterBeside
+
+        opened = partial(open_writer, self.settings, holder=_holder(), **made)
+        return lambda writer: WriterBeside(writer, opened, lock=lock)
+
     @contextmanager
-    def _writing(self) -> Iterator[Store]:
-        """The store, for the one process that may write."""
-        with writer_lock(self.home / "writer.lock"), _opened(self._open_store) as store:
+    def _writing(self) -> Iterator[tuple[Store, int]]:
+        """The store, for the one process that may write, and the number of the file that it has locked."""
+        with writer_lock(self.home / "writer.lock") as lock, _opened(self._open_store) as store:
             store.lease(_holder())
             try:
-                yield store
+                yield store, lock
             finally:
                 store.release(_holder())
 
     def _writer(
-        self, store: Store, fingerprint: str | None = None, embedder: Embedder | None = None
+        self,
+        store: Store,
+        *,
+        fingerprint: str = "",
+        dimension: int = 0,
+        embedding_model: str = "",
+        holder: str | None = None,
     ) -> tuple[Manifest | None, IndexWriter]:
         """What the index holds, and a writer on top of it; as it was made where no fingerprint is given."""
         from rag.index.writer import IndexWriter
 
         manifests = Manifests(self.settings.kept)
         manifest = _manifest(store, manifests)
-        if fingerprint is None and manifest is None:
+        if not fingerprint and manifest is None:
             raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
         base = manifest.pointer if manifest else None
         return (
@@ -287,9 +308,9 @@ class Index:
                 self._sidecar,
                 base,
                 fingerprint=fingerprint or (base.fingerprint if base else ""),
-                dimension=embedder.dimension if embedder else base.dimension if base else 0,
-                embedding_model=embedder.name if embedder else "",
-                renew=lambda: store.lease(_holder()),
+                dimension=dimension or (base.dimension if base else 0),
+                embedding_model=embedding_model,
+                renew=lambda: store.lease(holder or _holder()),
                 manifests=manifests,
             ),
         )
@@ -307,6 +328,19 @@ class Index:
 
                 self._bridge = Bridge(self.settings.languages, lexicon=self.settings.lexicon, folder=self.settings.kept)
         return lexical_document(passage, self._bridge)
+
+
+def open_writer(settings: Settings, *, holder: str, **made: Any) -> IndexWriter:
+    """
+    A writer for a process that writes in the place of ``holder``, which holds the right to.
+
+    Args:
+        settings: where the index is and how it is made.
+        holder: as the store knows it.
+        made: what :class:`rag.index.writer.IndexWriter` is told of the embedder.
+    """
+    index = Index(settings)
+    return index._writer(index._open_store(), holder=holder, **made)[1]
 
 
 def _holder() -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from rag.index.records import Draft
 from rag.index.store import Store
 from rag.index.survey import Progress, Survey, Target, refuse_large_loss, survey, targets_of
 from rag.index.vectors import VectorCache
+from rag.index.write_beside import WriterBeside
 from rag.index.writer import IndexWriter
 from rag.schema import IngestReport, Problem
 
@@ -45,6 +46,8 @@ _PUBLISH_S = 180.0
 _LEAST_CACHED = 20_000
 _WORTH_A_PROCESS = 100
 """Documents: with fewer, preparing is done before another process has begun."""
+_WORTH_A_WRITER = 1000
+"""Documents: fewer leave little behind in the process that writes them."""
 _CORES_FED = 4
 """Cores that embed what one process prepares."""
 
@@ -60,6 +63,7 @@ class Ingest:
         writer: on top of it, or of nothing where the index is made anew.
         preparer: cleans, cuts and analyses.
         recipe: of the same preparer for other processes, its ``repeated`` empty; None where there can be none.
+        beside: makes of the writer one that writes in other processes; None where there can be none.
         embedder: makes vectors.
         cache: vectors made before.
         home: folder for temporary files.
@@ -72,6 +76,7 @@ class Ingest:
     writer: IndexWriter
     preparer: Preparer
     recipe: Recipe | None
+    beside: Callable[[IndexWriter], WriterBeside] | None
     embedder: Embedder
     cache: VectorCache
     home: Path
@@ -127,28 +132,38 @@ class Ingest:
         """
         embedded = done = given = 0
         published = time.monotonic()
-        with ahead(_batches(self._prepared(found, targets)), size=2) as batches, Behind(size=2) as writing:
+        replaces = self.writer.replaces
+        with (
+            self._writer_for(found) as writer,
+            ahead(_batches(self._prepared(found, targets)), size=2) as batches,
+            Behind(size=2) as writing,
+        ):
             for batch in batches:
                 drafts, new = self._embedded(batch)
                 embedded += new
                 documents = {prepared.article.id: prepared.documents for prepared in batch}
-                writing.run(partial(self.writer.put, drafts, documents))
+                writing.run(partial(writer.put, drafts, documents))
                 done += len(batch)
                 given += len(batch) + sum(len(prepared.passages) for prepared in batch)
                 if self.progress is not None:
                     self.progress(done, max(found.waiting, done), "indexing")
                 # A new index replaces the old one as a whole, so its first state is its last.
                 due = given >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
-                if due and not self.writer.replaces:
-                    writing.wait()
-                    self.writer.commit()
+                if due and not replaces:
+                    writing.run(writer.commit)
                     given, published = 0, time.monotonic()
             writing.wait()
-        # What is gone goes last, so that an article that was renamed is there all the time.
-        if not self.writer.replaces:
-            self.writer.remove([entry.article_id for entry in found.gone])
-        self.writer.commit()
+            # What is gone goes last, so that an article that was renamed is there all the time.
+            if not replaces:
+                writer.remove([entry.article_id for entry in found.gone])
+            writer.commit()
         return embedded
+
+    def _writer_for(self, found: Survey) -> AbstractContextManager[IndexWriter | WriterBeside]:
+        """The writer, or where there is much to write one that leaves it to other processes."""
+        if self.beside is None or found.waiting < _WORTH_A_WRITER:
+            return nullcontext(self.writer)
+        return self.beside(self.writer)
 
     def _prepared(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
         for job, outcome in self._outcomes(found):

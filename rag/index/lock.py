@@ -23,9 +23,11 @@ _POLL_S = 0.02
 
 
 @contextmanager
-def writer_lock(path: Path) -> Iterator[str]:
+def writer_lock(path: Path) -> Iterator[int]:
     """
-    The right to write to an index, for one at a time; yields the holder's name.
+    The right to write to an index, for one at a time; yields the number of the locked file.
+
+    A process that is given the open file holds the lock too, until it has ended (not on Windows).
 
     Raises:
         BusyError: someone else holds it; the message names who, where, since when and with which command.
@@ -49,7 +51,7 @@ def writer_lock(path: Path) -> Iterator[str]:
         file.write(json.dumps(record))
         file.flush()
         try:
-            yield _named(record)
+            yield file.fileno()
         finally:
             file.seek(0)
             file.truncate()

@@ -2,31 +2,26 @@
 Documents prepared in processes of their own, beside the one that embeds and writes.
 
 To clean, cut and analyse is Python from end to end, and Chroma keeps Python's lock while it writes: in one process the
-threads that embed wait for both, on two cores a fifth of the time. The processes are begun by hand and not by
-multiprocessing, which would run the caller's script once more in each unless it is guarded.
+threads that embed wait for both, on two cores a fifth of the time.
 
-``python -m rag.index.prepare_beside`` is such a process. It reads pickled messages from its standard input and answers
-on its standard output; both ends are this module, and nobody else can write to the pipe between them.
+``python -m rag.index.prepare_beside`` is such a process, see :mod:`rag.index.beside`.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import pickle
-import signal
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from rag.corpus import RawDocument, RepeatedLines
+from rag.index.beside import Beside, say, serve_on_standard_input
 from rag.index.embed_onnx import TokenCounter
 from rag.index.prepare import Prepared, Preparer
 from rag.language import Bridge
@@ -138,16 +133,9 @@ class _Process:
     """One such process, seen from the one that embeds. Leaving the block ends it."""
 
     def __init__(self, recipe: Recipe) -> None:
-        root = str(Path(__file__).resolve().parents[2])
-        paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            env={**os.environ, "PYTHONPATH": paths},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._process = Beside(__name__)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="prepare")
-        self._begun = self._pool.submit(self._ask, recipe)
+        self._begun = self._pool.submit(self._process.ask, recipe)
         self.waiting = 0
 
     def __enter__(self) -> _Process:
@@ -156,58 +144,35 @@ class _Process:
     def __exit__(self, *exc: object) -> None:
         self._process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was on its way to a process that is gone
-                    pipe.close()
-        self._process.wait()
+        self._process.close()
 
     def is_able(self) -> bool:
         """Whether it has begun and is still there."""
         begun = self._begun.done() and self._begun.exception() is None and self._begun.result() is True
-        return begun and self._process.poll() is None
+        return begun and self._process.is_there()
 
     def do(self, jobs: Sequence[Job]) -> Future[list[Outcome]]:
         """What comes of some jobs; an exception if the process ends over them."""
         self.waiting += 1
-        answer = self._pool.submit(self._ask, list(jobs))
+        answer = self._pool.submit(self._process.ask, list(jobs))
         answer.add_done_callback(self._answered)
         return answer
 
     def _answered(self, answer: Future[Any]) -> None:
         self.waiting -= 1
 
-    def _ask(self, message: object) -> Any:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        pickle.dump(message, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-        self._process.stdin.flush()
-        return pickle.load(self._process.stdout)
-
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Do what is asked for until the other side is gone."""
-
-    def say(answer: object) -> None:
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
-
     try:
         recipe: Recipe = pickle.load(asked)
         preparer = recipe.preparer()
-        say(True)
+        say(True, answers)
         while True:
-            say([outcome_of(preparer, job, recipe.repeated) for job in pickle.load(asked)])
+            say([outcome_of(preparer, job, recipe.repeated) for job in pickle.load(asked)], answers)
     except (EOFError, BrokenPipeError):
         return
 
 
-def main() -> None:
-    """Serve on standard input and output; what anything else prints goes to standard error."""
-    # Ctrl-C goes to the whole group of processes; the one that began this one says when to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    serve(sys.stdin.buffer, answers)
-
-
 if __name__ == "__main__":
-    main()
+    serve_on_standard_input(serve)

@@ -150,6 +150,14 @@ class IndexWriter:
         self._shard, self._articles, self._passages = None, 0, 0
         self._documents.clear()
 
+    def follow(self) -> None:
+        """Go on from what another process published in this one's place."""
+        pointer = self._store.pointer()
+        if pointer is not None and pointer != self._base:
+            self.manifest = self._manifests.of(pointer, self._store)
+            self._base, self._replaces = pointer, False
+            self._store.rest()
+
     def clean(self, *, grace_s: float = GRACE_S) -> None:
         """Delete shards that nobody names any more: at once if never published, after a grace period otherwise."""
         base = self._base

@@ -36,12 +36,13 @@ def watch_steps(options):
 
 def run_ingest(home, paths, options=None):
     """
-    Ingest. ``publish``: passages a state; ``merge``: shards of a size class that are kept; ``die_at``: see
-    :func:`watch_steps`.
+    Ingest. ``publish``: passages a state; ``merge``: shards of a size class that are kept; ``beside``: documents from
+    which on others write; ``die_at``: see :func:`watch_steps`.
     """
     options = options or {}
     ingest._PUBLISH_PASSAGES = options.get("publish", ingest._PUBLISH_PASSAGES)
     ingest._BATCH_PASSAGES = options.get("batch", ingest._BATCH_PASSAGES)
+    ingest._WORTH_A_WRITER = options.get("beside", ingest._WORTH_A_WRITER)
     writer._MOST_OF_A_CLASS = options.get("merge", writer._MOST_OF_A_CLASS)
     reached = watch_steps(options)
     bench = store_parts.Bench(Path(home), url=options.get("url"))

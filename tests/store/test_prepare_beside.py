@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import pickle
-import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -125,7 +123,7 @@ def test_documents_of_a_process_that_is_killed_are_prepared_here(
     for job, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):
         found.append(outcome)
         if job.raw.source == "20.txt":
-            os.kill(begun[0]._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+            begun[0]._process.kill()
     assert found == expected
 
 
@@ -158,7 +156,7 @@ def test_leaving_early_ends_the_processes(recipe: Recipe, monkeypatch: pytest.Mo
     next(found)
     found.close()  # type: ignore[attr-defined]
     assert len(begun) == 2
-    assert all(one._process.poll() is not None for one in begun)
+    assert not any(one._process.is_there() for one in begun)
 
 
 def test_a_counter_counts_as_its_embedder_does(fast_embedder: OnnxEmbedder) -> None:
