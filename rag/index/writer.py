@@ -128,16 +128,16 @@ class IndexWriter:
         shards = list(self.manifest.pointer.shards)
         if self._shard is not None:
             self._store.finish(self._shard)
+            # Chroma keeps the graph of what it has just written in memory, and the lexical index takes as much again.
+            self._rest()
             shards.append(Shard(name=self._shard, articles=self._articles, passages=self._passages))
         step("shard finished")
         self._publish(tuple(shards), self._documents)
         self._forget()
         while self._merge():
             pass
-        # Chroma keeps the graph of what it has just written in memory, about 2 kB a passage.
-        self._store.rest()
         self._manifests.tidy(self.manifest.pointer)
-        give_back()
+        self._rest()
         return self.manifest.pointer
 
     def discard(self) -> None:
@@ -145,6 +145,10 @@ class IndexWriter:
         if self._shard is not None:
             self._store.drop(self._shard)
         self._forget()
+
+    def _rest(self) -> None:
+        self._store.rest()
+        give_back()
 
     def _forget(self) -> None:
         self._shard, self._articles, self._passages = None, 0, 0
@@ -184,8 +188,11 @@ class IndexWriter:
         kept = {shard.name for shard in shards}
         gone = [shard.name for shard in base.shards if shard.name not in kept] if base else []
         now = time.time()
+        retired = base.retired if base else ()
+        over = {one.name for one in retired if now - one.since >= GRACE_S}
         # The names of shards that were deleted since are of no use to anyone.
-        waiting = [one for one in base.retired if now - one.since < GRACE_S] if base else []
+        deleted = over - self._store.shards() if over else over
+        waiting = [one for one in retired if one.name not in deleted]
         pointer = replace(
             self.manifest.pointer,
             generation=self.generation,
@@ -230,6 +237,7 @@ class IndexWriter:
             articles += shard.articles - len(forgotten)
             self._store.copy(shard.name, target, without=forgotten)
         self._store.finish(target)
+        self._rest()
         step("merged")
         rest = [shard for shard in pointer.shards if shard.name not in names]
         merged = Shard(name=target, articles=articles, passages=expected)

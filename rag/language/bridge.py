@@ -17,7 +17,8 @@ from pathlib import Path
 
 from rag.language.english import english_key, english_stem, roman_number
 from rag.language.french_glosses import in_context
-from rag.language.function_glosses import FUNCTION_GLOSSES, QUESTION_GLOSSES
+from rag.language.french_names import with_names
+from rag.language.function_glosses import FUNCTION_GLOSSES, OPENING_GLOSSES, QUESTION_GLOSSES
 from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
 from rag.language.names import romanised, skeletons
@@ -28,11 +29,13 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words, words_of
 
-ANALYSER_VERSION = "3"
+ANALYSER_VERSION = "4"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
 _JOINING = frozenset({"هو", "هي"})
+_INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
+_RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _TEXTS = 64
 """Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
 _SURE = 0.9
@@ -140,6 +143,8 @@ class Bridge:
         found = [_glosses(unit, text, language, asked) for unit in units]
         if language == "fr":
             found = in_context(units, found, text, is_infinitive=self._reader.is_infinitive)
+        elif language == "ar" and asked:
+            found = _asked_for(units, found)
         return zip(units, found, strict=True)
 
     def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
@@ -182,7 +187,8 @@ class Bridge:
         return tuple(terms)
 
     def _read(self, text: str, language: str) -> tuple[Unit, ...]:
-        return tuple(self._reader.units(words_of(text, language), language))
+        units = self._reader.units(words_of(text, language), language)
+        return tuple(with_names(units) if language == "fr" else units)
 
     def _english_terms(self, units: Iterable[Unit], terms: list[Term]) -> None:
         for unit in units:
@@ -259,8 +265,20 @@ def _glosses(unit: Unit, text: str, language: str, asked: bool) -> tuple[str, ..
     return unit.glosses or (_latin_form(text[unit.words[0].start : unit.words[-1].end]),)
 
 
+def _asked_for(units: Sequence[Unit], glosses: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The glosses of an Arabic question without the relative pronoun of "من الذي" and "ما التي": "who", "what"."""
+    found = list(glosses)
+    for place, unit in enumerate(units[1:], start=1):
+        before = units[place - 1].words[-1]
+        if unit.words[0].form in _RELATIVES and before.initial and before.form in _INTERROGATIVES:
+            found[place] = ()
+    return found
+
+
 def _function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]:
     gloss = FUNCTION_GLOSSES.get(language, {}).get(word.form, "")
+    if word.initial:
+        gloss = OPENING_GLOSSES.get(language, {}).get(word.form, gloss)
     if asked and (word.initial or word.form in _JOINING):
         gloss = QUESTION_GLOSSES.get(language, {}).get(word.form, gloss)
     return (gloss,) if gloss else ()

@@ -40,6 +40,8 @@ _AUXILIARIES = frozenset({
     "a", "ai", "as", "avons", "avez", "ont", "avais", "avait", "avaient", "aura", "auront", "aurait", "auraient", "ait",
     "aient", "ayant",
 })  # fmt: skip
+_INTENDS = frozenset({"entend", "entendent", "entendait", "entendaient", "entendons", "entendez", "entendant"})
+_HEARD = frozenset({"dire", "parler", "crier", "chanter", "pleurer", "hurler", "appeler", "sonner", "tirer", "frapper"})
 _BEFORE_INFINITIVES = frozenset({"pour", "sans", "à", "de", "d", "afin de", "afin d"})
 _NOUNS_TOO = frozenset({"pouvoir", "devoir", "savoir", "rire", "dîner", "déjeuner", "souvenir", "avenir", "plaisir"})
 _OBJECTS = {"l": "it", "le": "it", "la": "it", "les": "them"}
@@ -77,6 +79,8 @@ def in_context(units: Sequence[Unit], glosses: Glosses, text: str, *, is_infinit
             _deny(opens, forms, found, place)
         elif form in _CHANGED:
             _CHANGED[form](units, forms, found, place)
+        if form in _INTENDS:
+            _intend(units, forms, found, place, is_infinitive)
         if form in ("de", "d", "à") and place + 1 < len(forms) and is_infinitive(forms[place + 1]):
             found[place] = ("to",)
         elif form in _OBJECTS and place + 1 < len(forms) and _is_object(units, forms, text, place, is_infinitive):
@@ -178,9 +182,28 @@ def _mister(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: 
         found[place] = ("Mr",)
 
 
+def _lawyer(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The title of "Me Diallo"."""
+    if units[place].words[0].surface == "Me" and place + 1 < len(units):
+        after = units[place + 1].words[0]
+        if after.surface[:1].isupper() and after.start == units[place].words[0].end + 1:
+            found[place] = ("lawyer",)
+
+
+def _intend(
+    units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int, is_infinitive: Callable[[str], bool]
+) -> None:
+    """Who "entend" do something means to; who "entend dire" hears."""
+    after = forms[place + 1] if place + 1 < len(forms) else ""
+    if after in ("ne", "n") and forms[place + 2 : place + 3] == ["pas"] and place + 3 < len(forms):
+        after = forms[place + 3]
+    if after not in _HEARD and is_infinitive(after):
+        found[place] = ("intend",)
+
+
 _CHANGED: dict[str, Callable[[Sequence[Unit], Sequence[str], Glosses, int], None]] = {
     "des": _of, "plus de": _than, "plus d": _than, "moins de": _than, "moins d": _than, "plus": _most, "moins": _most,
-    "à": _at, "ce": _it, "en": _by, "s": _if, "m": _mister,
+    "à": _at, "ce": _it, "en": _by, "s": _if, "m": _mister, "me": _lawyer,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _AR = _table("""
 حتى وحتى: until; خلال وخلال: during; بين وبين: between; عند وعند لدى: at; قبل وقبل: before; بعد وبعد: after;
 فوق: above; تحت: under; أمام امام: in front of; خلف: behind; حول: about; ضد: against; دون بدون: without;
 سوى: except; غير: not; عبر: through; أو او: or; أم: or; ثم: then; بل: but; لكن ولكن لكنه لكنها ولكنه ولكنها: but;
-أن ان وأن وان أنه أنها أنهم: that; إن إنه إنها: indeed; لأن لأنه لأنها: because; إلا الا: except; إذا اذا: if;
+أن ان وأن وان أنه أنها أنهم إن إنه إنها إنهم: that; لأن لأنه لأنها: because; إلا الا: except; إذا اذا: if;
 لو: if; لكي كي: in order to; كما وكما: as; كذلك أيضا أيضاً ايضا وكذلك: also; لذلك لهذا: therefore;
 ذلك تلك وذلك: that; هذا هذه وهذا وهذه: this; هؤلاء: these; هناك هنالك: there; هنا: here;
 الذي التي الذين والذي والتي والذين: which; ما وما: what; ماذا: what; لماذا: why; متى: when; أين اين: where;
@@ -37,7 +37,7 @@ _AR = _table("""
 أصبح أصبحت: became; أحد احد إحدى: one; ذات ذو: with; جدا: very; فضلا: as well as; تم تمت: was; يتم: is;
 لدي لديه لديها لديهم لدينا: has; نحو: about; بعدما: after; قبلما: before;
 ظل ظلت زال زالت تزال يزال مازال مازالت: still; ليسوا: not; كلا كلتا: both; طبقا: according to; سواء: whether;
-فإن فان وإن: indeed; بأن بأنه بأنها بان وأنه وأنها كأن: that; هؤلاء أولئك اولئك: those; اذا اذ إذ: when;
+فإن فان: so; وإن: that; بأن بأنه بأنها بان وأنه وأنها كأن: that; هؤلاء أولئك اولئك: those; اذا اذ إذ: when;
 عدا ماعدا خلا: except; إنما انما أما اما وأما: but; بات باتت صار صارت: became; ثمة: there; شيء: thing;
 مهما: whatever; هما هن: they; كنت كنا: was; لنا: us; لك إليك عليك: you; لي بي: me; لهذه بهذا بهذه: this;
 لولا: if not; نعم: yes; برغم الرغم: despite; إزاء ازاء: towards; منهما منها ومنها: of them; عنهم: about them;
@@ -64,7 +64,7 @@ devra: will have to; va vont: go; là: there; non: no; oui: yes; puis ensuite: t
 notamment: notably; aujourd: today; via: via; afin: in order; aient auront: have; ailleurs: elsewhere;
 allait: was going; aller: go; auquel auxquels auxquelles duquel desquels desquelles: which; auraient: would have;
 avais avions: had; bien: well; c ceci: it; celles ceux: those; cependant toutefois néanmoins: however; devrait: should;
-dit: says; eut eurent: had; faisait: made; faite faits: made; fera: will make; ferait: would make; furent: were;
+dit: said; eut eurent: had; faisait: made; faite faits: made; fera: will make; ferait: would make; furent: were;
 fût: were; lors: during; m me moi: me; nul: no; or: now; pourraient: could; pouvaient: could; quoique quoiqu: although;
 seraient: would be; soient: be; sommes: are; suis: am; étais: was; étant: being; étions êtes: were; t te toi: you;
 voici voilà: here is; soi: oneself; telles tels: such
@@ -77,3 +77,5 @@ QUESTION_GLOSSES: dict[str, dict[str, str]] = {
     "fr": {"que": "what", "qu": "what"},
 }
 """What some of them mean in a question instead: there, a first من is who, and هو joins subject and predicate."""
+OPENING_GLOSSES: dict[str, dict[str, str]] = {"ar": {"إن": "", "إنه": "it", "إنها": "it", "إنهم": "they"}}
+"""What some of them mean where they open a sentence: after a verb of saying "إن" is "that", else it only stresses."""

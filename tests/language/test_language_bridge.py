@@ -150,6 +150,20 @@ def test_the_gloss_reads_in_order_with_function_words(bridge: Bridge) -> None:
     assert bridge.gloss("La fille de l'école", "fr").text == "the girl of the school"
 
 
+@pytest.mark.parametrize(
+    ("text", "gloss"),
+    [
+        ("قال المدير إن السفينة في الميناء.", "said director that ship in port"),
+        ("إن السفينة في الميناء.", "ship in port"),
+        ("من الذي باع السفينة؟", "who sold ship"),
+        ("ما الذي دفع المدير؟", "what push director"),
+        ("السفينة التي باعها المدير", "ship which sold director"),
+    ],
+)
+def test_arabic_function_words_are_glossed_as_they_are_meant(bridge: Bridge, text: str, gloss: str) -> None:
+    assert bridge.gloss(text, "ar").text == gloss
+
+
 def test_unknown_arabic_names_are_written_in_latin_letters(bridge: Bridge) -> None:
     assert bridge.gloss("جاكسونفيل", "ar").text == "Jaksonfil"
 

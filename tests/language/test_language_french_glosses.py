@@ -17,7 +17,7 @@ _BRIDGE = Bridge()
         ("Personne n'a rien vu.", "nobody has nothing seen"),
         ("La personne qui n'a pas vu le navire.", "the person who has not seen the ship"),
         ("Le port n'a que deux navires.", "the port has only two ship"),
-        ("Il dit que le navire n'est pas au port.", "he says that the ship is not to port"),
+        ("Il dit que le navire n'est pas au port.", "he said that the ship is not to port"),
         ("le port des navires", "the port of ship"),
         ("Elle achète des navires.", "she buy of ship"),
         ("Il y a trois ans, il y a eu une panne.", "three year ago there is had a breakdown"),

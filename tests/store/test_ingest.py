@@ -297,7 +297,7 @@ def test_shards_are_merged_and_cleaned(bench, corpus):
     fresh = bench("fresh")
     fresh.ingest(corpus)
     assert fresh.content() == one.content()
-    with one.index._writing() as store:
+    with one.index._writing() as (store, _):
         _, writer = one.index._writer(store)
         writer.clean(grace_s=0)
         assert store.shards() == {shard.name for shard in view.pointer.shards}

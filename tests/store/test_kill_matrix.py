@@ -94,7 +94,7 @@ def test_killed_while_repairing(scene, children, tmp_path):
     damaged = tmp_path / "damaged"
     shutil.copytree(folder / "calm", damaged)
     bench = Bench(damaged)
-    with bench.index._writing() as store:
+    with bench.index._writing() as (store, _):
         shard = max(store.pointer().shards, key=lambda one: one.passages).name
         passages = store._collection(shard, "-passages")
         first = passages.get(limit=1)
