@@ -32,6 +32,8 @@ class Beside:
     """
 
     def __init__(self, module: str, *, keeps: Sequence[int] = ()) -> None:
+        if not sys.executable or getattr(sys, "frozen", False):  # a program of its own, that would be run once more
+            raise OSError("there is no Python to run")
         root = str(Path(__file__).resolve().parents[2])
         paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
@@ -76,8 +78,10 @@ def serve_on_standard_input(serve: Callable[[IO[bytes], IO[bytes]], None]) -> No
     """Run the other side: ``serve`` reads messages and writes answers. What anything else prints is an error's text."""
     # Ctrl-C goes to the whole group of processes; the one that began this one says when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    serve(sys.stdin.buffer, answers)
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # what compiled code prints as well
+        sys.stdout = sys.stderr
+        serve(sys.stdin.buffer, answers)
 
 
 def say(answer: object, answers: IO[bytes]) -> None:

@@ -137,6 +137,7 @@ class Ingest:
             self._writer_for(found) as writer,
             ahead(_batches(self._prepared(found, targets)), size=2) as batches,
             Behind(size=2) as writing,
+            writer.ended_by_interrupt() if isinstance(writer, WriterBeside) else nullcontext(),
         ):
             for batch in batches:
                 drafts, new = self._embedded(batch)
@@ -150,7 +151,11 @@ class Ingest:
                 # A new index replaces the old one as a whole, so its first state is its last.
                 due = given >= _PUBLISH_PASSAGES or time.monotonic() - published > _PUBLISH_S
                 if due and not replaces:
-                    writing.run(writer.commit)
+                    if isinstance(writer, WriterBeside):
+                        writing.run(writer.commit)
+                    else:  # in this thread, where Ctrl-C ends it
+                        writing.wait()
+                        writer.commit()
                     given, published = 0, time.monotonic()
             writing.wait()
             # What is gone goes last, so that an article that was renamed is there all the time.

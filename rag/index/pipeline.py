@@ -65,7 +65,7 @@ def ahead(items: Iterable[T], *, size: int) -> Iterator[Iterator[T]]:
 
 class Behind:
     """
-    Runs one call after the other in a thread; leaving the block waits.
+    Runs one call after the other in a thread, and none after one that failed; leaving the block waits.
 
     Args:
         size: how many calls the caller may be ahead of the one that runs.
@@ -75,6 +75,7 @@ class Behind:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="behind")
         self._size = size
         self._given: deque[Future[object]] = deque()
+        self._failed = False
 
     def __enter__(self) -> Behind:
         return self
@@ -88,7 +89,16 @@ class Behind:
         """Let a call be run after those before it, once few enough are left; raises what one of them raised."""
         while self._given and (len(self._given) > self._size or self._given[0].done()):
             self._given.popleft().result()
-        self._given.append(self._pool.submit(call))
+        self._given.append(self._pool.submit(self._call, call))
+
+    def _call(self, call: Callable[[], object]) -> None:
+        if self._failed:
+            return
+        try:
+            call()
+        except BaseException:
+            self._failed = True
+            raise
 
     def wait(self) -> None:
         """Wait for all calls; raises what one of them raised."""

@@ -17,7 +17,7 @@ import pickle
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from rag.errors import StoreError
@@ -48,7 +48,7 @@ class WriterBeside:
         self._open_writer = open_writer
         self._lock = lock
         self._process: Beside | None = None
-        self._alone = False
+        self._alone = self._ended = False
 
     def __enter__(self) -> WriterBeside:
         return self
@@ -56,12 +56,21 @@ class WriterBeside:
     def __exit__(self, *exc: object) -> None:
         if self._process is None:
             return
-        self._process.kill()
-        self._process.close()
-        self._process = None
+        self._close()
         with suppress(Exception):  # what ended the work is told; the next writer deletes the rest
             self._writer.follow()
             self._writer.clean()
+
+    @contextmanager
+    def ended_by_interrupt(self) -> Iterator[None]:
+        """Ctrl-C and SIGTERM inside the block end the process at once, whatever another thread waits for."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
+            raise
 
     def put(self, drafts: Sequence[Draft], documents: Mapping[str, list[LexicalDocument]]) -> None:
         """See :meth:`IndexWriter.put`."""
@@ -97,49 +106,51 @@ class WriterBeside:
                 "from there.",
                 retry=True,
             ) from exc
-        if isinstance(answer, Exception):
-            raise answer
+        _taken(answer)
 
     def _begun(self) -> Beside | None:
         """The process of the part that is written; None where there can be none."""
+        if self._ended:
+            raise StoreError(
+                "Writing was stopped.", next_step="Run `rag ingest` again: it goes on from there.", retry=True
+            )
         if self._process is None and not self._alone:
-            process = None
             try:
-                process = Beside(__name__, keeps=[] if self._lock is None else [self._lock])
-                answer = process.ask(self._open_writer)
-            except (EOFError, OSError) as exc:
+                self._process = Beside(__name__, keeps=[] if self._lock is None else [self._lock])
+                answer = self._process.ask((self._open_writer, logging.getLogger("rag").getEffectiveLevel()))
+            except Exception as exc:  # whatever it is, the work can be done here
                 logger.debug("No process to write a part of the index: %r", exc)
-                if process is not None:
-                    process.close()
                 self._alone = True
+                self._close()
                 return None
-            if isinstance(answer, Exception):
-                process.close()
-                raise answer
-            self._process = process
+            _taken(answer)
         return self._process
+
+    def _close(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.close()
+            self._process = None
 
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Open a writer and do what it is told, until the commit."""
-    messages = _messages(asked)
+    lines = _Lines()
+    logging.basicConfig(handlers=[lines], force=True)
     writer: IndexWriter | None = None
-    for message in messages:
+    for method, arguments in _messages(asked):
+        error: Exception | None = None
         try:
             if writer is None:
-                writer = message()
-                method = "open"
+                logging.getLogger("rag").setLevel(arguments)
+                writer = method()
             else:
-                method, arguments = message
                 getattr(writer, method)(*arguments)
         except Exception as exc:
-            say(_to_send(exc), answers)
-            if writer is None:
-                return
-        else:
-            say(True, answers)
-            if method == "commit":
-                return
+            error = _to_send(exc)
+        say((error, lines.taken()), answers)
+        if method == "commit" or writer is None:
+            return
 
 
 def _messages(asked: IO[bytes]) -> Iterator[Any]:
@@ -156,6 +167,32 @@ def _messages(asked: IO[bytes]) -> Iterator[Any]:
     threading.Thread(target=listen, daemon=True).start()
     while True:
         yield read.get()
+
+
+class _Lines(logging.Handler):
+    """What is logged, to be logged where it can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[str, int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        self._lines.append((record.name, record.levelno, record.getMessage()))
+
+    def taken(self) -> list[tuple[str, int, str]]:
+        """The lines since the last time."""
+        lines, self._lines = self._lines, []
+        return lines
+
+
+def _taken(answer: tuple[Exception | None, list[tuple[str, int, str]]]) -> None:
+    """Log what the other process logged, and raise what it raised."""
+    error, lines = answer
+    for name, level, line in lines:
+        logging.getLogger(name).log(level, "%s", line)
+    if error is not None:
+        raise error
 
 
 def _to_send(exc: Exception) -> Exception:

@@ -143,7 +143,10 @@ class IndexWriter:
     def discard(self) -> None:
         """Give up what was written and not published."""
         if self._shard is not None:
-            self._store.drop(self._shard)
+            pointer = self._store.pointer()
+            # What ended the work may have come after the new state was out.
+            if pointer is None or self._shard not in {shard.name for shard in pointer.shards}:
+                self._store.drop(self._shard)
         self._forget()
 
     def _rest(self) -> None:

@@ -58,6 +58,22 @@ def test_calls_run_one_after_the_other_and_raise_later():
         behind.wait()
 
 
+def test_nothing_runs_after_a_call_that_failed():
+    done = []
+
+    def fail():
+        time.sleep(0.05)
+        raise ValueError("first")
+
+    with Behind(size=3) as behind:
+        behind.run(fail)
+        behind.run(lambda: done.append("put"))
+        behind.run(lambda: done.append("commit"))
+        with pytest.raises(ValueError, match="first"):
+            behind.wait()
+    assert not done
+
+
 def test_the_caller_is_so_many_calls_ahead_and_no_more():
     free = threading.Event()
     ran = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import signal
@@ -15,6 +16,7 @@ from rag import load_settings
 from rag.errors import BusyError, InputError, StoreError
 from rag.index import ingest, write_beside
 from rag.index.beside import Beside
+from rag.index.sidecar import Sidecar
 from rag.index.write_beside import WriterBeside, _to_send
 
 ARTICLES = 40
@@ -162,6 +164,59 @@ def test_a_process_that_cannot_begin_is_done_without(bench, corpus, monkeypatch)
     opens = partial(os._exit, 3)
     monkeypatch.setattr(type(one.index), "_beside", lambda *_: lambda writer: WriterBeside(writer, opens))
     assert one.ingest(corpus).passages == one.view().passage_count > 0
+
+
+def opened_by(monkeypatch, one, open_writer):
+    monkeypatch.setattr(ingest, "_WORTH_A_WRITER", 1)
+    monkeypatch.setattr(type(one.index), "_beside", lambda *_: lambda writer: WriterBeside(writer, open_writer))
+
+
+def test_what_is_logged_there_is_logged_here(bench, corpus, monkeypatch, caplog):
+    one = bench()
+    opened_by(monkeypatch, one, partial(logging.getLogger("rag.index").warning, "the sidecar is out of step"))
+    with pytest.raises(StoreError, match="ended with status"):
+        one.ingest(corpus)
+    assert ("rag.index", logging.WARNING, "the sidecar is out of step") in caplog.record_tuples
+
+
+def test_what_compiled_code_prints_there_is_no_answer(bench, corpus, monkeypatch, capfd):
+    one = bench()
+    opened_by(monkeypatch, one, partial(os.write, 1, b"printed by a library"))
+    with pytest.raises(AttributeError, match="'int' object has no attribute 'put'"):
+        one.ingest(corpus)
+    assert "printed by a library" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_an_interrupt_ends_the_process_at_once(bench, corpus, tmp_path, begun, error):
+    one = bench()
+
+    def stop(done, _total, stage):
+        if stage == "indexing" and done >= 15:
+            raise error
+
+    with pytest.raises(error):
+        one.ingest(corpus, progress=stop)
+    assert begun
+    assert not any(process.is_there() for process in begun)
+    one.ingest(corpus)
+    ingest._WORTH_A_WRITER = 10_000
+    assert one.content() == calm_content(tmp_path, corpus)
+    assert one.index.verify(bridge=one.bridge) == []
+
+
+def test_what_is_published_is_not_discarded(bench, corpus, monkeypatch):
+    one = bench()
+
+    def interrupted(self, *_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Sidecar, "bring", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            one.ingest(corpus)
+    assert one.view().passage_count > 0
+    assert one.index.verify(bridge=one.bridge) == []
 
 
 def test_an_error_that_cannot_be_sent_is_told():
