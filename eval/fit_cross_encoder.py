@@ -18,7 +18,7 @@ from typing import Any
 
 from eval.fit import DevData
 from eval.lessons import Lesson, lessons
-from eval.low_rank import RATE, described, in_slices, mean_of, padded, train, with_updates
+from eval.low_rank import RATE, averaged, described, in_slices, padded, train, with_updates
 from rag import fitting
 
 FILE = "cross_encoder.safetensors"
@@ -55,14 +55,10 @@ def fit(data: DevData) -> dict[str, Any]:
     examples = [*examples_of(data)]
     data.log(f"{len(examples)} questions, {sum(not one.right for one in examples)} of them without an answer")
     content, losses = learn(examples, seed=data.seed, log=data.log)
-    before = fitting.adapter_file("answers").read_bytes()
-    told = described(FILE, mean_of([before, content], rank=KEPT_RANK), questions=len(examples), epochs=EPOCHS)
-    builds_on = {name: _hash(fitting.adapter_file(name).read_bytes()) for name in BUILDS_ON}
-    return {**told, "mean_of": [_hash(before), _hash(content)], "builds_on": builds_on, "loss": losses}
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    kept, mean = averaged("answers", content, rank=KEPT_RANK)
+    told = described(FILE, kept, questions=len(examples), epochs=EPOCHS)
+    builds_on = {name: hashlib.sha256(fitting.adapter_file(name).read_bytes()).hexdigest() for name in BUILDS_ON}
+    return {**told, "mean_of": mean, "builds_on": builds_on, "loss": losses}
 
 
 def examples_of(data: DevData) -> Iterator[Example]:

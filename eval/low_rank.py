@@ -87,8 +87,17 @@ def mean_of(contents: Sequence[bytes], *, rank: int) -> bytes:
         left, strengths, right = torch.linalg.svd(change, full_matrices=False)
         root = strengths[:rank].sqrt()
         updates[name] = (root[:, None] * right[:rank], left[:, :rank] * root)
-    weights, biases = zip(*(head for _, head in parts if head), strict=True)
+    heads = [head for _, head in parts if head]
+    if not heads:
+        return fitting.adapter_bytes(updates)
+    weights, biases = zip(*heads, strict=True)
     return fitting.adapter_bytes(updates, head=(sum(weights) / len(parts), sum(biases) / len(parts)))
+
+
+def averaged(name: str, content: bytes, *, rank: int) -> tuple[bytes, list[str]]:
+    """The mean of the adapter in use and of one learnt anew, and the SHA-256 of either."""
+    both = [fitting.adapter_file(name).read_bytes(), content]
+    return mean_of(both, rank=rank), [hashlib.sha256(one).hexdigest() for one in both]
 
 
 def in_slices(tokens: Sequence[Sequence[int]], run: Callable[[Sequence[int], Any], Sequence[Any]]) -> list[Any]:
