@@ -74,7 +74,10 @@ def test_a_variant_is_held_to_the_reference(
         assert cosines.min() > worst
         asked = np.stack([embedder.embed_question(question) for question in questions])
         asked_theirs = np.stack([reference.embed_question(question) for question in questions])
-        same += list((asked @ ours.T).argmax(axis=1) == (asked_theirs @ theirs.T).argmax(axis=1))
+        firsts = zip((asked @ ours.T).argmax(axis=1), (asked_theirs @ theirs.T).argmax(axis=1), strict=True)
+        for question, (first, wanted) in zip(questions, firsts, strict=True):
+            # Of two passages that both hold the question word for word, none has a right to be first.
+            same.append(first == wanted or (question in texts[first] and question in texts[wanted]))
     assert np.mean(same) >= same_first
 
 
