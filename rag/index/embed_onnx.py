@@ -35,7 +35,7 @@ WEIGHTS = "model.bin"
 TOKENIZER = "tokenizer.json"
 DESCRIPTION = "model.json"
 REMEMBERED_QUESTIONS = 256
-_REMEMBERED_WORDS = 50_000
+_REMEMBERED_WORDS = 16_384
 _SPACE = re.compile(r"[ \n]+")
 """No other white space: what BERT's rules take for a control character, and drop, Python may take for a space."""
 

@@ -29,7 +29,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words, words_of
 
-ANALYSER_VERSION = "4"
+ANALYSER_VERSION = "5"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
@@ -172,7 +172,7 @@ class Bridge:
         english = language == "en"
         latin_is_english = english or language in ("ar", "fa", "ur", "he")
         terms: list[Term] = []
-        for form, surface, start, end, script, _ in words:
+        for form, surface, start, end, script, _, _ in words:
             if form in stop:
                 continue
             if script == "number":

@@ -93,7 +93,7 @@ class Reader:
             length, entry = self._several(words, keys, index, firsts, language) if firsts else (0, None)
             if entry is None:
                 word = words[index]
-                form, surface, _, _, script, initial = word
+                form, surface, _, _, script, initial, _ = word
                 # As Unit(…) does, in half the time: an ingest makes hundreds a passage.
                 unit = tuple.__new__(Unit, ((word,), *known(form, surface[:1].isupper(), script, initial, language)))
                 if unit[5]:

@@ -22,6 +22,8 @@ _BESIDE = 3
 """What a word right beside says counts as much as so many further off."""
 _SOON = 4
 """Words within which an Arabic verb has its preposition: the subject stands between."""
+_SHORT = 3
+"""Letters of a word that is no plural for certain ("gaz" has none, "bus" and "os" end so)."""
 _NUMBER = "#"
 _DEFAULT = "*"
 _OWN_ARTICLE = "=ال"
@@ -36,8 +38,11 @@ tells.
 
 
 def cue(form: str, language: str) -> str:
-    """The form under which a word near another is compared."""
-    return light_stem(fold(form)) if language == "ar" else stem(form, language)
+    """The form under which a word near another is compared, a French plural as its singular ("euros", "bateaux")."""
+    if language == "ar":
+        return light_stem(fold(form))
+    plural = language == "fr" and form[-1:] in ("s", "x") and len(form) > _SHORT
+    return stem(form[:-1] if plural else form, language)
 
 
 def chosen(
@@ -73,10 +78,10 @@ def chosen(
 def _sentence(words: Sequence[Word], place: int) -> tuple[int, int]:
     """The first and the end of the words in reach."""
     start = place
-    while start > max(0, place - _REACH) and not words[start].initial:
+    while start > max(0, place - _REACH) and not words[start].first:
         start -= 1
     end = place + 1
-    while end < min(len(words), place + 1 + _REACH) and not words[end].initial:
+    while end < min(len(words), place + 1 + _REACH) and not words[end].first:
         end += 1
     return start, end
 

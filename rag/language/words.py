@@ -33,15 +33,17 @@ _ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "e", "er", "ère", "ere", "è
 _COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
 _TEXTS = 64
 """Texts whose words are remembered: a passage is read for its gloss, for its terms and for its words."""
-_SENTENCE_END = frozenset('.!?؟:…\n\r"“«»(•')
+_SENTENCE_END = frozenset(".!?؟…\n\r•")
+_OPENING = frozenset(':"“«»(') | _SENTENCE_END
+"""After these a capital letter says nothing: a quotation that stands in a sentence begins with one too."""
 
 
 class Word(NamedTuple):
     """
     A word of a text.
 
-    ``form`` is light (for a number: canonical, see :func:`number_form`), ``initial`` whether it opens a sentence,
-    so that a capital letter says nothing there.
+    ``form`` is light (for a number: canonical, see :func:`number_form`), ``initial`` whether it opens a sentence or a
+    quotation, so that a capital letter says nothing there; ``first`` whether it opens a sentence.
     """
 
     form: str
@@ -50,6 +52,7 @@ class Word(NamedTuple):
     end: int
     script: Script
     initial: bool
+    first: bool
 
 
 def read_words(text: str, language: str) -> tuple[Word, ...]:
@@ -61,14 +64,15 @@ def read_words(text: str, language: str) -> tuple[Word, ...]:
     """
     repaired, offsets = repair(text)
     found: list[Word] = []
-    initial = True
+    initial = first = True
     previous_end = 0
     for match in _TOKEN.finditer(repaired):
         start, end = match.span()
         surface = repaired[start:end]
         if not initial and start != previous_end:
             gap = repaired[previous_end:start]
-            initial = gap != " " and not _SENTENCE_END.isdisjoint(gap)
+            initial = gap != " " and not _OPENING.isdisjoint(gap)
+            first = initial and not _SENTENCE_END.isdisjoint(gap)
         previous_end = end
         if match.lastgroup in _LETTERS:
             form, script = _light(surface)
@@ -80,8 +84,8 @@ def read_words(text: str, language: str) -> tuple[Word, ...]:
             start, end = offsets[start], max(offsets[end], offsets[start] + 1)
             surface = text[start:end]
         # As Word(…) does, in half the time: an ingest makes hundreds a passage.
-        found.append(tuple.__new__(Word, (form, surface, start, end, script, initial)))
-        initial = False
+        found.append(tuple.__new__(Word, (form, surface, start, end, script, initial, first)))
+        initial = first = False
     return tuple(found)
 
 

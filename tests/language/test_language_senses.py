@@ -37,6 +37,9 @@ def first(text: str, form: str) -> str:
         ("Le camion versé est au fossé.", "overturn"),
         ("Il a versé trente euros.", "overturn"),
         ("L'essence manque. Il versé trente euros.", "pay"),
+        ("L'essence : « versé » hier.", "pour"),
+        ("Les fossés, versé", "overturn"),
+        ("Des eaux versé", "pour"),
         ("essence un deux trois quatre cinq six sept huit versé", "pay"),
     ],
 )
