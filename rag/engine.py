@@ -335,6 +335,8 @@ class Engine:
         )
 
     def _extractive(self, text: str, history: History, k: int, filters: Filters | None) -> Answer:
+        from rag.search import without_quotes
+
         asked, turns, notices = self._rewritten(text, history), history, []
         if asked is not None:
             turns = ()
@@ -346,9 +348,11 @@ class Engine:
 
             def search(searched: str, count: int, asked_filters: Filters) -> list[Hit]:
                 hits = self._hits(view, searched, count, asked_filters)
-                if not hits and '"' in searched:
-                    notices.append(notice("phrase", language))
-                    hits = self._hits(view, searched.replace('"', " "), count, asked_filters)
+                if not hits and self._retriever.analyse(searched).strict:
+                    hits = self._hits(view, without_quotes(searched), count, asked_filters)
+                    told = notice("phrase_filtered" if checked else "phrase", language)
+                    if hits and told not in notices:
+                        notices.append(told)
                 return hits
 
             answer = self._answerer.answer(
@@ -371,16 +375,12 @@ class Engine:
         return rewrite_question(text, history, settings=self.settings)
 
     def _checked(self, filters: Filters | None, view: IndexView) -> Filters:
+        from rag.search import check_filters
+
         if not filters:
             return Filters()
-        if filters.since and filters.until and filters.since > filters.until:
-            raise InputError(
-                f"The dates {filters.since} to {filters.until} hold no day.", next_step="Swap the two dates."
-            )
-        for language in filters.languages:
-            if not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
-                raise InputError(f"{language!r} is not a language code.", next_step="Use en, fr, ar, de, …")
-        return replace(filters, articles=tuple(self._article_id(view, name) for name in filters.articles))
+        articles = tuple(self._article_id(view, name) for name in filters.articles)
+        return replace(check_filters(filters, held=view.languages), articles=articles)
 
     @staticmethod
     def _article_id(view: IndexView, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Key = Literal["undated", "phrase"]
+Key = Literal["undated", "phrase", "phrase_filtered"]
 
 _NOTICES: dict[Key, dict[str, str]] = {
     "undated": {
@@ -16,6 +16,13 @@ _NOTICES: dict[Key, dict[str, str]] = {
         "en": "The exact phrase stands in no passage; it was searched for without the quotation marks.",
         "fr": "L’expression exacte ne figure dans aucun passage ; elle a été cherchée sans les guillemets.",
         "ar": "لا ترد العبارة بنصها في أي مقطع، فجرى البحث عنها دون علامتي الاقتباس.",
+    },
+    "phrase_filtered": {
+        "en": "The exact phrase stands in no passage that the filters allow; it was searched for without the quotation "
+        "marks.",
+        "fr": "L’expression exacte ne figure dans aucun passage que les filtres laissent passer ; elle a été cherchée "
+        "sans les guillemets.",
+        "ar": "لا ترد العبارة بنصها في أي مقطع تسمح به المرشحات، فجرى البحث عنها دون علامتي الاقتباس.",
     },
 }
 

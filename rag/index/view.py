@@ -175,6 +175,10 @@ class IndexView:
         """How many articles state no date of publication."""
         return sum(not entry.dated for entry in self.manifest.current())
 
+    def languages(self) -> frozenset[str]:
+        """The languages that its articles are in."""
+        return frozenset(entry.language for entry in self.manifest.current())
+
     def articles(self) -> list[ArticleSummary]:
         """All articles, by source and root."""
         copies = self._all_copies()

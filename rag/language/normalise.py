@@ -42,10 +42,8 @@ def light(word: str) -> str:
     """A word in lower case and composed form, without vowel marks, tatweel and invisible characters."""
     if word.isascii():
         return word.lower()
-    word = unicodedata.normalize("NFKC", word)
-    return (
-        _ARABIC_MARKS.sub("", _INVISIBLE.sub("", word)).casefold() if _ARABIC_LETTER.search(word) else word.casefold()
-    )
+    word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word))
+    return (_ARABIC_MARKS.sub("", word) if _ARABIC_LETTER.search(word) else word).casefold()
 
 
 @lru_cache(maxsize=WORDS)

@@ -57,15 +57,17 @@ def _scores(text: str) -> tuple[tuple[str, float], ...]:
     the share of the words that are function words of a language (character trigrams
     alone take a short English question with a name in it for Polish).
     """
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(text)
     if sum(map(len, words)) < _ENOUGH_LETTERS:
         return ()
     values = _detector().compute_language_confidence_values(encodable(text))
     scores = {value.language.iso_code_639_1.name.lower(): float(value.value) for value in values}
     scores = {language: score for language, score in scores.items() if score > 0.0}
     if len(words) <= _SHORT_WORDS:
+        # An acronym is no function word: "UN" is not the French one, "WHO" not the English one.
+        said = [word.casefold() for word in words if text.isupper() or not word[1:].isupper()]
         for language, profile in FUNCTION_PROFILES.items():
-            hits = sum(word in profile for word in words)
+            hits = sum(word in profile for word in said)
             if hits:
                 scores[language] = scores.get(language, 0.0) + _WORD_VOTE * hits * min(1.0, 3 / len(words))
     total = sum(scores.values())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
-from rag.search.query import Query, TermGroup, analyse_question, check_question, word_forms
+from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
 from rag.search.retrieve import MAX_K, Retriever, check_k
 from rag.search.twins import TwinFinder
 from rag.search.view import View
@@ -17,8 +18,10 @@ __all__ = [
     "TwinFinder",
     "View",
     "analyse_question",
+    "check_filters",
     "check_k",
     "check_question",
     "mentions_of",
+    "without_quotes",
     "word_forms",
 ]

@@ -10,9 +10,12 @@ from rag.errors import InputError
 from rag.language import Bridge, Term, plausible, question_words
 from rag.language.words import words_of
 
-_PHRASE = re.compile(r'"([^"\n]{2,200})"')
-# Not where a second dash closes an aside: "the rule -the new one- says".
-_EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’]*)(?![^\n]*[\w.,]-(?:\s|$))")
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+"""As people type them, or paste them from an article."""
+_PHRASE = re.compile(r'"([^"\n]{2,})"')
+_EXCLUDED_PHRASE = re.compile(r'(?:(?<=\s)|^)-"([^"\n]{2,})"')
+# A name with hyphens is one. Not where a second dash closes an aside: "the rule -the new one- says".
+_EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’]*(?:-\w[\w'’]*)*)(?![^\n]*[\w.,]-(?:\s|$))")
 _WORD = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
@@ -86,11 +89,16 @@ def word_forms(text: str, language: str) -> tuple[str, ...]:
     return tuple(word.form for word in words_of(text, language))
 
 
+def without_quotes(text: str) -> str:
+    """The text without quotation marks: its phrases are searched for word by word."""
+    return text.translate(_QUOTES).replace('"', " ")
+
+
 def analyse_question(
     question: str, *, bridge: Bridge, languages: Sequence[str], embedder_languages: Sequence[str]
 ) -> Query:
     """
-    The question under every language it may be in; ``"…"`` and ``-word`` taken out as exact conditions.
+    The question under every language it may be in; ``"…"``, ``-word`` and ``-"…"`` taken out as exact conditions.
 
     Args:
         question: checked text, see :func:`check_question`.
@@ -98,10 +106,12 @@ def analyse_question(
         languages: those the corpus is bridged in.
         embedder_languages: those the embedding model reads.
     """
-    phrases = tuple(filter(None, (word_forms(found, "und") for found in _PHRASE.findall(question))))
-    without_phrases = _PHRASE.sub(" ", question)
-    excluded = tuple(filter(None, (word_forms(found, "und") for found in _EXCLUDED.findall(without_phrases))))
-    text = _EXCLUDED.sub(" ", question.replace('"', " ") if phrases else question).strip() or question
+    quoted = question.translate(_QUOTES)
+    kept = _EXCLUDED_PHRASE.sub(" ", quoted)
+    phrases = _sequences(_PHRASE.findall(kept))
+    without_phrases = _PHRASE.sub(" ", kept)
+    excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *_EXCLUDED.findall(without_phrases)])
+    text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept if excluded else question).strip() or question
     found = plausible(text, languages)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -117,6 +127,10 @@ def analyse_question(
         strict=strict,
         excluded=excluded,
     )
+
+
+def _sequences(found: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(filter(None, (word_forms(text, "und") for text in found)))
 
 
 def _is_question(text: str, languages: Sequence[str]) -> bool:

@@ -90,6 +90,9 @@ def test_a_text_without_letters_gets_the_default(text: str) -> None:
         ("Où est-il ?", "fr"),
         ("من هو؟", "ar"),
         ("Was ist mit dem Bahnhof in der Stadt passiert?", "de"),
+        ("the UN exemption rule", "en"),
+        ("la règle WHO IT", "fr"),
+        ("THE HARBOUR RULE", "en"),
     ],
 )
 def test_the_best_language_of_a_question_comes_first(text: str, first: str) -> None:

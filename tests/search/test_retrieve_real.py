@@ -74,6 +74,39 @@ def test_a_quoted_phrase_binds_a_search_and_weighs_in_a_question(seed_engine: En
     assert len(seed_engine.retrieve('What is the "UN exemption rule"?', k=50)) > 10
 
 
+@pytest.mark.parametrize("marks", ["“{}”", "„{}“", "« {} »", "«{}»", '"{}"'])
+def test_a_phrase_may_stand_in_any_quotation_marks(seed_engine: Engine, marks: str) -> None:
+    found = seed_engine.retrieve(marks.format("UN exemption rule"), k=50)
+    assert found == seed_engine.retrieve('"UN exemption rule"', k=50) != []
+    assert seed_engine.retrieve(marks.format("exemption rule UN"), k=50) == []
+
+
+def test_a_long_quotation_is_a_phrase_too(seed_engine: Engine) -> None:
+    passage = max((hit.passage for hit in seed_engine.retrieve("accounts", k=50)), key=lambda one: len(one.text))
+    quote = " ".join(passage.text.replace('"', " ").replace("“", " ").replace("”", " ").split())
+    assert len(quote) > 300
+    assert passage.id in {hit.passage.id for hit in seed_engine.retrieve(f"“{quote}”", k=50)}
+    assert seed_engine.retrieve(f"“{quote} and not a word more”", k=50) == []
+
+
+def test_a_phrase_that_is_nowhere_is_told_of_once(seed_engine: Engine) -> None:
+    def told(question: str, **filters: tuple[str, ...]) -> list[str]:
+        answer = seed_engine.ask(question, filters=Filters(**filters))
+        return [notice for notice in answer.notices if "exact phrase" in notice]
+
+    assert len(told('"the rule exemption of the UN"')) == 1
+    assert "filters allow" in told('"UN exemption rule" of the platform', languages=("ar",))[0]
+    assert told('"UN exemption rule" of the platform', languages=("de",)) == told('"the UN exemption rule"') == []
+
+
+def test_filters_that_cannot_be_meant_are_refused(seed_engine: Engine) -> None:
+    assert seed_engine.retrieve("Musk", filters=Filters(languages=("FR",)))
+    with pytest.raises(InputError, match="'fra' is not a language code"):
+        seed_engine.retrieve("Musk", filters=Filters(languages=("fra",)))
+    with pytest.raises(InputError, match="'2024-01-01' is no date"):
+        seed_engine.retrieve("Musk", filters=Filters(since="2024-01-01"))  # type: ignore[arg-type]
+
+
 def test_an_excluded_word_stands_in_no_hit(seed_engine: Engine) -> None:
     hits = seed_engine.retrieve("Musk -Israel", k=60)
     assert hits and not [hit for hit in hits if "israel" in hit.passage.text.lower().split()]
@@ -111,6 +144,10 @@ def test_odd_characters_are_only_text(seed_engine: Engine, question: str) -> Non
         ('"red cross" gaza', True, (("red", "cross"),), ()),
         ('what is the "red cross"?', False, (("red", "cross"),), ()),
         ("gaza -israel", False, (), (("israel",),)),
+        ('gaza -"red cross"', False, (), (("red", "cross"),)),
+        ('gaza -"red cross" "blue line"', True, (("blue", "line"),), (("red", "cross"),)),
+        ("gaza -al-Qaeda", False, (), (("al", "qaeda"),)),
+        ("« ligne bleue » -anti-semitic", True, (("ligne", "bleue"),), (("anti", "semitic"),)),
         ("the rule -the new one- says", False, (), ()),
         ("pre-war 2023-24", False, (), ()),
     ],
