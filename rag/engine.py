@@ -81,7 +81,8 @@ class Engine:
         Ranked passages as they are: nothing merged or dropped.
 
         Args:
-            question: in any language; ``"a phrase"`` must stand in the passage, ``-word`` must not.
+            question: in any language. ``"a phrase"`` among bare words must be in the passage (in a question it only
+                weighs), ``-word`` and ``-"a phrase"`` must not.
             k: how many, 1 to 1000.
             filters: which articles may be searched; articles by id or source.
             timing: filled with seconds per stage, if given.

@@ -80,7 +80,7 @@ class Answers:
         Find the passages of the articles that fit a question best, as they are.
 
         Args:
-            question: in English, French or Arabic; "a phrase" must stand in the passage, -word must not.
+            question: in English, French or Arabic; among bare words "a phrase" is exact; -word excludes.
             k: how many passages, 1 to 1000.
             languages: search articles in these languages only, as ISO 639-1 codes.
             articles: search these articles only, by id or source.

@@ -82,7 +82,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "evidence_fair": ("fair evidence", "indices moyens", "أدلة متوسطة"),
     "evidence_thin": ("thin evidence", "indices minces", "أدلة ضعيفة"),
     "searched_for": ("Searched for", "Recherche effectuée", "بُحث عن"),
-    "missing": ("Not found in the articles", "Introuvable dans les articles", "لم يُعثر عليه في المقالات"),
+    "missing": ("Not mentioned in the passages found", "Absent des passages trouvés", "لا يرد في المقاطع التي وُجدت"),
     "unsupported": ("not supported by the sources", "non étayé par les sources", "لا تدعمه المصادر"),
     "gloss": (
         "Word by word, not a translation",

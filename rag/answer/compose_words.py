@@ -8,7 +8,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "uncertain": "I am not sure that the articles answer this. The nearest they come:",
         "not_in_corpus": "The articles do not answer this.",
-        "missing": "No passage mentions {words}.",
+        "missing": "None of the passages found mentions {words}.",
         "nearest": "The nearest passages are listed below; none of them is an answer.",
         "empty": "No passage could be searched.",
         "and": " or ",
@@ -18,7 +18,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "fr": {
         "uncertain": "Je ne suis pas sûr que les articles répondent à cette question. Ce qui s’en approche le plus :",
         "not_in_corpus": "Les articles ne répondent pas à cette question.",
-        "missing": "Aucun passage ne mentionne {words}.",
+        "missing": "Aucun des passages trouvés ne mentionne {words}.",
         "nearest": "Les passages les plus proches sont indiqués ci-dessous ; aucun n’est une réponse.",
         "empty": "Aucun passage n’a pu être consulté.",
         "and": " ni ",
@@ -28,7 +28,7 @@ _TEXTS: dict[str, dict[str, str]] = {
     "ar": {
         "uncertain": "لست متأكدا من أن المقالات تجيب عن هذا السؤال. أقرب ما ورد فيها:",
         "not_in_corpus": "لا تجيب المقالات عن هذا السؤال.",
-        "missing": "لا يرد في أي مقطع ذكر {words}.",
+        "missing": "لا يرد في المقاطع التي وُجدت ذكر {words}.",
         "nearest": "أقرب المقاطع مذكورة أدناه، وليس أي منها جوابا.",
         "empty": "لم يمكن البحث في أي مقطع.",
         "and": " ولا ",
@@ -45,7 +45,7 @@ def say(key: str, language: str) -> str:
 
 
 def mentions_nothing(words: Sequence[str], language: str) -> str:
-    """ "No passage mentions “X” or “Y”.", at most three words named; empty without words."""
+    """ "None of the passages found mentions “X” or “Y”.", at most three words named; empty without words."""
     if not words:
         return ""
     quoted = [f"{say('open', language)}{word}{say('close', language)}" for word in words[:_MOST_WORDS]]

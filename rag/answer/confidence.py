@@ -36,6 +36,8 @@ SIGNALS: tuple[str, ...] = (
 """What the model looks at, in order; see :func:`signals_of`."""
 
 _FEW_WORDS = 3
+_ASKING = frozenset({"number", "nombr", "عدد", "name", "nom", "اسم", "say", "tell", "state", "declar", "report"})
+"""Keys of words that ask for a number or name, or for what was said."""
 _RANKERS = ("dense", "lexical", "bridge", "names")
 _SHARED_SENTENCES = 3
 _KINDS_WITH_CUES = (
@@ -150,12 +152,20 @@ def signals_of(question: Asked, ranked: Sequence[Evidence], hits: Sequence[Hit])
 
 
 def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...]:
-    """The names and content words of the question that none of the sentences looked at mentions, in reading order."""
+    """
+    The names and content words of the question that none of the sentences looked at mentions, in reading order.
+
+    Words that only ask or report ("the number of", "said") are none: an answer need not repeat them.
+    """
     if not question.words:
         return ()
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
     held = [bool(column.any()) for column in mentions.T]
-    return tuple(word.surface for word, here in zip(question.words, held, strict=True) if not here)
+    return tuple(
+        word.surface
+        for word, here in zip(question.words, held, strict=True)
+        if not here and not (word.native | word.bridge) & _ASKING
+    )
 
 
 def _focus_signals(

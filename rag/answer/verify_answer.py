@@ -1,4 +1,8 @@
-"""Re-checks the citations of an exported answer against the corpus, by offsets and hashes."""
+"""
+Re-checks an exported answer against the corpus: its citations by offsets and hashes, and the sentences they are for.
+
+Sentences of an answer without a model are quotes, which can be checked; of a model's own words only the citations are.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,35 @@ from typing import Any, Literal
 
 from rag.answer.export import conversation_from_json, conversation_from_text
 from rag.errors import InputError
-from rag.schema import Answer, Article, Citation
+from rag.schema import Answer, Article, Citation, Statement
 
-Outcome = Literal["ok", "moved", "article_changed", "article_gone", "altered_quote", "no_citation"]
+Outcome = Literal[
+    "ok",
+    "moved",
+    "article_changed",
+    "article_gone",
+    "altered_quote",
+    "altered_source",
+    "altered_statement",
+    "no_citation",
+]
+_NAMED = ("title", "source", "url", "published")
+"""What a citation says of its article."""
+_SHOWN_CHARS = 80
+_EXTRACTIVE = "extractive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationCheck:
     """
-    What became of one citation.
+    What became of one citation, or what is wrong with a statement.
 
     ``answer`` counts the answers of a conversation from 1. ``outcome`` is ``ok``, ``moved`` (the quote stands elsewhere
     in the article, or at other offsets than named), ``article_changed`` (its text has another hash; ``reason`` says
     whether the quote still stands), ``article_gone``, ``altered_quote`` (the article is the same and does not hold the
-    quote), or ``no_citation`` (a statement uses a number that no citation has). Only ``ok`` is ``ok``.
+    quote), ``altered_source`` (the quote stands; the article's title, source, address or date is another),
+    ``altered_statement`` (a sentence of an answer without a model is not what it cites says) or ``no_citation`` (a
+    statement uses a number that no citation has, or cites nothing: ``number`` 0). Only ``ok`` is ``ok``.
     """
 
     answer: int
@@ -60,7 +79,7 @@ def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Ar
     checks: list[CitationCheck] = []
     for place, answer in enumerate(answers, start=1):
         checks += [_check(place, citation, article) for citation in answer.citations]
-        checks += _without_citation(place, answer)
+        checks += _statements(place, answer)
     return checks
 
 
@@ -95,24 +114,40 @@ def _outcome(citation: Citation, article: Callable[[str], Article]) -> tuple[Out
             return "moved", f"the article has changed since; the quote now stands at {elsewhere}–{end}"
         return "article_changed", "the article has changed since and no longer holds the quote"
     if stands:
+        for name in _NAMED:
+            said, held_now = getattr(citation, name), getattr(held, name)
+            if said != held_now:
+                return "altered_source", f"the quote stands at its place; the {name} is {held_now!s}, not {said!s}"
         return "ok", "the quote stands at its place"
     if elsewhere >= 0:
         return "moved", f"the quote stands at {elsewhere}–{elsewhere + len(citation.quote)}, not where it is said to"
     return "altered_quote", "the article does not hold the quote"
 
 
-def _without_citation(place: int, answer: Answer) -> list[CitationCheck]:
-    held = {citation.number for citation in answer.citations}
-    used = {number for statement in answer.statements for number in statement.citations}
+def _statements(place: int, answer: Answer) -> list[CitationCheck]:
+    """What is wrong with the statements, whatever became of the citations."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    found: dict[tuple[int, Outcome], str] = {}
+    for statement in answer.statements:
+        for number in statement.citations:
+            if number not in quotes:
+                found[number, "no_citation"] = "a statement uses this number, and no citation has it"
+        if statement.supported and not statement.citations:
+            found[0, "no_citation"] = f"nothing is cited for {_shortened(statement.text)}"
+        elif answer.generator == _EXTRACTIVE and not _is_quoted(statement, quotes):
+            number = statement.citations[0] if statement.citations else 0
+            found[number, "altered_statement"] = f"the quote does not say {_shortened(statement.text)}"
     return [
-        CitationCheck(
-            answer=place,
-            number=number,
-            source="",
-            start=0,
-            end=0,
-            outcome="no_citation",
-            reason="a statement uses this number, and no citation has it",
-        )
-        for number in sorted(used - held)
+        CitationCheck(answer=place, number=number, source="", start=0, end=0, outcome=outcome, reason=reason)
+        for (number, outcome), reason in sorted(found.items())
     ]
+
+
+def _is_quoted(statement: Statement, quotes: Mapping[int, str]) -> bool:
+    said = " ".join(statement.text.split())
+    cited = [quotes[number] for number in statement.citations if number in quotes]
+    return not cited or any(said == " ".join(quote.split()) for quote in cited)
+
+
+def _shortened(text: str) -> str:
+    return f"“{text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + '…'}”"

@@ -12,7 +12,9 @@ import typer
 from rag.errors import InputError
 from rag.schema import Filters
 
-Question = Annotated[str, typer.Argument(help='In any of the languages; "a phrase" is exact, -word excludes.')]
+Question = Annotated[
+    str, typer.Argument(help='In any of the languages; among bare words "a phrase" is exact; -word excludes.')
+]
 Languages = Annotated[list[str] | None, typer.Option("--language", "-l", help="Only passages in this language.")]
 Articles = Annotated[list[str] | None, typer.Option("--article", "-a", help="Only this article (id or path).")]
 Since = Annotated[str | None, typer.Option(help="Published on or after, YYYY-MM-DD.")]
@@ -132,7 +134,7 @@ def verify_answer(
     file: Annotated[Path, typer.Argument(help="An exported answer or conversation (JSON).")],
     as_json: AsJson = False,
 ) -> None:
-    """Check the citations of an exported answer against the corpus; exit status 1 when one does not hold."""
+    """Check an exported answer against the corpus, its citations and quotes; exit status 1 when one does not hold."""
     from rag.cli.terminal import console, print_json
     from rag.engine import Engine
 

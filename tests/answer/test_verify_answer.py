@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def answer(*citations: Citation) -> Answer:
         language="en",
         status="answered",
         text="",
-        statements=(Statement(text="x", citations=(1,)),),
+        statements=(Statement(text=citations[0].quote if citations else "x", citations=(1,)),),
         citations=citations,
     )
 
@@ -90,6 +91,32 @@ def test_each_outcome(held: Citation, text: str, outcome: str, part: str) -> Non
     assert check.outcome == outcome and part in check.reason
     assert check.ok == (outcome == "ok")
     assert (check.number, check.source, check.answer) == (1, "a.txt", 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"title": "Invented"}, "title"),
+        ({"source": "b.txt"}, "source"),
+        ({"url": "https://example.org"}, "url"),
+        ({"published": date(1999, 1, 1)}, "published"),
+    ],
+)
+def test_what_is_said_of_the_article_is_checked_too(change: dict[str, Any], name: str) -> None:
+    (check,) = verify_answer(to_json(answer(citation(**change))), article=corpus())
+    assert check.outcome == "altered_source" and name in check.reason
+
+
+def test_a_sentence_that_its_quote_does_not_say_is_told() -> None:
+    def outcomes(statement: Statement, **changes: Any) -> list[str]:
+        changed = replace(answer(citation()), statements=(statement,), **changes)
+        return [check.outcome for check in verify_answer(to_json(changed), article=corpus())]
+
+    assert outcomes(Statement(text="The bridge  closed\non Monday.", citations=(1,))) == ["ok"]
+    assert outcomes(Statement(text="The bridge never closed.", citations=(1,))) == ["ok", "altered_statement"]
+    assert outcomes(Statement(text="The bridge never closed.", citations=(1,)), generator="model") == ["ok"]
+    assert outcomes(Statement(text="The bridge closed.", citations=()), generator="model") == ["ok", "no_citation"]
+    assert outcomes(Statement(text="It closed.", citations=(), supported=False), generator="model") == ["ok"]
 
 
 def test_a_conversation_in_a_file_is_checked_answer_by_answer(tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def test_a_phrase_that_is_nowhere_is_told_of_once(seed_engine: Engine) -> None:
 
     assert len(told('"the rule exemption of the UN"')) == 1
     assert "filters allow" in told('"UN exemption rule" of the platform', languages=("ar",))[0]
-    assert told('"UN exemption rule" of the platform', languages=("de",)) == told('"the UN exemption rule"') == []
+    assert told('"UN exemption rule" of the platform', languages=("de",)) == []
+    assert told('"UN exemption rule" of the platform') == []
 
 
 def test_filters_that_cannot_be_meant_are_refused(seed_engine: Engine) -> None:
