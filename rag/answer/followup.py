@@ -11,51 +11,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.answer.followup_read import (
+    PREPOSITIONS,
+    ReadQuestion,
+    opens_with_connector,
+    read_question,
+    without_connector,
+    word_set,
+)
+from rag.answer.followup_refer import dangling_pronoun, has_pronoun
 from rag.errors import InputError
-from rag.language import Bridge, plausible, question_words
-from rag.language.normalise import fold, light
-from rag.language.stopwords import STOP_WORDS
-from rag.language.words import Word, words_of
+from rag.language import Bridge, question_words
+from rag.language.normalise import fold
 
 _MOST_TURNS = 3
 _FEW_CONTENT_WORDS = 3
 _SHORT_WORDS = 9
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_CONNECTORS: dict[str, re.Pattern[str]] = {
-    "en": re.compile(r"^(?:and|but|so|then|also|or|what about|how about|what of)\b", re.I),
-    "fr": re.compile(r"^(?:et|mais|alors|donc|ou|puis|qu['’]en est[- ]il)\b", re.I),
-    "ar": re.compile(r"^(?:و(?=\S)|ف(?=(?:متى|أين|اين|كم|من|ما|هل|لماذا|كيف))|ثم |لكن |ماذا عن|وماذا عن)"),
-}
-_PRONOUNS: dict[str, frozenset[str]] = {
-    "en": _words("he she they it him her them his hers its their theirs this that these those there then same such"),
-    "fr": _words("il elle ils elles lui leur leurs son sa ses cela ça celui celle ceux celles ceci y en eux"),
-    "ar": _words(
-        "هو هي هم هما هذا هذه ذلك تلك هؤلاء ذاك منه منها منهم عنه عنها عنهم فيه فيها فيهم به بها بهم له لها لهم "
-        "عليه عليها عليهم إليه اليه إليها اليها إليهم اليهم معه معها معهم هناك نفسه نفسها حينها بعدها قبلها بعده قبله وهو وهي"
-    ),
-}
-_ARABIC_SUFFIX = re.compile(r"\w{3,}(?:ها|هم|هما|هن|ته|اته|تها|تهم)$")
-_FRENCH_INVERSION = re.compile(r"(?:-t)?-(?:il|elle|ils|elles)\b", re.I)
-_STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
-_ENGLISH_EXPLETIVE = re.compile(
-    r"(?i:there)\b|it (?:\w+er|true|possible|the case|take|took|taken)\b|it \w+ (?:who|that)\b|it [A-Z]"
-    r"|(?i:that|this|these|those|such) (?!\w+ed\b|happen|mean|cost|lost|los|get|was|is)[a-z]+|(?i:then|same)\b"
-)
-_FRENCH_EXPLETIVE = re.compile(r"il y|qu.il y|(?:son|sa|ses|leur|leurs) \w+ (?:de|du|des)\b", re.I)
-_FRENCH_THERE_IS = re.compile(r"\by a(?:vait|ura)?[- ]t?-?$", re.I)
-_ARABIC_COPULA = re.compile(r"(?:من|ما|أي|اي) $")
-_PREPOSITIONS: dict[str, frozenset[str]] = {
-    "en": _words("in at for from to by with of on about among under"),
-    "fr": _words("en à au aux dans pour chez de du des par avec sur parmi"),
-    "ar": _words("في عند من الى إلى على عن مع لدى بين"),
-}
-_ARTICLES = _words("the a an le la les l un une des du")
+_ARTICLES = word_set("the a an le la les l un une des du")
 _ENDING = re.compile(r"[\s?؟!.…]+$")
+_STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +38,6 @@ class Completed:
 
     text: str
     added: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A question taken apart: its words, those with content, and whether each is a name."""
-
-    text: str
-    language: str
-    words: tuple[Word, ...]
-    content: tuple[Word, ...]
-    names: frozenset[int]
 
 
 def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Bridge) -> Completed:
@@ -101,7 +64,7 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
 
 def _says_little(question: str, bridge: Bridge) -> bool:
     """Whether an earlier question rests on the one before it, or may: it names nothing ("Was anyone hurt?")."""
-    read = _read(question, bridge)
+    read = read_question(question, bridge)
     return needs_history(question, bridge=bridge) or (not read.names and len(read.content) <= _FEW_CONTENT_WORDS)
 
 
@@ -112,44 +75,19 @@ def needs_history(question: str, *, bridge: Bridge) -> bool:
     It cannot when it opens with a connector and is short, when a pronoun comes before anything it could stand for, or
     when it says next to nothing ("Why?", "Et combien ?").
     """
-    read = _read(question, bridge)
+    read = read_question(question, bridge)
     named = bool(read.names)
     if not read.content:
         return True
-    if _opens_with_connector(read) and (len(read.words) <= _SHORT_WORDS or _has_pronoun(read)):
+    if opens_with_connector(read) and (len(read.words) <= _SHORT_WORDS or has_pronoun(read, repeated=True)):
         return not (named and len(read.content) > _FEW_CONTENT_WORDS)
-    if _dangling_pronoun(read) or _stand_in(read):
+    if dangling_pronoun(read) or _stand_in(read):
         return True
     few = len(read.content) <= _FEW_CONTENT_WORDS
-    return few and not named and _has_pronoun(read)
+    return few and not named and has_pronoun(read)
 
 
-def _opens_with_connector(read: _Read) -> bool:
-    pattern = _CONNECTORS.get(read.language)
-    if pattern is None or not pattern.match(read.text.strip()):
-        return False
-    if read.language != "ar" or not read.text.strip().startswith("و"):
-        return True
-    # Many Arabic words begin with the letter that means "and"; it is a connector before a word that asks or links.
-    first = read.words[0].form
-    rest = first[1:]
-    known = question_words("ar") | _PREPOSITIONS["ar"] | STOP_WORDS["ar"]
-    return rest in known or fold(rest) in {fold(word) for word in known}
-
-
-def _dangling_pronoun(read: _Read) -> bool:
-    """A pronoun with no content word before it, that nothing in the question can stand behind."""
-    first_content = read.content[0].start if read.content else len(read.text)
-    pronouns = _PRONOUNS.get(read.language, frozenset())
-    for word in read.words:
-        if word.start >= first_content:
-            return False
-        if word.form in pronouns and not _is_expletive(word, read):
-            return True
-    return False
-
-
-def _stand_in(read: _Read) -> bool:
+def _stand_in(read: ReadQuestion) -> bool:
     """ "The Spanish one", "celle-ci", with no name and hardly a thing before it."""
     match = _STAND_IN.search(read.text)
     if match is None:
@@ -158,30 +96,8 @@ def _stand_in(read: _Read) -> bool:
     return len(before) <= 2 and not read.names & set(before)
 
 
-def _is_expletive(word: Word, read: _Read) -> bool:
-    """Whether a pronoun stands for nothing: "is it true", "y a-t-il", "who is it that", "من هو …"."""
-    tail = read.text[word.start :]
-    if read.language == "en":
-        return bool(_ENGLISH_EXPLETIVE.match(tail))
-    if read.language == "fr":
-        there = _FRENCH_THERE_IS.search(read.text[: word.start]) is not None
-        return there or word.form in {"en", "y"} or bool(_FRENCH_EXPLETIVE.match(tail))
-    return read.language == "ar" and bool(_ARABIC_COPULA.search(read.text[: word.start]))
-
-
-def _has_pronoun(read: _Read) -> bool:
-    pronouns = _PRONOUNS.get(read.language, frozenset())
-    for word in read.words:
-        if word.form in pronouns and not _is_expletive(word, read):
-            return True
-        if read.language == "ar" and _ARABIC_SUFFIX.search(word.form):
-            return True
-    inverted = _FRENCH_INVERSION.search(read.text) if read.language == "fr" and not read.names else None
-    return inverted is not None and sum(word.start < inverted.start() for word in read.content) <= 1
-
-
 def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
-    new, old = _read(question, bridge), _read(before, bridge)
+    new, old = read_question(question, bridge), read_question(before, bridge)
     swapped = _swapped(new, old)
     if swapped is not None:
         return Completed(text=swapped, added=tuple(word.surface for word in old.content))
@@ -192,7 +108,7 @@ def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
     return Completed(text=f"{question} ({' '.join(added)})", added=added)
 
 
-def _swapped(new: _Read, old: _Read) -> str | None:
+def _swapped(new: ReadQuestion, old: ReadQuestion) -> str | None:
     """
     The earlier question with one part exchanged, for a follow-up that is nothing but that part.
 
@@ -201,11 +117,11 @@ def _swapped(new: _Read, old: _Read) -> str | None:
     if (
         new.language != old.language
         or len(new.content) > 2
-        or any(word.form in question_words(new.language) for word in _without_connector(new))
+        or any(word.form in question_words(new.language) for word in without_connector(new))
     ):
         return None
-    words = _without_connector(new)
-    prepositions = _PREPOSITIONS.get(new.language, frozenset())
+    words = without_connector(new)
+    prepositions = PREPOSITIONS.get(new.language, frozenset())
     if len(words) < 2 or words[0].form not in prepositions:
         return None
     places = [i for i, word in enumerate(old.words) if word.form == words[0].form and i + 1 < len(old.words)]
@@ -217,33 +133,6 @@ def _swapped(new: _Read, old: _Read) -> str | None:
         last += 1
     part = _ENDING.sub("", new.text[words[0].start :])
     return f"{old.text[: old.words[at].start]}{part}{old.text[old.words[last].end :]}"
-
-
-def _without_connector(read: _Read) -> tuple[Word, ...]:
-    """The words after "and", "et", "و"; the Arabic one is part of the first word, which is cut."""
-    if not read.words or not _opens_with_connector(read):
-        return read.words
-    first = read.words[0]
-    if read.language == "ar" and first.form.startswith("و") and len(first.form) > 2:
-        return (first._replace(form=first.form[1:], surface=first.surface[1:], start=first.start + 1), *read.words[1:])
-    return read.words[1:]
-
-
-def _read(question: str, bridge: Bridge) -> _Read:
-    language = plausible(question, bridge.languages)[0]
-    words = tuple(words_of(question, language))
-    stop = STOP_WORDS.get(language, frozenset()) | question_words(language) | _PRONOUNS.get(language, frozenset())
-    content = tuple(
-        word
-        for word in words
-        if word.form not in stop
-        and light(word.form) not in stop
-        and not (language == "ar" and word.form[:1] in "وف" and (word.form[1:] in stop or fold(word.form[1:]) in stop))
-    )
-    named = {term.start for term in bridge.analyse(question, language).names if not term.key.startswith("=")}
-    capital = {w.start for w in content if language in ("en", "fr") and w.surface[:1].isupper() and not w.initial}
-    arabic = {w.start for w in content if language == "ar" and w.start in named}
-    return _Read(text=question, language=language, words=words, content=content, names=frozenset(capital | arabic))
 
 
 def checked_history(history: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

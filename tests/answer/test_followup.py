@@ -57,6 +57,99 @@ def test_stands_alone(bridge: Bridge, question: str) -> None:
     assert found.added == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened there?",
+        "How many people died there?",
+        "Who was living there in 2015?",
+        "What happened then?",
+        "Who owned the factory then?",
+        "When was this law passed?",
+        "Why was this decision taken?",
+        "Who drafted these rules?",
+        "Who made that claim?",
+        "How did that vote end?",
+        "Who lives in that house?",
+        "Did the same happen in Egypt?",
+        "Do the guards say the same thing?",
+        "Is it legal?",
+        "Is it safe for children?",
+        "How much did it cost?",
+        "How long did it take?",
+        "When did it take place?",
+        "Qui a pris cette décision ?",
+        "Quand ce compte a été rétabli ?",
+        "Pourquoi cet accord a échoué ?",
+        "Que s'est-il passé ce jour-là ?",
+        "Qui y habite ?",
+        "Qui y a vécu ?",
+        "Combien de gens y travaillent ?",
+        "Combien de personnes a-t-il tuées ?",
+        "Dans quelle ville a-t-elle été arrêtée ?",
+        "Quelle langue l'homme apprend-il ?",
+        "Qu'est-il devenu ?",
+        "ماذا حدث هناك؟",
+        "من كان يسكن هناك؟",
+        "متى قتلوهم؟",
+        "من أرسلهم؟",
+        "متى اعتقلتهم الشرطة؟",
+        "متى التقاهم؟",
+        "ما أسبابها؟",
+        "متى صدر هذا القانون؟",
+    ],
+)
+def test_needs_history_for_what_it_points_at(bridge: Bridge, question: str) -> None:
+    assert needs_history(question, bridge=bridge)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it legal to film police officers in Paris?",
+        "Is it legal to film police officers?",
+        "Is it clear why the bridge collapsed?",
+        "Is it known how the fire began?",
+        "Is it safe to drink tap water?",
+        "Was it wrong to close the school?",
+        "How is it that the mayor resigned?",
+        "How much does it cost to rent a flat?",
+        "How long does it take to build a ship?",
+        "How many bridges are there in winter?",
+        "Is there a cure for malaria?",
+        "Who said that prices rose?",
+        "What is a law that failed?",
+        "Which prices rose this year?",
+        "Do twins have the same fingerprints?",
+        "Pourquoi le maire a-t-il démissionné ?",
+        "Quand le barrage s'est-il effondré ?",
+        "Combien de personnes l'incendie a-t-il tuées ?",
+        "Le gouvernement va-t-il augmenter les impôts ?",
+        "Pourquoi les pompiers ont-ils fait grève ?",
+        "Où la conférence aura-t-elle lieu ?",
+        "Est-il légal de filmer la police à Paris ?",
+        "Est-il légal de filmer la police ?",
+        "Pourquoi est-il interdit de fumer ?",
+        "Existe-t-il un vaccin ?",
+        "Combien y a-t-il de blessés ?",
+        "Y aura-t-il une grève ?",
+        "Quels prix augmentent cette année ?",
+        "هل هناك أدلة على التلاعب بنتائج الانتخابات في تونس؟",
+        "كم هناك من لاجئ في لبنان؟",
+        "هل كان هناك تحذير قبل الانفجار؟",
+        "لماذا ليس هناك دواء؟",
+        "كيف تغيرت أسعار الأسهم؟",
+        "من وقع مذكرة التفاهم؟",
+        "متى وقعت اتفاقية تفاهم؟",
+        "كيف تصف الحكومة الوضع الراهن؟",
+        "لماذا أفرج عن المتهم؟",
+        "كيف يساهم السكان؟",
+    ],
+)
+def test_stands_alone_where_a_pronoun_only_seems_to_refer(bridge: Bridge, question: str) -> None:
+    assert not needs_history(question, bridge=bridge)
+
+
 def test_the_topic_comes_from_the_question_before(bridge: Bridge) -> None:
     found = completed("Who reported it?", turns("Why did the harbour of Brest flood?"), bridge=bridge)
     assert found.text.startswith("Who reported it?")
