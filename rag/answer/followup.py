@@ -11,24 +11,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answer.followup_read import (
-    PREPOSITIONS,
-    ReadQuestion,
-    opens_with_connector,
-    read_question,
-    without_connector,
-    word_set,
-)
+from rag.answer.followup_exchange import exchanged
+from rag.answer.followup_read import ReadQuestion, opens_with_connector, read_question
 from rag.answer.followup_refer import dangling_pronoun, has_pronoun
 from rag.errors import InputError
-from rag.language import Bridge, question_words
+from rag.language import Bridge
 from rag.language.normalise import fold
 
 _MOST_TURNS = 3
 _FEW_CONTENT_WORDS = 3
 _SHORT_WORDS = 9
-_ARTICLES = word_set("the a an le la les l un une des du")
-_ENDING = re.compile(r"[\s?؟!.…]+$")
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
 
@@ -98,41 +90,15 @@ def _stand_in(read: ReadQuestion) -> bool:
 
 def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
     new, old = read_question(question, bridge), read_question(before, bridge)
-    swapped = _swapped(new, old)
-    if swapped is not None:
-        return Completed(text=swapped, added=tuple(word.surface for word in old.content))
+    whole = exchanged(new, old)
+    if whole is not None:
+        text, kept = whole
+        return Completed(text=text, added=tuple(word.surface for word in kept))
     said = {fold(word.form) for word in new.content}
     added = tuple(dict.fromkeys(word.surface for word in old.content if fold(word.form) not in said))
     if not added:
         return Completed(text=question)
     return Completed(text=f"{question} ({' '.join(added)})", added=added)
-
-
-def _swapped(new: ReadQuestion, old: ReadQuestion) -> str | None:
-    """
-    The earlier question with one part exchanged, for a follow-up that is nothing but that part.
-
-    "… sold in Egypt?" and then "And in Indonesia?" gives "… sold in Indonesia?"; the part is found by its preposition.
-    """
-    if (
-        new.language != old.language
-        or len(new.content) > 2
-        or any(word.form in question_words(new.language) for word in without_connector(new))
-    ):
-        return None
-    words = without_connector(new)
-    prepositions = PREPOSITIONS.get(new.language, frozenset())
-    if len(words) < 2 or words[0].form not in prepositions:
-        return None
-    places = [i for i, word in enumerate(old.words) if word.form == words[0].form and i + 1 < len(old.words)]
-    if not places:
-        return None
-    at = places[-1]
-    last = at + 1
-    while last + 1 < len(old.words) and (old.words[last].form in _ARTICLES):
-        last += 1
-    part = _ENDING.sub("", new.text[words[0].start :])
-    return f"{old.text[: old.words[at].start]}{part}{old.text[old.words[last].end :]}"
 
 
 def checked_history(history: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

@@ -175,6 +175,53 @@ def test_an_exchanged_part(bridge: Bridge, before: str, question: str, whole: st
     assert completed(question, turns(before), bridge=bridge).text == whole
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("How many people died in New York?", "And in Gaza?", "How many people died in Gaza?"),
+        ("What was removed in the United States?", "And in Egypt?", "What was removed in Egypt?"),
+        ("Who was arrested in Cairo in 2021?", "And in Alexandria?", "Who was arrested in Alexandria in 2021?"),
+        ("Who was arrested in Cairo in 2021?", "And in 2019?", "Who was arrested in Cairo in 2019?"),
+        ("Who works for the Bank of England in Leeds?", "And for Amnesty?", "Who works for Amnesty in Leeds?"),
+        ("Who was hurt in the fire in Leeds?", "And in the flood?", "Who was hurt in the flood in Leeds?"),
+        ("Qui a été tué en Afrique du Sud ?", "Et en Égypte ?", "Qui a été tué en Égypte ?"),
+        ("Qui a été tué en Arabie saoudite ?", "Et en Égypte ?", "Qui a été tué en Égypte ?"),
+        ("Qui fut tué en Côte d'Ivoire en 2021 ?", "Et en Corée du Nord ?", "Qui fut tué en Corée du Nord en 2021 ?"),
+        ("Qui fut arrêté en Tunisie en 2021 ?", "Et en 2019 ?", "Qui fut arrêté en Tunisie en 2019 ?"),
+        ("كم عدد القتلى في الضفة الغربية؟", "وفي غزة؟", "كم عدد القتلى في غزة؟"),
+        ("كم عدد القتلى في غزة عام 2023؟", "وفي الولايات المتحدة؟", "كم عدد القتلى في الولايات المتحدة عام 2023؟"),
+        ("من اعتقل في القاهرة في 2021؟", "وفي 2022؟", "من اعتقل في القاهرة في 2022؟"),
+    ],
+)
+def test_an_exchanged_part_is_whole_and_of_the_same_kind(
+    bridge: Bridge, before: str, question: str, whole: str
+) -> None:
+    assert completed(question, turns(before), bridge=bridge).text == whole
+
+
+def test_what_was_exchanged_is_not_said_to_come_from_history(bridge: Bridge) -> None:
+    found = completed("And in Gaza?", turns("How many people died in New York?"), bridge=bridge)
+    assert found.added == ("people", "died")
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Who was shot in Portland, Oregon?", "And in Seattle?"),
+        ("How many patients from Gaza were treated in Egypt in Cairo?", "And in Jordan?"),
+        ("How many people in the camp died?", "And in the prison?"),
+        ("How many people died in prison?", "And in Egypt?"),
+        ("Combien de gens à Paris mangent ?", "Et à Lyon ?"),
+        ("Combien de morts dans un accident ?", "Et dans Paris ?"),
+        ("كم عدد القتلى في غزة والضفة الغربية؟", "وفي لبنان؟"),
+        ("كم عدد القتلى في حادث القطار؟", "وفي غزة؟"),
+    ],
+)
+def test_nothing_is_exchanged_where_it_is_not_clear_what(bridge: Bridge, before: str, question: str) -> None:
+    found = completed(question, turns(before), bridge=bridge)
+    assert found.text.startswith(f"{question} (")
+
+
 def test_without_history_nothing_is_added(bridge: Bridge) -> None:
     assert completed("Why?", [], bridge=bridge).text == "Why?"
     assert completed("Why?", [{"role": "assistant", "content": "Hello."}], bridge=bridge).text == "Why?"
