@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answer.figure_words import CARDINALS, MONTHS, ORDINALS, VAGUE_MULTIPLIERS, WEEKDAYS
+from rag.answer.negation import negated
 from rag.language import STOP_WORDS, Bridge
 from rag.language.arabic import bare
 from rag.language.names import skeletons
@@ -39,18 +40,6 @@ _VERB_OR_ADJECTIVE = re.compile(
     r"(?:[وف]?(?:ي|ت|سي|ست|ن).{3,}|[وف]?(?:ب|ك|ل)?ال.{3,}[^ي]|لل.{3,}[^ي]|.{2,}(?:ه|يا|ات|ون|ين|ها|هم|هما))"
 )
 """Arabic word shapes that a name seldom has: persons of verbs, article without the ending of a family name, endings."""
-_NEGATIONS = {
-    "en": _set("not never no cannot without t neither nor non"),
-    "fr": _set("ne n non sans ni"),
-    "ar": _set("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا"),
-}
-_NOT_NEGATING = _set("only seulement uniquement just فقط mere يزال تزال يزالون زال زالت")
-"""Words after which a negation says that something is so: "not only", "لا يزال" (still)."""
-_NOT_ONLY = _set("فحسب فقط")
-_BREAK = re.compile(r"[,;:.()!?،؛؟—–]")
-_ADVERB = {"en": "ly", "fr": "ment"}
-_SCOPE = 3
-"""How many words after a negation are looked at for the content word that it negates."""
 _SHORTEST_SKELETON = 3
 """Names of two consonants are too alike to be compared by them; the lexicon knows the frequent ones."""
 
@@ -145,7 +134,7 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
     stop = STOP_WORDS.get(language, frozenset())
     analysis = bridge.analyse(text, language)
     natives = {term.start: f"{language}:{term.key}" for term in analysis.native}
-    negated = _negated(text, words, language)
+    under_negation = negated(text, words, language)
     claims = []
     for unit in _units(text, words, language, bridge):
         content = [word for word in unit.words if _has_content(word, stop)]
@@ -161,7 +150,7 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
                 phrases=tuple(phrase for gloss in unit.glosses if (phrase := _stems(gloss, bridge))),
                 names=frozenset(t.key for t in analysis.names if t.key[0] == "#" and start <= t.start < end),
                 skeletons=frozenset(bones for word in content for bones in _long_skeletons(word.form)),
-                negated=any(word.start in negated for word in content),
+                negated=any(word.start in under_negation for word in content),
             )
         )
     return tuple(claims)
@@ -174,12 +163,12 @@ def read(text: str, language: str, *, bridge: Bridge) -> Reading:
     stop = STOP_WORDS.get(language, frozenset())
     content = [word for word in words if word.form not in stop]
     analysis = bridge.analyse(text, language)
-    negated = _negated(text, words, language)
+    under_negation = negated(text, words, language)
     under: set[str] = set()
     free: set[str] = set()
     for prefix, terms in ((f"{language}:", analysis.native), ("", analysis.bridge)):
         for term in terms:
-            (under if term.start in negated else free).add(prefix + term.key)
+            (under if term.start in under_negation else free).add(prefix + term.key)
     return Reading(
         forms=frozenset(_form(word) for word in content) | _initials(words),
         native=frozenset(f"{language}:{term.key}" for term in analysis.native),
@@ -276,25 +265,4 @@ def _initials(words: Sequence[Word]) -> frozenset[str]:
         run = [word] if word.script == "latin" and word.surface[:1].isupper() else []
     if len(run) > 1:
         found.add("".join(one.form[0] for one in run))
-    return frozenset(found)
-
-
-def _negated(text: str, words: Sequence[Word], language: str) -> frozenset[int]:
-    """Where the content words begin that stand next after a negation."""
-    negations = _NEGATIONS.get(language, frozenset())
-    stop = STOP_WORDS.get(language, frozenset())
-    if any(word.form in _NOT_ONLY for word in words):
-        return frozenset()
-    found: set[int] = set()
-    for index, word in enumerate(words):
-        if word.form not in negations or (word.form == "t" and not words[index - 1].form.endswith("n")):
-            continue
-        end = word.end
-        for other in words[index + 1 : index + 1 + _SCOPE]:
-            if other.form in _NOT_NEGATING or _BREAK.search(text, end, other.start):
-                break
-            end = other.end
-            if other.form not in stop and not other.form.endswith(_ADVERB.get(language, "-")):
-                found.add(other.start)
-                break
     return frozenset(found)

@@ -3,7 +3,7 @@ Hand-written pairs of a source and a sentence about it, for measuring the quote 
 
 Each row: half, language of the source, source, language of the sentence, sentence, whether the source says it, and for
 one that it does not say, what is wrong with it. The thresholds of the gate were chosen on the rows of half ``a``;
-half ``b`` was only looked at afterwards.
+half ``b`` was only looked at afterwards. Rows of ``c`` are each about one rule, and every one of them must hold.
 """
 
 from __future__ import annotations
@@ -220,6 +220,32 @@ PAIRS: tuple[Pair, ...] = (
     Pair("b", "en", EN_PORT, "fr", "Environ 1 800 marins attendent encore leur salaire.", False, "content"),
     Pair("b", "fr", FR_TRAIN, "en", "Two passengers were injured.", False, "number and content"),
 )
+
+FR_LAW = "La loi n'a pas encore été adoptée par le parlement. Les ministres n'ont jamais été condamnés par le tribunal."
+FR_PLANES = "L'entreprise n'a vendu que trois avions cette année. Le ministre n'a pas pu rencontrer le juge."
+EN_LAW = (
+    "The law has not yet been formally adopted by parliament. The mayor did not only open the bridge but paid for it."
+)
+AR_LAW = "لم يوافق البرلمان على القانون، وحضر ثلاثة نواب فقط."
+AR_NOT_ONLY = "لم يوافق البرلمان على القانون فقط، بل أقر الميزانية."
+
+NEGATIONS: tuple[Pair, ...] = (
+    Pair("c", "fr", FR_LAW, "fr", "Le parlement n'a pas adopté la loi.", True),
+    Pair("c", "fr", FR_LAW, "en", "The law was not adopted by parliament.", True),
+    Pair("c", "en", EN_LAW, "fr", "La loi n'a pas été adoptée par le parlement.", True),
+    Pair("c", "en", EN_LAW, "en", "The mayor opened the bridge.", True),
+    Pair("c", "fr", FR_PLANES, "fr", "L'entreprise a vendu trois avions cette année.", True),
+    Pair("c", "ar", AR_LAW, "ar", "لم يوافق البرلمان على القانون.", True),
+    Pair("c", "ar", AR_NOT_ONLY, "ar", "وافق البرلمان على القانون.", True),
+    Pair("c", "fr", FR_LAW, "fr", "La loi a été adoptée par le parlement.", False, "stop words in between"),
+    Pair("c", "fr", FR_LAW, "en", "The law was adopted by parliament.", False, "stop words in between"),
+    Pair("c", "fr", FR_LAW, "fr", "Les ministres ont été condamnés par le tribunal.", False, "stop words in between"),
+    Pair("c", "fr", FR_PLANES, "fr", "Le ministre a rencontré le juge.", False, "an auxiliary in between"),
+    Pair("c", "en", EN_LAW, "en", "The law has been adopted by parliament.", False, "an adverb in between"),
+    Pair("c", "en", EN_LAW, "fr", "La loi a été adoptée par le parlement.", False, "an adverb in between"),
+    Pair("c", "ar", AR_LAW, "ar", "وافق البرلمان على القانون.", False, "an only in another clause"),
+)
+"""Pairs that turn on a negation: how far it reaches, and what is none."""
 
 BLIND: tuple[Pair, ...] = (
     Pair("x", "en", EN_COURT, "en", "The river had polluted the firm for six years.", False, "roles exchanged"),
