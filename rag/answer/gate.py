@@ -4,11 +4,11 @@ The quote gate: a sentence that a language model wrote passes only if the text i
 A sentence is held against the passages whose numbers it carries: every marker must exist, every number, date and
 weekday must stand in the quote that is taken from the passage, every name in the passage or its title, and enough of
 its content words must be found in the quote, across languages through the bridge. A word that is negated on one side
-only fails too.
+only fails too, and so does a number with the opposite beside it ("fewer than" for "more than", euros for dollars).
 
 What such a gate cannot see: who did what to whom (the same words in other roles), a cause that the text does not
 claim, a negation in other words ("failed to", "absent"), a figure that belongs to something else in the same
-quote. It keeps inventions out; it does not prove a sentence true.
+quote, "before" for "after" where the quote words what follows differently. It keeps inventions out; it does not prove a sentence true.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Literal
 from rag.answer.cite import parse_markers, strip_markers
 from rag.answer.claims import Claim, Reading, claims_of, read
 from rag.answer.figures import Figures, figures
+from rag.answer.qualifiers import Qualifier, contradicted, qualifiers
 from rag.language import Bridge
 from rag.schema import Passage
 
@@ -98,6 +99,10 @@ class _Window:
     figures: Figures
 
     @property
+    def qualifiers(self) -> frozenset[Qualifier]:
+        return qualifiers(self.source.text(self.first, self.last), self.source.passage.language)
+
+    @property
     def quote(self) -> Quote:
         spans = self.source.sentences
         return Quote(source=self.source.number, start=spans[self.first][0], end=spans[self.last][1])
@@ -158,6 +163,9 @@ class Gate:
         reading = Reading.union(window.reading for window in used)
         overlap = _overlap(claims, reading)
         if told.missing_from(_merged(window.figures for window in used)):
+            return Verdict(text=text, reason="figure", overlap=overlap)
+        held = [qualifier for window in used for qualifier in window.qualifiers]
+        if contradicted(qualifiers(text, self._language), held):
             return Verdict(text=text, reason="figure", overlap=overlap)
         wide = Reading.union([reading, *(self._whole(window.source) for window in used)])
         if any(claim.is_name and not claim.found_in(wide) for claim in claims):

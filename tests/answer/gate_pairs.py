@@ -247,6 +247,42 @@ NEGATIONS: tuple[Pair, ...] = (
 )
 """Pairs that turn on a negation: how far it reaches, and what is none."""
 
+EN_FIRE = (
+    "More than 40 people were injured in the fire. The fine was 12 million dollars. About 30 percent of voters stayed "
+    "at home. The vote took place before March 15. The minister resigned after the election."
+)
+FR_FIRE = "Pas moins de 40 personnes ont été blessées. Le taux passe de 4 à 5 %."
+AR_FIRE = "أصيب ما لا يقل عن 40 شخصا في الحريق. وصوت 30 في المئة من الناخبين قبل 15 مارس."
+
+QUALIFIERS: tuple[Pair, ...] = (
+    Pair("c", "en", EN_FIRE, "en", "At least 40 people were injured.", True),
+    Pair("c", "en", EN_FIRE, "fr", "Plus de 40 personnes ont été blessées.", True),
+    Pair("c", "en", EN_FIRE, "ar", "أصيب أكثر من 40 شخصا.", True),
+    Pair("c", "en", EN_FIRE, "en", "The fine was $12m.", True),
+    Pair("c", "en", EN_FIRE, "en", "Some 30% of voters stayed at home.", True),
+    Pair("c", "en", EN_FIRE, "en", "The vote took place before 15 March.", True),
+    Pair("c", "fr", FR_FIRE, "fr", "Au moins 40 personnes ont été blessées.", True),
+    Pair("c", "fr", FR_FIRE, "fr", "Le taux passe de 4 % à 5 %.", True),
+    Pair("c", "ar", AR_FIRE, "ar", "أصيب 40 شخصا على الأقل.", True),
+    Pair("c", "ar", AR_FIRE, "en", "At least 40 people were injured.", True),
+    Pair("c", "en", EN_FIRE, "en", "Fewer than 40 people were injured.", False, "bound"),
+    Pair("c", "en", EN_FIRE, "en", "At most 40 people were injured.", False, "bound"),
+    Pair("c", "en", EN_FIRE, "fr", "Moins de 40 personnes ont été blessées.", False, "bound"),
+    Pair("c", "en", EN_FIRE, "ar", "أصيب أقل من 40 شخصا.", False, "bound"),
+    Pair("c", "fr", FR_FIRE, "fr", "Moins de 40 personnes ont été blessées.", False, "bound"),
+    Pair("c", "ar", AR_FIRE, "ar", "أصيب 40 شخصا على الأكثر.", False, "bound"),
+    Pair("c", "en", EN_FIRE, "en", "The fine was €12 million.", False, "currency"),
+    Pair("c", "en", EN_FIRE, "fr", "L'amende était de 12 millions d'euros.", False, "currency"),
+    Pair("c", "en", EN_FIRE, "ar", "بلغت الغرامة 12 مليون يورو.", False, "currency"),
+    Pair("c", "en", EN_FIRE, "en", "Some 30 voters stayed at home.", False, "a count for a share"),
+    Pair("c", "en", EN_FIRE, "en", "40% of people were injured in the fire.", False, "a share for a count"),
+    Pair("c", "en", EN_FIRE, "en", "The vote took place after 15 March.", False, "before and after"),
+    Pair("c", "en", EN_FIRE, "fr", "Le vote a eu lieu après le 15 mars.", False, "before and after"),
+    Pair("c", "en", EN_FIRE, "en", "The minister resigned before the election.", False, "before and after"),
+    Pair("c", "ar", AR_FIRE, "ar", "صوت 30% من الناخبين بعد 15 مارس.", False, "before and after"),
+)
+"""Pairs that turn on a word or sign beside a number."""
+
 BLIND: tuple[Pair, ...] = (
     Pair("x", "en", EN_COURT, "en", "The river had polluted the firm for six years.", False, "roles exchanged"),
     Pair("x", "en", EN_PORT, "en", "Wages were raised by 1,800.", False, "figure of something else"),
@@ -258,6 +294,9 @@ BLIND: tuple[Pair, ...] = (
         "The port authority refused to raise wages by 4.5 percent.",
         False,
         "negation in other words",
+    ),
+    Pair(
+        "x", "en", EN_FIRE, "fr", "Le ministre a démissionné avant l'élection.", False, "before and after, translated"
     ),
 )
 """What the gate is known not to see: documented, not wished away."""
