@@ -71,17 +71,48 @@ def _ordinals() -> dict[str, int]:
         "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
     )
     french = _words(
-        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme"
+        "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme "
+        "treizieme quatorzieme quinzieme seizieme"
     )
     arabic = _words("اول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر")
-    table = {"premiere": 1, "second": 2, "seconde": 2, "اولي": 1, "ثانيه": 2, "thirtieth": 30}
+    feminine = _words("ثالثه رابعه خامسه سادسه سابعه ثامنه تاسعه عاشره")
+    table = {
+        "premiere": 1,
+        "second": 2,
+        "seconde": 2,
+        "اولي": 1,
+        "ثانيه": 2,
+        "thirtieth": 30,
+        "vingtieme": 20,
+        "trentieme": 30,
+    }
     for words in (english, french, arabic):
         table |= {word: place for place, word in enumerate(words, start=1)}
-    return table
+    return table | {word: place for place, word in enumerate(feminine, start=3)}
 
 
 ORDINALS: dict[str, int] = _ordinals()
-"""Ordinal words: found as numbers where they stand, never asked for ("first" is mostly no number)."""
+"""Ordinal words: found as numbers where they stand, asked for from the third up ("first" is mostly no number)."""
+
+FRACTIONS: dict[str, int] = {
+    "thirds": 3, "tiers": 3, "ثلث": 3, "ثلثي": 3, "ثلثا": 3, "quarter": 4, "quarters": 4, "quart": 4, "quarts": 4,
+    "ربع": 4,
+}  # fmt: skip
+"""Parts, found as the number that they divide by ("a third" is "un tiers")."""
+
+_ROMAN = _words("iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi")
+SHORT_ORDINALS: dict[str, int] = (
+    {f"{letter}{place}": place for letter in "qt" for place in range(1, 5)}
+    | {f"{numeral}e": value for value, numeral in enumerate(_ROMAN, start=3)}
+    | {numeral: value for value, numeral in enumerate(_ROMAN, start=3) if len(numeral) > 1}
+)
+"""Quarters of a year and Roman numerals ("Q3", "XXe", "XX"), found as the ordinals that they stand for."""
+
+MAGNITUDES: dict[str, int] = {
+    "hundreds": 100, "centaines": 100, "ميات": 100, "thousands": 1000, "milliers": 1000, "الاف": 1000,
+    "millions": 10**6, "ملايين": 10**6, "billions": 10**9, "milliards": 10**9, "مليارات": 10**9,
+}  # fmt: skip
+"""Words that stand alone for a size ("thousands of people")."""
 
 _MONTH_NAMES = (
     "january jan janvier janv يناير جانفي",
@@ -100,7 +131,19 @@ _MONTH_NAMES = (
 MONTHS: dict[str, int] = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
 
 AMBIGUOUS_MONTHS = frozenset(_words("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار"))
-"""Names of months that are other words as well: they count beside a day or a year only."""
+"""Names of months that are other words as well: they count beside a day or a year, or after "in" and the like."""
+
+MONTH_AFTER: dict[str, frozenset[str]] = {
+    "march": frozenset(_words("in since until early late mid last next")),
+    "may": frozenset(_words("in since until early late mid last next")),
+    "mars": frozenset(_words("en depuis debut fin mi")),
+    "mai": frozenset(_words("en depuis debut fin mi")),
+    "ايار": frozenset(_words("في منذ حتي شهر")),
+    "اب": frozenset(_words("في منذ حتي شهر")),
+    "اوت": frozenset(_words("في منذ حتي شهر")),
+    "ماي": frozenset(_words("في منذ حتي شهر")),
+}
+"""Words after which such a name is a month, for those names that are hardly another word there."""
 
 ARABIC_PAIRED_MONTHS: dict[str, dict[str, int]] = {
     "first": {"كانون": 0, "تشرين": 0},

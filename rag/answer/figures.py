@@ -18,9 +18,13 @@ from rag.answer.figure_words import (
     ARABIC_PAIRED_MONTHS,
     CARDINALS,
     DATE_LINKS,
+    FRACTIONS,
+    MAGNITUDES,
+    MONTH_AFTER,
     MONTHS,
     MULTIPLIERS,
     ORDINALS,
+    SHORT_ORDINALS,
     SUFFIXES,
     VAGUE_MULTIPLIERS,
     WEEKDAYS,
@@ -50,19 +54,20 @@ class Figures:
 
     ``required`` holds, for each number that must be found where the text is said to come from, its possible readings;
     ``present`` every reading of every number. ``days`` are the dates, each as the set of its readings;
-    ``weekdays`` count from 0, Monday.
+    ``weekdays`` count from 0, Monday; ``months`` are those that the text may mean, beside those in ``days``.
     """
 
     required: tuple[frozenset[str], ...]
     present: frozenset[str]
     days: tuple[frozenset[Day], ...]
     weekdays: frozenset[int]
+    months: frozenset[int] = frozenset()
 
     def missing_from(self, other: Figures) -> int:
         """How many numbers, dates and weekdays of this text do not stand in ``other``."""
         missing = sum(not readings & other.present for readings in self.required)
         known = {day for readings in other.days for day in readings}
-        known |= {(None, month) for _, month in known}
+        known |= {(None, month) for _, month in known} | {(None, month) for month in other.months}
         missing += sum(not readings & known for readings in self.days)
         return missing + len(self.weekdays - other.weekdays)
 
@@ -88,11 +93,13 @@ def figures(text: str, language: str) -> Figures:
     folded = [fold(word.form) for word in words]
     _digits(masked, words, folded, language, required, present)
     _spelled(masked, words, folded, required, present)
+    _ordinals(masked, words, folded, required, present)
+    _magnitudes(masked, words, folded, required, present)
     days.extend(_named_days(words, folded))
     if language == "ar":
         present.add(DUAL)
     weekdays = frozenset(WEEKDAYS[form] for form in folded if form in WEEKDAYS)
-    return Figures(tuple(required), frozenset(present), tuple(days), weekdays)
+    return Figures(tuple(required), frozenset(present), tuple(days), weekdays, _possible_months(words, folded))
 
 
 def _year_ranges(text: str, required: list[frozenset[str]], present: set[str]) -> str:
@@ -279,7 +286,7 @@ def _named_days(words: Sequence[Word], folded: Sequence[str]) -> Iterator[frozen
             day = _day(words, folded, before)
         if day is None and index + 1 < len(words):
             day = _day(words, folded, index + 1)
-        if day is None and folded[index] in AMBIGUOUS_MONTHS and not _near_year(words, index):
+        if day is None and folded[index] in AMBIGUOUS_MONTHS and not _is_month(words, folded, index):
             continue
         yield frozenset({(day, month)})
 
@@ -302,5 +309,83 @@ def _day(words: Sequence[Word], folded: Sequence[str], index: int) -> int | None
     return value if value is not None and value <= 31 else None
 
 
-def _near_year(words: Sequence[Word], index: int) -> bool:
-    return index + 1 < len(words) and re.fullmatch(r"(?:1[5-9]|20)\d\d", words[index + 1].form) is not None
+def _is_month(words: Sequence[Word], folded: Sequence[str], index: int) -> bool:
+    """Whether a name that is another word as well is a month: a year follows, or "in" and the like stands before."""
+    if index + 1 < len(words) and re.fullmatch(r"(?:1[5-9]|20)\d\d", words[index + 1].form) is not None:
+        return True
+    if index == 0 or not 1 <= words[index].start - words[index - 1].end <= 1 or not _spelled_as_month(words[index]):
+        return False
+    possessive = folded[index + 1 : index + 2] == ["s"]
+    return not possessive and folded[index - 1] in MONTH_AFTER.get(folded[index], frozenset())
+
+
+def _spelled_as_month(word: Word) -> bool:
+    return word.form not in ("march", "may") or word.surface[:1].isupper()
+
+
+def _possible_months(words: Sequence[Word], folded: Sequence[str]) -> frozenset[int]:
+    return frozenset(
+        MONTHS[form]
+        for word, form in zip(words, folded, strict=True)
+        if form in MONTH_AFTER and _spelled_as_month(word) and not (form == "may" and word.initial)
+    )
+
+
+def _ordinals(
+    text: str,
+    words: Sequence[Word],
+    folded: Sequence[str],
+    required: list[frozenset[str]],
+    present: set[str],
+) -> None:
+    """Ask for ordinals from the third up that stand alone: no part ("a third of"), day or larger number."""
+    for index, form in enumerate(folded):
+        if form in FRACTIONS or (form in SHORT_ORDINALS and words[index].surface[:1].isupper()):
+            present.add(str(FRACTIONS.get(form) or SHORT_ORDINALS[form]))
+        value = ORDINALS.get(_bare_arabic(form, ORDINALS), 0)
+        following = folded[index + 1] if index + 1 < len(folded) else ""
+        counted = index > 0 and _touch(text, words[index - 1], words[index]) and _counts(folded[index - 1])
+        if counted and value:
+            present.add(str(CARDINALS.get(folded[index - 1], 0) + value))
+        if value < 3 or counted or _counts(following) or following in ("of", "and", "et"):
+            continue
+        dated = following == "من" and index + 2 < len(words) and _month(folded, index + 2) is not None
+        if not dated and not words[index].first and folded[max(0, index - 1)] not in ("a", "one", "الساعه"):
+            required.append(frozenset({str(value)}))
+
+
+def _counts(form: str) -> bool:
+    return _bare_arabic(form, CARDINALS) in CARDINALS or _bare_arabic(form, ORDINALS) in ORDINALS
+
+
+def _magnitudes(
+    text: str,
+    words: Sequence[Word],
+    folded: Sequence[str],
+    required: list[frozenset[str]],
+    present: set[str],
+) -> None:
+    """Ask for words of size without a number ("thousands of people"), held by the same word or a number so large."""
+    numbers = [value for value in _values(frozenset(present)) if not 1500 <= value <= 2100]
+    for size in set(MAGNITUDES.values()):
+        present |= {f"~{size}" for value in numbers if size <= value <= size * 1000}
+        present |= {f"~{size * 100}" for value in numbers if size * 100 <= value <= size * 1000}
+    for index, form in enumerate(folded):
+        size = MAGNITUDES.get(_bare_arabic(form, MAGNITUDES), 0)
+        if not size:
+            continue
+        present.add(f"~{size}")
+        link = folded[index + 1 : index + 2] in (["of"], ["de"])
+        larger = "".join(folded[index + 1 + link : index + 2 + link])
+        product = size * MAGNITUDES.get(_bare_arabic(larger, MAGNITUDES), 0)
+        if product:  # "hundreds of thousands"
+            present.add(f"~{product}")
+            required.append(frozenset({f"~{product}"}))
+            continue
+        counted = (
+            index > 0
+            and _touch(text, words[index - 1], words[index])
+            and (words[index - 1].script == "number" or _counts(folded[index - 1]))
+        )
+        if not counted:
+            required.append(frozenset({f"~{size}"}))

@@ -8,7 +8,9 @@ only fails too, and so does a number with the opposite beside it ("fewer than" f
 
 What such a gate cannot see: who did what to whom (the same words in other roles), a cause that the text does not
 claim, a negation in other words ("failed to", "absent"), a figure that belongs to something else in the same
-quote, "before" for "after" where the quote words what follows differently. It keeps inventions out; it does not prove a sentence true.
+quote, "before" for "after" where the quote words what follows differently, the unit of a number of several words ("two
+hundred"), first for second. It keeps inventions out; it does not prove a
+sentence true.
 """
 
 from __future__ import annotations
@@ -243,4 +245,5 @@ def _merged(parts: Iterable[Figures]) -> Figures:
         frozenset().union(*(part.present for part in held)),
         tuple(readings for part in held for readings in part.days),
         frozenset().union(*(part.weekdays for part in held)),
+        frozenset().union(*(part.months for part in held)),
     )

@@ -283,6 +283,29 @@ QUALIFIERS: tuple[Pair, ...] = (
 )
 """Pairs that turn on a word or sign beside a number."""
 
+EN_FLIGHT = "The council met in June. Hundreds of people fled the fire. She won the third round of the vote."
+FR_FLIGHT = "Le conseil s'est réuni de mars à mai. Quelque 4 500 personnes ont fui l'incendie."
+AR_FLIGHT = "اجتمع المجلس في يونيو. فر مئات الأشخاص من الحريق. وفاز في الجولة الثالثة من التصويت."
+
+SIZES: tuple[Pair, ...] = (
+    Pair("c", "en", EN_FLIGHT, "fr", "Des centaines de personnes ont fui l'incendie.", True),
+    Pair("c", "en", EN_FLIGHT, "fr", "Elle a remporté le troisième tour du vote.", True),
+    Pair("c", "fr", FR_FLIGHT, "en", "The council met in March.", True),
+    Pair("c", "fr", FR_FLIGHT, "en", "Thousands of people fled the fire.", True),
+    Pair("c", "ar", AR_FLIGHT, "ar", "فر المئات من الحريق.", True),
+    Pair("c", "ar", AR_FLIGHT, "ar", "وفاز في الجولة الثالثة من التصويت.", True),
+    Pair("c", "en", EN_FLIGHT, "en", "The council met in March.", False, "month"),
+    Pair("c", "en", EN_FLIGHT, "fr", "Le conseil s'est réuni en mai.", False, "month"),
+    Pair("c", "ar", AR_FLIGHT, "ar", "اجتمع المجلس في آب.", False, "month"),
+    Pair("c", "en", EN_FLIGHT, "en", "Thousands of people fled the fire.", False, "size"),
+    Pair("c", "en", EN_FLIGHT, "fr", "Des milliers de personnes ont fui l'incendie.", False, "size"),
+    Pair("c", "ar", AR_FLIGHT, "ar", "فر آلاف الأشخاص من الحريق.", False, "size"),
+    Pair("c", "en", EN_FLIGHT, "en", "She won the fifth round of the vote.", False, "ordinal"),
+    Pair("c", "en", EN_FLIGHT, "fr", "Elle a remporté le cinquième tour du vote.", False, "ordinal"),
+    Pair("c", "ar", AR_FLIGHT, "ar", "وفاز في الجولة الخامسة في التصويت.", False, "ordinal"),
+)
+"""Pairs that turn on a month alone, a size alone or an ordinal."""
+
 BLIND: tuple[Pair, ...] = (
     Pair("x", "en", EN_COURT, "en", "The river had polluted the firm for six years.", False, "roles exchanged"),
     Pair("x", "en", EN_PORT, "en", "Wages were raised by 1,800.", False, "figure of something else"),

@@ -64,6 +64,11 @@ def test_what_stands_beside_a_number_must_not_be_the_opposite_of_the_source(pair
     assert verdict_of(pair) is pair.supported
 
 
+@pytest.mark.parametrize("pair", pairs.SIZES, ids=lambda pair: pair.sentence)
+def test_months_sizes_and_ordinals_are_those_of_the_source(pair: Any) -> None:
+    assert verdict_of(pair) is pair.supported
+
+
 @pytest.mark.parametrize("pair", pairs.BLIND, ids=lambda pair: pair.wrong)
 def test_what_the_gate_cannot_see_is_known(pair: Any) -> None:
     """Should one of these begin to fail, the gate has become better: take it out here and in the gate's own words."""
