@@ -8,9 +8,8 @@ only fails too, and so does a number with the opposite beside it ("fewer than" f
 
 What such a gate cannot see: who did what to whom (the same words in other roles), a cause that the text does not
 claim, a negation in other words ("failed to", "absent"), a figure that belongs to something else in the same
-quote, "before" for "after" where the quote words what follows differently, the unit of a number of several words ("two
-hundred"), first for second. It keeps inventions out; it does not prove a
-sentence true.
+quote, "before" for "after" where the quote words what follows differently, the unit of a number of several words
+("twenty-five"), first for second. It keeps inventions out; it does not prove a sentence true.
 """
 
 from __future__ import annotations

@@ -321,5 +321,17 @@ BLIND: tuple[Pair, ...] = (
     Pair(
         "x", "en", EN_FIRE, "fr", "Le ministre a démissionné avant l'élection.", False, "before and after, translated"
     ),
+    Pair(
+        "x", "en", "She won the first round of the vote.", "en", "She won the second round of the vote.", False, "first"
+    ),
+    Pair(
+        "x",
+        "en",
+        "The court fined the driver twenty-five dollars.",
+        "en",
+        "The court fined the driver twenty-five euros.",
+        False,
+        "unit of a number of several words",
+    ),
 )
 """What the gate is known not to see: documented, not wished away."""
