@@ -79,6 +79,7 @@ class Bridge:
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
         self.gloss_text = lru_cache(maxsize=_TEXTS)(self._gloss_text)
         self._name_words = lru_cache(maxsize=WORDS)(_name_words)
+        self._whole_name = lru_cache(maxsize=WORDS)(_whole_name)
         self._gloss_keys = lru_cache(maxsize=WORDS)(_gloss_keys)
         self._alternatives = lru_cache(maxsize=WORDS)(self._alternatives_of)
 
@@ -109,6 +110,22 @@ class Bridge:
             if unit.kind not in _NEVER_NAMES or unit.name or unit.sure < _SURE or len(unit.words) > 1:
                 self._name_terms(unit, text, names)
         return Analysis(native=native, bridge=tuple(bridge), names=tuple(names))
+
+    def names(self, text: str, language: str) -> tuple[Term, ...]:
+        """
+        The names of a text that are known, each as a whole, in reading order.
+
+        Returns:
+            ``key`` is the canonical name's content words, alike for every form of the name in every language;
+            ``gloss`` is English for the form that stands there ("UN", not "United Nations"), None in English.
+        """
+        found = []
+        for unit in self._units(text, language):
+            if unit.name and (key := self._whole_name(unit.name)):
+                start, end = unit.words[0].start, unit.words[-1].end
+                gloss = unit.glosses[0] if unit.glosses and language != "en" else None
+                found.append(Term(key, text[start:end], start, end, gloss))
+        return tuple(found)
 
     def gloss(self, text: str, language: str) -> Gloss:
         """
@@ -238,6 +255,11 @@ def _term(key: str, surface: str, start: int, end: int, gloss: str | None = None
 def _name_words(name: str) -> tuple[str, ...]:
     stop = STOP_WORDS["en"]
     return tuple(fold(word.form) for word in read_words(name, "en") if len(word.form) > 1 and word.form not in stop)
+
+
+def _whole_name(name: str) -> str:
+    stop = STOP_WORDS["en"]
+    return " ".join(fold(word.form) for word in read_words(name, "en") if word.form not in stop)
 
 
 def _may_be_name(unit: Unit) -> bool:

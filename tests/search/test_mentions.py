@@ -1,0 +1,159 @@
+"""Mentions over small articles made for it, two of them under the same path of two folders; real store, real model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import Engine, load_settings
+from rag.search.written import exact_spans, is_acronym_of_a_stop_word
+
+ARTICLES = {
+    "one/news.txt": (
+        "Envoys meet in Geneva\n\n"
+        "The UN opened a school in the north of the country. The United Nations paid for it, said the man who runs it. "
+        "The USA and the UK had stated that states of the European continent should help the UAE as well.\n"
+    ),
+    "two/news.txt": (
+        "Doctors arrive in Beirut\n\n"
+        "The WHO sent doctors, who came by ship to the harbour of Beirut. The United States paid for their journey, "
+        "and Jackson Hinkel wrote about it on Tuesday. A spokesman of the UN thanked them all.\n"
+    ),
+    "one/ecole.txt": (
+        "Une école dans le nord\n\n"
+        "L'ONU a ouvert une école dans un village du nord du pays, selon un porte-parole des Nations unies. "
+        "Un habitant remercie l'UE et les États-Unis pour leur aide, et l'agence UN Women pour ses livres.\n"
+    ),
+    "one/madrasa.txt": (
+        "مدرسة جديدة في الشمال\n\n"
+        "افتتحت الأمم المتحدة مدرسة جديدة في شمال البلاد، وقال متحدث باسم حركة حماس إن الولايات المتحدة لم تشارك. "
+        "وشكر السكان الاتحاد الأوروبي والمملكة المتحدة على المساعدات، وكتب إيلون ماسك عن ذلك.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
+    """An engine over ``ARTICLES``, ingested folder by folder."""
+    base = tmp_path_factory.mktemp("mentions")
+    home = base / "home"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    for name, text in ARTICLES.items():
+        path = base / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with Engine(load_settings(home=home, corpus=base / "one")) as made:
+        for folder in ("one", "two"):
+            assert not made.ingest(base / folder).failed
+        yield made
+
+
+def counted(engine: Engine, term: str, *, exact: bool = False) -> dict[tuple[str, str], int]:
+    return dict(Counter((one.language, one.surface) for one in engine.mentions(term, exact=exact)))
+
+
+UNITED_NATIONS = {
+    ("en", "UN"): 2,
+    ("en", "United Nations"): 1,
+    ("fr", "ONU"): 1,
+    ("fr", "Nations unies"): 1,
+    ("ar", "الأمم المتحدة"): 1,
+}
+UNITED_STATES = {
+    ("en", "USA"): 1,
+    ("en", "United States"): 1,
+    ("fr", "États-Unis"): 1,
+    ("ar", "الولايات المتحدة"): 1,
+}
+
+
+@pytest.mark.parametrize("term", ["ONU", "United Nations", "Nations unies", "الأمم المتحدة"])
+def test_a_name_of_several_words_is_met_as_a_whole_in_every_language(engine: Engine, term: str) -> None:
+    assert counted(engine, term) == UNITED_NATIONS
+
+
+def test_of_two_spans_for_one_mention_the_wider_counts(engine: Engine) -> None:
+    found = counted(engine, "the United Nations")
+    assert found.pop(("en", "The United Nations")) == UNITED_NATIONS["en", "United Nations"]
+    assert found == {form: count for form, count in UNITED_NATIONS.items() if form != ("en", "United Nations")}
+
+
+def test_an_acronym_is_met_in_capitals_where_it_spells_a_function_word(engine: Engine) -> None:
+    assert counted(engine, "UN") == {**UNITED_NATIONS, ("fr", "UN"): 1}
+    assert counted(engine, "UN", exact=True) == {("en", "UN"): 2, ("fr", "UN"): 1}
+    assert counted(engine, "WHO") == counted(engine, "WHO", exact=True) == {("en", "WHO"): 1}
+    assert counted(engine, "who", exact=True) == {("en", "who"): 2, ("en", "WHO"): 1}
+
+
+@pytest.mark.parametrize("term", ["USA", "United States", "États-Unis", "الولايات المتحدة"])
+def test_another_name_with_a_word_in_common_is_another_name(engine: Engine, term: str) -> None:
+    assert counted(engine, term) == UNITED_STATES
+
+
+def test_a_name_is_not_met_by_a_word_that_it_only_stands_for(engine: Engine) -> None:
+    assert counted(engine, "EU") == {("fr", "UE"): 1, ("ar", "الاتحاد الأوروبي"): 1}
+    assert not {("en", "UN"), ("en", "UK"), ("en", "UAE"), ("en", "the UAE"), ("fr", "ONU")} & set(
+        counted(engine, "united")
+    )
+
+
+def test_a_person_is_met_by_the_surname(engine: Engine) -> None:
+    assert counted(engine, "Musk") == {("ar", "إيلون ماسك"): 1}
+    assert counted(engine, "Hinkel") == {("en", "Hinkel"): 1}
+    assert sum(counted(engine, "Hamas").values()) == sum(counted(engine, "حماس").values()) == 1
+
+
+@pytest.mark.parametrize("term", ["UN", "ONU", "Musk", "Hamas", "Gaza", "Israel"])
+def test_no_mention_lies_inside_another(seed_engine: Engine, term: str) -> None:
+    found = seed_engine.mentions(term)
+    for one in found:
+        same = [other for other in found if other.article_id == one.article_id and other is not one]
+        assert not [other for other in same if other.start <= one.start and one.end <= other.end]
+
+
+def test_articles_of_one_path_in_two_folders_are_two(engine: Engine) -> None:
+    found = engine.mentions("UN", exact=True)
+    assert len({one.article_id for one in found if one.source == "news.txt"}) == 2
+    for mention in found:
+        assert engine.article(mention.article_id).text[mention.start : mention.end] == mention.surface
+
+
+def test_mentions_at_the_same_place_of_two_articles_are_both_there(tmp_path: Path, seed_home: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    with Engine(load_settings(home=home, corpus=tmp_path)) as engine:
+        for folder, end in (("a", "slept by the river"), ("b", "walked to the old mill")):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "tale.txt").write_text(f"A tale\n\nThe miller {end} that day.\n", encoding="utf-8")
+            assert not engine.ingest(tmp_path / folder).failed
+        found = engine.mentions("miller", exact=True)
+    assert len(found) == 2 and len({(one.source, one.start, one.end) for one in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "language", "found"),
+    [
+        ("UN", "un UN Un", "fr", ["UN"]),
+        ("un", "un UN Un", "fr", ["un", "UN", "Un"]),
+        ("UN", "un UN Un", "en", ["un", "UN", "Un"]),
+        ("WHO report", "who report, WHO report", "en", ["WHO report"]),
+        ("WHO REPORTED IT", "Who reported it?", "en", ["Who reported it"]),
+        ("A", "a A", "en", ["a", "A"]),
+        ("", "a A", "en", []),
+    ],
+)
+def test_exact_words_and_their_capitals(wanted: str, text: str, language: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in exact_spans(wanted, text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("UN", True), ("WHO", True), ("US", True), ("un", False), ("Who", False), ("A", False), ("USA", False)],
+)
+def test_acronyms_that_spell_a_function_word(text: str, is_one: bool) -> None:
+    assert is_acronym_of_a_stop_word(text) is is_one
