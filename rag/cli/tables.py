@@ -103,7 +103,11 @@ def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
     """Each mention with the words around it, under the count of its article or date."""
     mentions = visible(mentions)
     out = console()
-    keys = [m.source if by == "article" else (m.published.isoformat() if m.published else "undated") for m in mentions]
+    names = _names_of_articles(mentions)
+    keys = [
+        names[m.article_id] if by == "article" else (m.published.isoformat() if m.published else "undated")
+        for m in mentions
+    ]
     for key, count in sorted(Counter(keys).items(), key=lambda pair: (-pair[1], pair[0])):
         out.print(f"{count:>4}  {key}", style="bold", markup=False)
         for mention, own in zip(mentions, keys, strict=True):
@@ -111,9 +115,14 @@ def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
                 context = isolated(mention.context, mention.language)
                 out.print(f"      {mention.source}:{mention.start}–{mention.end}  {context}", markup=False)
     total = len(mentions)
-    out.print(
-        f"{total} mention{'' if total == 1 else 's'} in {len({m.source for m in mentions})} articles", style="dim"
-    )
+    out.print(f"{total} mention{'' if total == 1 else 's'} in {len(names)} articles", style="dim")
+
+
+def _names_of_articles(mentions: Sequence[Mention]) -> dict[str, str]:
+    """The source of each article by its id; with the id behind where two folders hold that path."""
+    sources = {mention.article_id: mention.source for mention in mentions}
+    shared = Counter(sources.values())
+    return {one: f"{source} ({one})" if shared[source] > 1 else source for one, source in sources.items()}
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

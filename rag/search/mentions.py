@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rag.index.lexical import Field
 from rag.language import STOP_WORDS, Bridge, Term, plausible
 from rag.language.normalise import fold
-from rag.language.words import words_of
+from rag.language.words import read_words
 from rag.schema import Passage
 from rag.search.query import word_forms
 from rag.search.view import View
@@ -101,7 +101,7 @@ def _as_held(reading: _Reading) -> list[Place]:
     In a name written out each word may be met as well ("إيلون ماسك" holds "Elon"); one written as one word (UN, ONU)
     is not met by a word that it only stands for.
     """
-    return _places(reading, without=lambda name: len(words_of(name.surface, "und")) == 1)
+    return _places(reading, without=lambda name: len(read_words(name.surface, "und")) == 1)
 
 
 def _places(reading: _Reading, *, without: Callable[[Term], bool]) -> list[Place]:
@@ -135,7 +135,7 @@ def _of_long_gloss(term: Term) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(word.form) for word in words_of(text, "und"))
+    return frozenset(fold(word.form) for word in read_words(text, "und"))
 
 
 def _one_name(reading: _Reading) -> Term | None:

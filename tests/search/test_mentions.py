@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag import Engine, load_settings
+from rag.cli.tables import print_mentions
 from rag.search.written import exact_spans, is_acronym_of_a_stop_word
 
 ARTICLES = {
@@ -122,7 +123,9 @@ def test_articles_of_one_path_in_two_folders_are_two(engine: Engine) -> None:
         assert engine.article(mention.article_id).text[mention.start : mention.end] == mention.surface
 
 
-def test_mentions_at_the_same_place_of_two_articles_are_both_there(tmp_path: Path, seed_home: Path) -> None:
+def test_mentions_at_the_same_place_of_two_articles_are_both_there(
+    tmp_path: Path, seed_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
@@ -133,6 +136,10 @@ def test_mentions_at_the_same_place_of_two_articles_are_both_there(tmp_path: Pat
             assert not engine.ingest(tmp_path / folder).failed
         found = engine.mentions("miller", exact=True)
     assert len(found) == 2 and len({(one.source, one.start, one.end) for one in found}) == 1
+    print_mentions(found, by="article")
+    told = capsys.readouterr().out
+    assert "2 mentions in 2 articles" in told
+    assert [told.count(f"   1  tale.txt ({one.article_id})") for one in found] == [1, 1]
 
 
 @pytest.mark.parametrize(
