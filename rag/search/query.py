@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rag.errors import InputError
 from rag.language import Bridge, Term, plausible, question_words
 from rag.language.words import words_of
+from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 """As people type them, or paste them from an article."""
@@ -42,6 +43,8 @@ class Query:
     ``phrases`` were put in quotation marks. In a search of bare words (``strict``) a passage must hold them; in a
     question, where people quote titles and names as well, they only weigh.
 
+    ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
+
     ``languages`` are the plausible ones, best first. ``embedded`` is the text for the dense ranker: the question, or
     its English gloss where the embedding model does not read its language.
     """
@@ -55,6 +58,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()
     strict: bool = False
     excluded: tuple[tuple[str, ...], ...] = ()
+    excluded_acronyms: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -110,8 +114,11 @@ def analyse_question(
     kept = _EXCLUDED_PHRASE.sub(" ", quoted)
     phrases = _sequences(_PHRASE.findall(kept))
     without_phrases = _PHRASE.sub(" ", kept)
-    excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *_EXCLUDED.findall(without_phrases)])
-    text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept if excluded else question).strip() or question
+    left_out = _EXCLUDED.findall(without_phrases)
+    acronyms = tuple(word for word in left_out if is_acronym_of_a_stop_word(word))
+    words = [word for word in left_out if word not in acronyms]
+    excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
+    text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -126,6 +133,7 @@ def analyse_question(
         phrases=phrases,
         strict=strict,
         excluded=excluded,
+        excluded_acronyms=acronyms,
     )
 
 

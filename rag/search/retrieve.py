@@ -13,9 +13,10 @@ from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
 from rag.search.matches import LexicalTerm, coverage, matches_in, terms_of
-from rag.search.query import Query, analyse_question
+from rag.search.query import Query, analyse_question, word_forms
 from rag.search.rank import rankings_of
 from rag.search.view import View
+from rag.search.written import exact_spans
 
 MAX_K = 1000
 """The most hits one call returns."""
@@ -111,7 +112,7 @@ class Retriever:
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
-        places = view.places(candidates)
+        places = view.places(_without_acronyms(candidates, query, view=view))
         clock.lap("look up")
         held: dict[str, set[LexicalTerm]] = {}
         fused = self._fused(view, query, rankings, held, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
@@ -205,6 +206,21 @@ def _of_neighbours(ranking: Ranking, places: Mapping[str, Place]) -> Ranking:
 def _shortlist(rankings: Mapping[str, Ranking], *, size: int) -> list[str]:
     """Every passage that some ranker put among its first ``size``, in a fixed order."""
     return sorted({item for ranking in rankings.values() for item, _ in ranking[:size]})
+
+
+def _without_acronyms(candidates: list[str], query: Query, *, view: View) -> list[str]:
+    """
+    The candidates that hold none of the acronyms left out.
+
+    The lexical index knows no capitals: only the text tells "UN" from the French "un".
+    """
+    forbidden: set[str] = set()
+    for acronym in query.excluded_acronyms:
+        (form,) = word_forms(acronym, "und")
+        held = view.lexical.held([("words", form)], candidates)
+        read = view.passages([item for item in candidates if held[item]])
+        forbidden |= {one.id for one in read if exact_spans(acronym, one.text, one.language)}
+    return [item for item in candidates if item not in forbidden]
 
 
 class _Clock:

@@ -28,6 +28,10 @@ ARTICLES = {
         "L'ONU a ouvert une école dans un village du nord du pays, selon un porte-parole des Nations unies. "
         "Un habitant remercie l'UE et les États-Unis pour leur aide, et l'agence UN Women pour ses livres.\n"
     ),
+    "two/livres.txt": (
+        "Des livres pour les élèves\n\n"
+        "Un libraire de la capitale donne chaque automne des livres à une école, et un voisin les transporte.\n"
+    ),
     "one/madrasa.txt": (
         "مدرسة جديدة في الشمال\n\n"
         "افتتحت الأمم المتحدة مدرسة جديدة في شمال البلاد، وقال متحدث باسم حركة حماس إن الولايات المتحدة لم تشارك. "
@@ -140,6 +144,14 @@ def test_mentions_at_the_same_place_of_two_articles_are_both_there(
     told = capsys.readouterr().out
     assert "2 mentions in 2 articles" in told
     assert [told.count(f"   1  tale.txt ({one.article_id})") for one in found] == [1, 1]
+
+
+def test_an_acronym_left_out_of_a_search_leaves_the_function_word_in(engine: Engine) -> None:
+    texts = [hit.passage.text for hit in engine.retrieve("school -UN", k=60)]
+    assert any("un voisin" in text for text in texts) and not [text for text in texts if "UN" in text.split()]
+    texts = [hit.passage.text for hit in engine.retrieve("school -WHO", k=60)]
+    assert any("who runs it" in text for text in texts) and not [text for text in texts if "WHO" in text.split()]
+    assert not [hit for hit in engine.retrieve("school -un", k=60) if "un voisin" in hit.passage.text]
 
 
 @pytest.mark.parametrize(
