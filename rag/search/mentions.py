@@ -101,7 +101,7 @@ def _as_held(reading: _Reading) -> list[Place]:
     In a name written out each word may be met as well ("إيلون ماسك" holds "Elon"); one written as one word (UN, ONU)
     is not met by a word that it only stands for.
     """
-    return _places(reading, without=lambda name: len(read_words(name.surface, "und")) == 1)
+    return _places(reading, without=_is_one_word)
 
 
 def _places(reading: _Reading, *, without: Callable[[Term], bool]) -> list[Place]:
@@ -147,9 +147,18 @@ def _one_name(reading: _Reading) -> Term | None:
 
 
 def _same_name(name: Term, held: Iterable[Term]) -> list[tuple[int, int]]:
-    """Where a name stands in any form, unless that says less than was asked for ("Musk" for "Elon Musk")."""
+    """Where a name stands in any form but that of one word which says less than was asked for ("Musk", "Gaza")."""
     said = _words(name.gloss or name.surface)
-    return [(one.start, one.end) for one in held if one.key == name.key and not _words(one.gloss or one.surface) < said]
+
+    def says_less(one: Term) -> bool:
+        # The gloss of several words may be that of a shorter form: the lexicon pairs forms only where they are as many.
+        return _is_one_word(one) and _words(one.gloss or one.surface) < said
+
+    return [(one.start, one.end) for one in held if one.key == name.key and not says_less(one)]
+
+
+def _is_one_word(name: Term) -> bool:
+    return len(read_words(name.surface, "und")) == 1
 
 
 def _candidates(term: str, read: Sequence[_Reading], *, view: View) -> list[Passage]:
