@@ -145,7 +145,7 @@ def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
     async def ask_example(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[Any]:
         languages, articles, since, until = values
         limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
-        async for changes in page.ask(own, str(_told(told).get("text") or ""), limits):
+        async for changes in page.ask(own, str(_told(told).get("text") or ""), limits, typed=False):
             yield _updates(parts, changes)
 
     quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}

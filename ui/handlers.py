@@ -140,7 +140,7 @@ class Page(CorpusHandlers):
         """Ask the question that the link brought along, if it did."""
         question, session.pending = session.pending, ""
         if question:
-            async for changes in self.ask(session, question, form):
+            async for changes in self.ask(session, question, form, typed=False):
                 yield changes
         else:
             yield {}
@@ -152,13 +152,23 @@ class Page(CorpusHandlers):
             return
         last = session.turns[-1]
         session.editing = True
-        async for changes in self.ask(session, last.question, form, filters=last.filters):
+        async for changes in self.ask(session, last.question, form, filters=last.filters, typed=False):
             yield changes
 
     async def ask(
-        self, session: Session, question: str | None, form: Form, *, filters: Filters | None = None
+        self, session: Session, question: str | None, form: Form, *, filters: Filters | None = None, typed: bool = True
     ) -> AsyncIterator[Changes]:
-        """Answer a question, state by state; in place of the last turn while that is being edited."""
+        """
+        Answer a question, state by state; in place of the last turn while that is being edited.
+
+        Args:
+            session: whose conversation it is.
+            question: as typed, or as a button or link brings it.
+            form: limits the question, unless ``filters`` are given.
+            filters: those of an earlier turn.
+            typed: the question stands in the box, which is emptied as the search begins and not touched again: what
+                stands there later is the next question.
+        """
         words, text = Words(session.language), (question or "").strip()
         if not text or session.stop is not None:
             yield {} if text else {"note": {"value": render.hint(words["empty_question"], words)}}
@@ -173,15 +183,15 @@ class Page(CorpusHandlers):
             else:
                 turn.phase = "waiting" if self._desk.full else "searching"
                 session.view = None
-                start = self._conversation(session)
-                yield start | {"question": {"value": ""}, "panel": {"value": empty_panel(words)}}
+                emptied: Changes = {"question": {"value": ""}} if typed else {}
+                yield self._conversation(session) | emptied | {"panel": {"value": empty_panel(words)}}
                 async for _ in self._answering(session, turn, stop):
                     yield {"live": {"value": self._live(session)}}
         finally:
             session.stop = None
             if turn is not None and turn.phase in ("waiting", "searching", "answering"):
                 turn.phase = "stopped"
-        changes = self._conversation(session) | {"question": {"value": ""}}
+        changes = self._conversation(session)
         session.view = first_view(turn.id, turn.answer) if turn.answer is not None and turn.answer.final else None
         changes["panel"] = {"value": await asyncio.to_thread(self._panel, session, session.view)}
         yield changes

@@ -124,6 +124,34 @@ def test_stop(visit: Visit, put: Put, standin_url: str, by: str) -> None:
     put(page, "meta?")
 
 
+@pytest.mark.parametrize("end", ["stopped", "done"])
+def test_what_is_typed_during_an_answer_stays(visit: Visit, put: Put, standin_url: str, end: str) -> None:
+    page, box = visit(standin_url), "#question textarea"
+    put(page, "slowly: meta?", phase="answering")
+    page.locator(box).press_sequentially("who landed on Mars?")
+    page.keyboard.press("Enter")
+    if end == "stopped":
+        page.locator("#stop-button").click()
+    page.wait_for_selector(f'#live .turn[data-phase="{end}"]')
+    page.wait_for_selector("#ask-button")
+    assert page.locator(box).input_value() == "who landed on Mars?"
+    page.locator(box).press("Enter")
+    page.wait_for_selector("#live .turn:has-text('Not in the articles')")
+    page.wait_for_function("box => document.querySelector(box).value === ''", arg=box)
+    assert page.locator("article.turn").count() == 2
+
+
+def test_an_example_and_asking_again_leave_the_box_alone(visit: Visit, standin_url: str) -> None:
+    page, box = visit(standin_url), "#question textarea"
+    page.locator(box).fill("who landed on Mars?")
+    page.locator(".example").first.click()
+    page.wait_for_selector('#live .turn[data-phase="done"]')
+    number = page.locator("#live .turn").get_attribute("id")
+    page.locator("#live [data-act=retry]").click()
+    page.wait_for_selector(f'#live .turn[data-phase="done"]:not(#{number})')
+    assert page.locator(box).input_value() == "who landed on Mars?"
+
+
 def test_export(visit: Visit, put: Put, standin_url: str) -> None:
     page = visit(standin_url)
     put(page, ASKED["ar"][0])

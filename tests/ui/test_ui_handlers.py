@@ -38,6 +38,21 @@ def test_streamed_states_replace_each_other(page: Page, session: Session, ask: A
     assert 'data-phase="done"' in states[-1]["live"]["value"]
 
 
+def test_only_a_question_from_the_box_empties_it_and_only_as_the_search_begins(
+    page: Page, session: Session, ask: Asker
+) -> None:
+    assert ["question" in changes for changes in ask(session, "meta?")] == [True, False]
+    assert ask(session, "meta?")[0]["question"] == {"value": ""}
+
+    async def run() -> list[Changes]:
+        session.pending = "meta?"
+        again = [changes async for changes in page.retry(session, NO_LIMITS)]
+        linked = [changes async for changes in page.ask_pending(session, NO_LIMITS)]
+        return again + linked
+
+    assert ["question" in changes for changes in asyncio.run(run())] == [False] * 4
+
+
 def test_stop_ends_the_answer_and_the_engine_s_work(page: Page, session: Session, engine: Any) -> None:
     async def run() -> list[Changes]:
         states = []
