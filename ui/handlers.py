@@ -146,13 +146,14 @@ class Page(CorpusHandlers):
             yield {}
 
     async def retry(self, session: Session, form: Form) -> AsyncIterator[Changes]:
-        """Ask the last question again, with the filters it had."""
+        """Ask the last question again, with the filters it had; those of the form, if its own could not be read."""
         if not session.turns:
             yield {}
             return
         last = session.turns[-1]
         session.editing = True
-        async for changes in self.ask(session, last.question, form, filters=last.filters, typed=False):
+        filters = last.filters if last.filters_read else None
+        async for changes in self.ask(session, last.question, form, filters=filters, typed=False):
             yield changes
 
     async def ask(
@@ -179,7 +180,7 @@ class Page(CorpusHandlers):
             filters, problem = self._checked(form, words) if filters is None else (filters, None)
             turn = session.begin(text, filters, replace_last=session.editing)
             if problem is not None:
-                turn.phase, turn.failure = "failed", problem
+                turn.phase, turn.failure, turn.filters_read = "failed", problem, False
             else:
                 turn.phase = "waiting" if self._desk.full else "searching"
                 session.view = None

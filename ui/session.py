@@ -39,11 +39,17 @@ class View:
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """One question and the state of its answer. ``id`` is unique within the session, ``key`` everywhere."""
+    """
+    One question and the state of its answer. ``id`` is unique within the session, ``key`` everywhere.
+
+    ``filters_read`` is False where the controls held something that is no filter: the turn has failed, ``filters`` are
+    empty and not what was asked for.
+    """
 
     id: int
     question: str
     filters: Filters
+    filters_read: bool = True
     key: str = field(default_factory=lambda: uuid4().hex[:16])
     phase: Phase = "searching"
     answer: Answer | None = None

@@ -326,3 +326,16 @@ def test_limits_from_the_controls(visit: Visit, put: Put, standin_url: str) -> N
     page.keyboard.press("Escape")
     turn = put(page, "meta?")
     assert "Limited to: Arabic · Published from 2 January 2024" in turn.inner_text()
+
+
+def test_a_bad_date_is_corrected_and_the_question_asked_again(visit: Visit, put: Put, standin_url: str) -> None:
+    page = visit(f"{standin_url}/?lang=fr&since=2024-13-01")
+    page.locator("#filters > button").click()
+    page.wait_for_selector("#since input[type=date]")
+    turn = put(page, "meta?", phase="failed")
+    assert "is not a date" in turn.inner_text()
+    assert page.locator("#question textarea").input_value() == "meta?"
+    page.locator("#since input").fill("2024-01-02")
+    page.locator("#live [data-act=retry]").click()
+    page.wait_for_selector("#live .turn:not(#turn-1)")
+    assert "Limited to: French · Published from 2 January 2024" in page.locator("#live .turn").inner_text()

@@ -154,6 +154,31 @@ def test_an_empty_question_and_a_bad_date_get_one_sentence(page: Page, session: 
     assert "“yesterday” is not a date" in html
 
 
+def test_asking_again_reads_the_filters_anew_only_where_they_could_not_be_read(
+    page: Page, session: Session, ask: Asker, engine: Any
+) -> None:
+    def again(**form: Any) -> str:
+        async def run() -> list[Changes]:
+            form_now = Form(**({"languages": ["ar"], "articles": []} | form))
+            return [changes async for changes in page.retry(session, form_now)]
+
+        return str(asyncio.run(run())[-1]["live"]["value"])
+
+    states = ask(session, "meta?", languages=["ar"], since="yesterday")
+    assert all("question" not in changes for changes in states), "the question is to be asked again"
+    assert "“tomorrow” is not a date" in again(since="tomorrow")
+    assert engine.asked == []
+    assert "Limited to" in again(since="2024-01-02")
+    again(languages=["fr"], since="yesterday")
+    assert [(one["filters"].languages, str(one["filters"].since)) for one in engine.asked] == [
+        (("ar",), "2024-01-02"),
+        (("ar",), "2024-01-02"),
+    ]
+    assert [turn.question for turn in session.turns] == ["meta?"]
+    ask(session, "no index", languages=["fr"])
+    assert "Limited to: French" in again(), "a failure of another kind keeps its filters"
+
+
 def test_filters_go_along(page: Page, session: Session, ask: Asker, engine: Any) -> None:
     known = engine.articles()[1].id
     ask(session, "meta?", languages=["ar"], articles=[known], since="2024-01-01")
