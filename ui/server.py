@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_PORT = 65535
 PORTS_TRIED = 20
 MAX_BODY_BYTES = 1_000_000
 GRACE_SECONDS = 3
@@ -95,11 +96,13 @@ def bind(host: str, port: int) -> socket.socket:
     A bound socket on the port, or on the next free one of the twenty after it.
 
     Raises:
-        InputError: the address cannot be used, or all those ports are taken.
+        InputError: there is no such port, the address cannot be used, or all those ports are taken.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise InputError(f"There is no port {port}.", next_step=f"Choose a --port from 0 to {LAST_PORT}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     last: OSError | None = None
-    for candidate in range(port, min(port + PORTS_TRIED, 65536)) if port else (0,):
+    for candidate in range(port, min(port + PORTS_TRIED, LAST_PORT + 1)) if port else (0,):
         own = socket.socket(family, socket.SOCK_STREAM)
         own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 def chat(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; the next free one is taken when it is in use.")] = 7860,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; the next free one is taken when it is in use.")
+    ] = 7860,
     share: Annotated[bool, typer.Option("--share", help="Public link; refused unless RAG_AUTH is set.")] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask and retrieve as MCP tools too.")] = False,
     browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,

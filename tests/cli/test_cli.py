@@ -174,3 +174,10 @@ def test_chat_hands_its_options_on_to_the_page(monkeypatch: pytest.MonkeyPatch) 
     chat(port=0, mcp=True, allow_host=["news.example", "-odd"])
     own = ["-m", "ui", "--host", "127.0.0.1", "--port", "0", "--mcp"]
     assert handed == [[*own, "--allow-host=news.example", "--allow-host=-odd"]]
+
+
+@pytest.mark.parametrize("port", ["70000", "-1"])
+def test_chat_refuses_a_port_that_there_cannot_be(tmp_path: Path, port: str) -> None:
+    done = rag("chat", "--port", port, home=tmp_path)
+    assert done.returncode == 2 and done.stdout == ""
+    assert "Invalid value for '--port'" in done.stderr and "Traceback" not in done.stderr

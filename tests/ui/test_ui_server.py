@@ -176,6 +176,8 @@ def run_ui(home: Path, *arguments: str, **more: str) -> tuple[int, str]:
         (["--share"], {}, "Sharing is refused"),
         ([], {"RAG_AUTH": "secretword"}, "RAG_AUTH is not of the form user:password"),
         (["--host", "192.0.2.1"], {"RAG_AUTH": "a:b"}, "cannot listen on 192.0.2.1:7860"),
+        (["--port", "70000"], {}, "There is no port 70000. Choose a --port from 0 to 65535."),
+        (["--port=-1"], {}, "There is no port -1."),
         ([], {"RAG_QUEUE_LIMIT": "0"}, "RAG_QUEUE_LIMIT"),
     ],
 )
