@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.cli.terminal import console, excerpt, isolated
+from rag.cli.terminal import console, isolated
 from rag.cli.visible import visible
 from rag.schema import Article, ArticleSummary, IndexStatus, IngestReport
 
@@ -23,6 +23,10 @@ KIND_STYLES = {
     "boilerplate": "dim",
     "instruction": "red",
 }
+
+ARTICLE_HEADINGS = ("id", "source", "title", "lang", "date", "passages", "copies")
+TITLE, COPIES = map(ARTICLE_HEADINGS.index, ("title", "copies"))
+LEAST_COLUMNS = 6
 
 
 def print_report(report: IngestReport) -> None:
@@ -42,29 +46,52 @@ def print_report(report: IngestReport) -> None:
 
 
 def print_articles(articles: Sequence[ArticleSummary]) -> None:
-    """Id, title, language, date, passages, copies."""
+    """
+    Id, source, title, language, date, passages, copies; an article a row.
+
+    What another command is given (id, source, language, date) is whole and on one line. Where the terminal is too
+    narrow the title is cut, then copies go on in the next line, and at last the table is wider than the terminal.
+    """
     articles = visible(articles)
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("id", "source", "title", "lang", "date", "passages", "copies"):
-        own = heading in {"title", "copies"}
-        table.add_column(
-            heading, justify="right" if heading == "passages" else "left", no_wrap=heading != "copies",
-            overflow="ellipsis" if own else "fold", min_width=None if own or heading == "source" else len(heading),
-        )  # fmt: skip
-    for article in articles:
-        table.add_row(
+    rows = [
+        (
             article.id,
-            Text(article.source),
-            Text(isolated(excerpt(article.title, 48), article.language)),
+            article.source,
+            " ".join(article.title.split()),
             article.language,
             article.published.isoformat() if article.published else "–",
             str(article.passages),
-            Text(", ".join(article.copies) or "–"),
+            ", ".join(article.copies) or "–",
         )
-    console().print(table)
+        for article in articles
+    ]
+    out = console()
+    needed = [max(map(cell_len, column)) for column in zip(ARTICLE_HEADINGS, *rows, strict=True)]
+    widths = _yielding(needed, room=out.width - (len(needed) - 1))
+    out.width = max(out.width, sum(widths) + len(widths) - 1)
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="dim")
+    for heading, width in zip(ARTICLE_HEADINGS, widths, strict=True):
+        table.add_column(heading, justify="right" if heading == "passages" else "left", width=width, overflow="fold")
+    for row, article in zip(rows, articles, strict=True):
+        cells = [Text(cell) for cell in row]
+        cells[TITLE].truncate(widths[TITLE], overflow="ellipsis")
+        # Isolated after it is cut: a cut that takes the closing sign along would reorder the rest of the row.
+        cells[TITLE] = Text(isolated(cells[TITLE].plain, article.language))
+        table.add_row(*cells)
+    out.print(table)
+
+
+def _yielding(needed: Sequence[int], *, room: int) -> list[int]:
+    """The widths of the table of articles: what each column needs, less what it yields, in turn, to fit into room."""
+    widths = list(needed)
+    for column in (TITLE, COPIES):
+        over = max(0, sum(widths) - room)
+        widths[column] = max(widths[column] - over, min(widths[column], LEAST_COLUMNS))
+    return widths
 
 
 def print_blocks(article: Article) -> None:

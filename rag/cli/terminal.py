@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+NO_MARGIN = 100_000
+"""Columns that no line reaches."""
+
 RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
 _FSI, _RLI, _PDI = "\u2068", "\u2067", "\u2069"
 WORDS = {
@@ -70,10 +73,17 @@ WORDS = {
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console on standard output, or on standard error for progress and notices."""
+    """
+    A rich console on standard output, or on standard error for progress and notices.
+
+    Beyond a terminal, in a pipe or file, there is no margin to keep to, unless COLUMNS names one: nothing is wrapped.
+    """
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    out = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not out.file.isatty() and not os.environ.get("COLUMNS"):
+        out.width = NO_MARGIN
+    return out
 
 
 def print_json(value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,47 @@ def test_tables_fit_a_narrow_terminal(seed_home: Path) -> None:
         done = rag(*command, home=seed_home, COLUMNS="80")
         assert done.returncode == 0, done.stderr
         assert max(len(line.rstrip()) for line in done.stdout.splitlines()) <= 80 + 4  # isolates have no width
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120", ""])
+def test_the_table_of_articles_cuts_nothing_but_titles(seed_home: Path, columns: str) -> None:
+    known = json.loads(rag("articles", "--json", home=seed_home).stdout)
+    heading, *rows = rag("articles", home=seed_home, COLUMNS=columns).stdout.splitlines()
+    assert heading.split() == ["id", "source", "title", "lang", "date", "passages", "copies"]
+    assert len(rows) == len(known) == 5
+    for row, one in zip(rows, known, strict=True):
+        before, title, after = re.split("[\u2066-\u2069]", row)
+        assert before.split() == [one["id"], one["source"]]
+        assert after.split() == [one["language"], one["published"] or "–", str(one["passages"]), "–"]
+        assert title == one["title"] or (columns and one["title"].startswith(title.removesuffix("…")))
+
+
+def test_copies_go_on_in_the_next_line_and_long_sources_do_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rag import ArticleSummary
+    from rag.cli.tables import print_articles
+
+    copies = tuple(f"a/folder/copy-{number}.txt" for number in range(3))
+    article = ArticleSummary(
+        id="0123456789abcdef", source="a/folder/of/many/parts/" * 3 + "a.txt", root="seeds", title="标题" * 30,
+        language="zh", published=None, outlet=None, passages=3, characters=9, copies=copies,
+    )  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "80")
+    print_articles([article])
+    _, first, *more = capsys.readouterr().out.splitlines()
+    assert first.split()[:2] == [article.id, article.source]
+    assert "".join([first.split()[-1], *(line.strip() for line in more)]) == ",".join(copies)
+    monkeypatch.delenv("COLUMNS")
+    print_articles([article])
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    print_articles([])
+
+
+def test_in_a_pipe_no_line_is_wrapped(tmp_path: Path, seed_home: Path) -> None:
+    home = tmp_path / ("a-long-name-" * 10)
+    home.symlink_to(seed_home, target_is_directory=True)
+    assert str(home) in rag("status", home=home, COLUMNS="").stdout
 
 
 def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path, tmp_path: Path) -> None:
