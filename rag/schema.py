@@ -178,10 +178,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A file (or row) that could not be taken in, and why."""
+    """A file that could not be taken in, or where ``row`` is the key of one, a row of it; and why."""
 
     path: str
     reason: str
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,7 +179,7 @@ def _guarded(
     try:
         for found in read():
             if isinstance(found, UnreadableError):
-                yield Problem(path=source, reason=str(found))
+                yield Problem(path=source, reason=str(found), row=found.row)
             elif not found.text.strip():
                 yield Problem(path=_name(source, found.key), reason="empty: no text in it")
             else:

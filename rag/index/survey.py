@@ -153,7 +153,8 @@ class _Looker:
     def look(self, target: Target, *, max_bytes: int) -> None:
         """Look at one target."""
         root = str(target.root)
-        unread: list[str] = []
+        unread: set[str] = set()
+        unread_rows: set[str] = set()
 
         def items() -> Iterator[RawDocument | Problem]:
             yield from load(target.root, max_bytes=max_bytes, only=target.only) if _is_there(target) else ()
@@ -168,7 +169,7 @@ class _Looker:
             for item in items():
                 if isinstance(item, Problem):
                     self._found.failed.append(item)
-                    unread.append(item.path)
+                    (unread if item.row is None else unread_rows).add(_named(item))
                 elif (root, item.source) not in self._seen:
                     self._seen.add((root, item.source))
                     self._take(root, item)
@@ -182,8 +183,11 @@ class _Looker:
         self._found.repeated[root] = repeated_lines(documents())
         for (its_root, source), entry in sorted(self._entries.items()):
             if its_root == root and target.covers(source) and (root, source) not in self._seen:
-                # A file that is there and cannot be read now is no reason to lose what was read before.
-                if any(source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread):
+                # What is there and cannot be read now is no reason to lose what was read before. A row speaks for
+                # itself alone: where it is damaged, another one that is missing was taken out.
+                if source in unread_rows or any(
+                    source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread
+                ):
                     continue
                 self._found.gone.append(entry)
 
@@ -228,6 +232,11 @@ def refuse_large_loss(found: Survey, targets: Sequence[Target], manifest: Manife
                 f"{gone} of the {held} articles that came from {root} are no longer there; nothing was changed.",
                 next_step="If that is meant, use `--prune`.",
             )
+
+
+def _named(problem: Problem) -> str:
+    """The source of the article that a problem stands in place of; of all below it where it concerns a whole file."""
+    return problem.path if problem.row is None else f"{problem.path}#{problem.row}"
 
 
 def _is_there(target: Target) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -217,6 +218,37 @@ def test_a_file_that_cannot_be_read_now_keeps_its_article(bench, corpus):
     (corpus / names(6)[0]).write_bytes(bytes(range(256)) * 20)
     report = one.ingest(corpus)
     assert (report.removed, [problem.path for problem in report.failed]) == ((), [names(6)[0]])
+    assert one.content() == before
+
+
+def test_a_row_that_is_taken_out_goes_though_another_one_is_damaged(bench, tmp_path):
+    one = bench()
+    rows = {key: json.dumps({"id": key, "text": f"The {key} bridge was mended in spring."}) for key in "abcd"}
+    dump = tmp_path / "dumps" / "d.jsonl"
+    dump.parent.mkdir()
+    dump.write_text("\n".join(rows.values()) + "\n")
+    one.ingest(dump.parent)
+    emptied = {"d": '{"id": "d", "text": ""}', "e": '{"text": ""}', "f": "{not JSON"}
+    dump.write_text("\n".join(({**rows, **emptied} | {"b": ""}).values()) + "\n")
+    report = one.ingest(dump.parent)
+    assert report.removed == ("d.jsonl#b",) and report.unchanged == ("d.jsonl#a", "d.jsonl#c")
+    assert [(problem.path, problem.row) for problem in report.failed] == [
+        ("d.jsonl", "d"), ("d.jsonl", "row-5"), ("d.jsonl", "row-6"),
+    ]  # fmt: skip
+    assert one.view().find_article("d.jsonl#d") is not None, "a row that cannot be read now keeps its article"
+
+
+def test_a_dump_that_breaks_off_takes_no_row_out(bench, tmp_path):
+    one = bench()
+    text = "".join(json.dumps({"id": key, "text": f"The {key} bridge was mended."}) + "\n" for key in "abcd")
+    dump = tmp_path / "dumps" / "d.jsonl"
+    dump.parent.mkdir()
+    dump.write_text(text)
+    one.ingest(dump.parent)
+    before = one.content()
+    dump.write_text(text[: text.index("c bridge")])
+    report = one.ingest(dump.parent)
+    assert report.removed == () and [problem.row for problem in report.failed] == [None]
     assert one.content() == before
 
 

@@ -9,7 +9,15 @@ from rag.corpus.records import Hint
 
 
 class UnreadableError(ValueError):
-    """A file (or one of its rows) cannot be taken in; the message is the reason told to the user."""
+    """
+    A file (or one of its rows) cannot be taken in; the message is the reason told to the user.
+
+    ``row`` is the key under which that row would have been known, None where the rest of the file is in doubt too.
+    """
+
+    def __init__(self, reason: str, *, row: str | None = None) -> None:
+        super().__init__(reason)
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

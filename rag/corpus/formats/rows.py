@@ -60,15 +60,23 @@ def json_lines(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    broken: tuple[int, str] | None = None
     for number, line in enumerate(lines, start=1):
+        if broken is not None:
+            yield broken[0], UnreadableError(broken[1], row=_numbered(broken[0]))
+            broken = None
         if not line.strip():
             continue
         try:
             yield number, json.loads(line)
         except ValueError as exc:
-            yield number, UnreadableError(f"row {number}: not JSON ({str(exc)[:100]})")
+            broken = number, f"row {number}: not JSON ({str(exc)[:100]})"
         except RecursionError:
-            yield number, UnreadableError(f"row {number}: JSON nested too deeply")
+            broken = number, f"row {number}: JSON nested too deeply"
+    if broken is not None:
+        # A last line without its end is what is left of a dump that was cut off: rows may be missing below it.
+        row = _numbered(broken[0]) if line.endswith("\n") else None
+        yield broken[0], UnreadableError(broken[1], row=row)
 
 
 def read_csv(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
@@ -157,19 +165,23 @@ def _article(number: int, row: Any, seen: dict[str, int]) -> Extract | Unreadabl
     if isinstance(row, UnreadableError):
         return row
     if not isinstance(row, dict):
-        return UnreadableError(f"row {number}: not an object")
+        return UnreadableError(f"row {number}: not an object", row=_numbered(number))
     lowered = _lowered(row)
     text = _text(lowered)
+    key = next((value for name in _KEY_NAMES if (value := flat(lowered.get(name)))), None)
+    key = _numbered(number) if key is None else key[:_KEY_CHARS]
+    named = f"{key}~{seen[key] + 1}" if key in seen else key
     if text is None:
         names = ", ".join(list(lowered)[:8])
         return UnreadableError(f"row {number}: no text (it has {names or 'nothing'}; the text is looked for as "
-                               f"{', '.join(_TEXT_NAMES[:4])})")  # fmt: skip
+                               f"{', '.join(_TEXT_NAMES[:4])})", row=named)  # fmt: skip
     if not text.strip():
-        return UnreadableError(f"row {number}: empty text")
-    key = next((value for name in _KEY_NAMES if (value := flat(lowered.get(name)))), None)
-    key = f"row-{number}" if key is None else key[:_KEY_CHARS]
+        return UnreadableError(f"row {number}: empty text", row=named)
     seen[key] = seen.get(key, 0) + 1
-    if seen[key] > 1:
-        key = f"{key}~{seen[key]}"
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    return Extract(text=clean, key=key, **metadata_fields(lowered))
+    return Extract(text=clean, key=named, **metadata_fields(lowered))
+
+
+def _numbered(number: int) -> str:
+    """The key of a row that names none."""
+    return f"row-{number}"
