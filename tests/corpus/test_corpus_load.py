@@ -186,6 +186,35 @@ def test_csv(tmp_path: Path, delimiter: str) -> None:
     assert problems == {"d.csv": "row 2: empty text"}
 
 
+@pytest.mark.parametrize("missing", ["", None])
+def test_empty_first_rows_do_not_make_a_dump_another_kind_of_file(tmp_path: Path, missing: str | None) -> None:
+    texts = [missing] * 7 + [ENGLISH] * 3
+    rows = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "d.csv").write_text("id,text\n" + "".join(f'{row["id"]},"{row["text"] or ""}"\n' for row in rows))
+    (tmp_path / "other.jsonl").write_text('{"id": "1", "views": 7}\n' * 7)
+    found = list(load(tmp_path, max_bytes=LIMIT))
+    assert [item.source for item in found if isinstance(item, RawDocument)] == [
+        "d.csv#7", "d.csv#8", "d.csv#9", "d.jsonl#7", "d.jsonl#8", "d.jsonl#9",
+    ]  # fmt: skip
+    reasons = [(item.path, item.row) for item in found if isinstance(item, Problem)]
+    assert reasons == [(name, str(row)) for name in ("d.csv", "d.jsonl") for row in range(7)] + [("other.jsonl", None)]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x0c"])
+def test_signs_that_end_no_row(tmp_path: Path, sign: str) -> None:
+    text, title = f"The wall{sign}was mended.", f"A wall{sign}for the winter"
+    (tmp_path / "d.tsv").write_text(f"id\ttext\ttitle\n1\t{text}\t{title}\n2\tSecond\tTwo\n")
+    lines = [json.dumps({"id": n, "text": text, "title": title}, ensure_ascii=False) for n in (1, 2)]
+    documents, problems = _load(tmp_path)
+    if sign >= " ":  # JSON writes the others as escapes
+        (tmp_path / "d.json").write_text("\n".join(lines))
+        documents, problems = _load(tmp_path)
+        assert documents["d.json#1"].text == documents["d.json#2"].text == text
+    assert not problems and documents["d.tsv#1"].text == text and documents["d.tsv#2"].text == "Second"
+    assert documents["d.tsv#1"].title == "A wall for the winter"
+
+
 def test_a_dump_above_the_limit_is_read_row_by_row(tmp_path: Path) -> None:
     rows = "".join(json.dumps({"id": str(n), "text": f"Row {n}. {ENGLISH}"}) + "\n" for n in range(50))
     (tmp_path / "d.jsonl").write_text(rows)

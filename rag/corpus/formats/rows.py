@@ -29,6 +29,10 @@ _KEY_CHARS = 300
 _DELIMITERS = ",;\t|"
 
 
+class _EmptyTextError(UnreadableError):
+    """A row has a place for a text and nothing in it."""
+
+
 def read_json_lines(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
     """The articles of a file with one JSON object a line."""
     return json_lines(_lines(data))
@@ -41,14 +45,14 @@ def read_json(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableEr
         value = json.loads(text)
     except ValueError as exc:
         if text.lstrip().startswith("{") and "\n" in text.strip():
-            return json_lines(iter(text.splitlines()))
+            return json_lines(iter(text.split("\n")))
         raise UnreadableError(f"not JSON ({exc})") from exc
     except RecursionError as exc:
         raise UnreadableError("JSON nested too deeply") from exc
     rows = value
     if isinstance(value, dict):
         lists = [found for found in value.values() if isinstance(found, list) and found and isinstance(found[0], dict)]
-        rows = [value] if _text(_lowered(value)) is not None or not lists else max(lists, key=len)
+        rows = [value] if _text(_lowered(value)) or not lists else max(lists, key=len)
     if not isinstance(rows, list):
         raise UnreadableError("JSON without articles: no object with a text in it")
     return _articles((number, row) for number, row in enumerate(rows, start=1))
@@ -82,7 +86,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
 def read_csv(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
     """The articles of a CSV file with a row of column names."""
     text, _ = decode(data)
-    return csv_rows(text.splitlines(keepends=True) if "\r" not in text else _csv_lines(text))
+    return csv_rows(_csv_lines(text))
 
 
 def csv_rows(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
@@ -111,7 +115,10 @@ def _without_nul(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _csv_lines(text: str) -> Iterator[str]:
-    """Lines with their ends, split at line feeds alone (and lone carriage returns), as csv expects them."""
+    """
+    Lines with their ends, split at line feeds alone (and lone carriage returns), as csv expects them: what else
+    ``splitlines`` takes for an end of line (U+2028, U+0085, a form feed) is text of a row.
+    """
     import io
 
     return iter(io.StringIO(text, newline=""))
@@ -133,7 +140,7 @@ def _text(row: Mapping[str, Any]) -> str | None:
             return value
         if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
             return "\n\n".join(value)
-    return None
+    return "" if any(name in row and row[name] is None for name in _TEXT_NAMES) else None
 
 
 def _articles(rows: Iterable[tuple[int, Any]]) -> Iterator[Extract | UnreadableError]:
@@ -141,21 +148,21 @@ def _articles(rows: Iterable[tuple[int, Any]]) -> Iterator[Extract | UnreadableE
     An article for each row with a text. Its key is its id or address, its number where it has neither.
 
     Raises:
-        UnreadableError: none of the first rows has a text, so this is another kind of file.
+        UnreadableError: none of the first rows has a place for a text, so this is another kind of file.
     """
     seen: dict[str, int] = {}
     waiting: list[UnreadableError] = []
     found = False
     for number, row in rows:
         outcome = _article(number, row, seen)
-        if isinstance(outcome, UnreadableError) and not found:
+        if isinstance(outcome, UnreadableError) and not isinstance(outcome, _EmptyTextError) and not found:
             waiting.append(outcome)
             if len(waiting) >= _ROWS_TRIED:
                 raise UnreadableError(f"no articles in its first {_ROWS_TRIED} rows ({waiting[0]})")
             continue
         yield from waiting
         waiting.clear()
-        found = found or isinstance(outcome, Extract)
+        found = True
         yield outcome
     if not found:
         raise UnreadableError(f"no articles in it{f' ({waiting[0]})' if waiting else ''}")
@@ -176,7 +183,7 @@ def _article(number: int, row: Any, seen: dict[str, int]) -> Extract | Unreadabl
         return UnreadableError(f"row {number}: no text (it has {names or 'nothing'}; the text is looked for as "
                                f"{', '.join(_TEXT_NAMES[:4])})", row=named)  # fmt: skip
     if not text.strip():
-        return UnreadableError(f"row {number}: empty text", row=named)
+        return _EmptyTextError(f"row {number}: empty text", row=named)
     seen[key] = seen.get(key, 0) + 1
     clean = text.encode("utf-8", "replace").decode("utf-8")
     return Extract(text=clean, key=named, **metadata_fields(lowered))
