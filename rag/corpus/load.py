@@ -121,7 +121,10 @@ def _load_file(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument 
             yield _unknown(source, path)
             return
         if state.st_size > max_bytes and path.suffix.lower() in STREAMED:
-            yield from _stream(path, source, max_bytes)
+            sidecar, problem = _sidecar(path, source)
+            if problem is not None:
+                yield problem
+            yield from _stream(path, source, sidecar, max_bytes)
             return
         if state.st_size > max_bytes:
             yield Problem(path=source, reason=f"{state.st_size:,} bytes: above the limit of {max_bytes:,}")
@@ -136,12 +139,17 @@ def _load_file(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument 
     if not data.strip():
         yield Problem(path=source, reason="empty")
         return
-    try:
-        sidecar = read_sidecar(path)
-    except UnreadableError as exc:
-        yield Problem(path=source + SIDECAR_SUFFIX, reason=str(exc))
-        sidecar = Sidecar()
+    sidecar, problem = _sidecar(path, source)
+    if problem is not None:
+        yield problem
     yield from _documents(path, source, data, sidecar, max_bytes)
+
+
+def _sidecar(path: Path, source: str) -> tuple[Sidecar, Problem | None]:
+    try:
+        return read_sidecar(path), None
+    except UnreadableError as exc:
+        return Sidecar(), Problem(path=source + SIDECAR_SUFFIX, reason=str(exc))
 
 
 def _documents(
@@ -153,11 +161,11 @@ def _documents(
     )
 
 
-def _stream(path: Path, source: str, max_bytes: int) -> Iterator[RawDocument | Problem]:
+def _stream(path: Path, source: str, sidecar: Sidecar, max_bytes: int) -> Iterator[RawDocument | Problem]:
     """A dump above the limit, row by row; the limit then holds for each row."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         lines = _bounded_lines(file, max_bytes)
-        yield from _guarded(path, source, lambda: read_stream(lines, path.suffix), sidecar=Sidecar(), digest="")
+        yield from _guarded(path, source, lambda: read_stream(lines, path.suffix), sidecar=sidecar, digest="")
 
 
 def _bounded_lines(file: TextIO, max_chars: int) -> Iterator[str]:
@@ -200,7 +208,8 @@ def _name(source: str, key: str | None) -> str:
 def _raw(path: Path, source: str, found: Extract, sidecar: Sidecar, digest: str) -> RawDocument:
     if found.key is not None:
         stated = (found.key, found.text, found.title, found.url, found.outlet, found.author, found.published)
-        digest = hashlib.sha256(repr((*stated, found.language)).encode("utf-8", "replace")).hexdigest()
+        row = repr((*stated, found.language)).encode("utf-8", "replace")
+        digest = hashlib.sha256(row + sidecar.raw).hexdigest()
     return RawDocument(
         path=path,
         source=_name(source, found.key),

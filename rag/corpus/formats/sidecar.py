@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,18 +12,21 @@ from typing import Any
 
 from rag.corpus.dates import parse_date
 from rag.corpus.formats.base import UnreadableError
+from rag.schema import UNKNOWN_LANGUAGE
 
 SIDECAR_SUFFIX = ".meta.json"
 _MOST_BYTES = 256 * 1024
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
-    "url": ("url", "link", "source_url", "canonical_url", "href"),
-    "outlet": ("outlet", "publisher", "site", "site_name", "sitename", "source_name", "newspaper"),
+    "url": ("url", "link", "sourceurl", "canonicalurl", "href"),
+    "outlet": ("outlet", "publisher", "site", "sitename", "sourcename", "newspaper", "source"),
     "author": ("author", "authors", "byline", "creator"),
     "language": ("language", "lang", "inlanguage", "locale"),
 }
-_DATE_NAMES = ("date", "published", "publisheddate", "date_published", "datepublished", "published_at", "pubdate",
-               "publication_date", "publish_date")  # fmt: skip
+_DATE_NAMES = ("date", "published", "publisheddate", "datepublished", "publishedat", "publishedon", "publishedtime",
+               "pubdate", "publicationdate", "publishdate", "datepublish", "webpublicationdate")  # fmt: skip
+_READ = frozenset(name for names in (*_NAMES.values(), _DATE_NAMES) for name in names)
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +73,32 @@ def _read(path: Path) -> Sidecar:
 
 
 def metadata_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Title, url, outlet, author, language and date of a mapping whose keys are named in one of the usual ways."""
-    lowered = {str(key).strip().lower(): value for key, value in values.items()}
+    """
+    Title, url, outlet, author, language and date of a mapping whose keys are named in one of the usual ways, each
+    spelled like ``publishedAt``, ``published_at`` or ``Published at``.
+
+    The date is the first that one of its fields states: another may say "2 hours ago", or leave open which of two
+    numbers is the day.
+    """
+    named: dict[str, str] = {}
+    for key, value in values.items():
+        name = _BETWEEN_WORDS.sub("", str(key).lower())
+        if name in _READ and (line := flat(value)):
+            named.setdefault(name, line)
+    if is_address(named.get("source")):  # the page it was taken from, where others name the outlet
+        del named["source"]
     fields: dict[str, Any] = {}
     for field, names in _NAMES.items():
-        fields[field] = next((found for name in names if (found := flat(lowered.get(name)))), None)
-    stated = next((found for name in _DATE_NAMES if (found := flat(lowered.get(name)))), None)
-    fields["published"] = parse_date(stated) if stated else None
-    fields["language"] = language_code(fields["language"])
+        fields[field] = next((named[name] for name in names if name in named), None)
+    language = fields["language"] = language_code(fields["language"])
+    dates = (parse_date(named[name], language=language or UNKNOWN_LANGUAGE) for name in _DATE_NAMES if name in named)
+    fields["published"] = next((date for date in dates if date is not None), None)
     return fields
+
+
+def is_address(stated: str | None) -> bool:
+    """Whether a field holds an address of the web where a name might stand."""
+    return stated is not None and stated.lower().startswith(("http://", "https://", "www."))
 
 
 def flat(value: Any) -> str | None:

@@ -1,0 +1,68 @@
+"""What files state about their articles: titles, outlets, authors, dates, languages, in the words of many exporters."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.corpus import RawDocument, load
+
+LIMIT = 2_000_000
+ENGLISH = "The council voted on Tuesday to repair the old sea wall before the winter.\n" * 4
+
+
+def _rows(root: Path, **options: int) -> dict[str, RawDocument]:
+    found = load(root, max_bytes=options.get("max_bytes", LIMIT))
+    return {item.source: item for item in found if isinstance(item, RawDocument)}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"publishedAt": "2024-03-05T10:00:00Z"}, {"date_publish": "2024-03-05 10:00:00"},
+        {"datePublished": "2024-03-05"}, {"Publication Date": "5 March 2024"},
+        {"date": "2 hours ago", "published_at": "2024-03-05"}, {"date": "05/03/2024", "language": "fr"},
+        {"pubDate": "Tue, 05 Mar 2024 10:00:00 +0000"},
+        {"date": "03/05/2024", "publish-date": "2024-03-05"}, {"date": None, "published_on": "2024-03-05"},
+    ],
+    ids=lambda stated: ",".join(stated),
+)  # fmt: skip
+def test_dates_of_many_exporters(tmp_path: Path, stated: dict[str, Any]) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"id": "a", "text": ENGLISH, **stated}) + "\n")
+    (tmp_path / "d.csv").write_text(
+        ",".join(["text", *stated]) + "\n" + ",".join(f'"{value or ""}"' for value in ["A wall.", *stated.values()])
+    )
+    assert {document.published for document in _rows(tmp_path).values()} == {date(2024, 3, 5)}
+
+
+@pytest.mark.parametrize("stated", [{"date": "03/05/2024"}, {"date": "yesterday"}, {"updated": "2024-03-05"}])
+def test_what_states_no_date_of_publication(tmp_path: Path, stated: dict[str, str]) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"id": "a", "text": ENGLISH, **stated}) + "\n")
+    assert _rows(tmp_path)["d.jsonl#a"].published is None
+
+
+def test_the_source_is_an_outlet_unless_it_is_an_address(tmp_path: Path) -> None:
+    sources = {"a": {"id": None, "name": "Harbour Post"}, "b": "Harbour Post", "c": "https://x.org/wall"}
+    rows = [{"id": key, "content": ENGLISH, "source": source} for key, source in sources.items()]
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    outlets = [document.outlet for document in _rows(tmp_path).values()]
+    assert outlets == ["Harbour Post", "Harbour Post", None]
+
+
+@pytest.mark.parametrize("max_bytes", [LIMIT, 500])
+def test_a_dump_takes_in_what_stands_beside_it(tmp_path: Path, max_bytes: int) -> None:
+    """Above the limit, where it is read row by row, as below it; and anew when that is edited."""
+    (tmp_path / "d.jsonl").write_text("".join(json.dumps({"id": n, "text": ENGLISH}) + "\n" for n in range(3)))
+    before = _rows(tmp_path, max_bytes=max_bytes)
+    beside = tmp_path / "d.jsonl.meta.json"
+    hashes = [{document.raw_hash for document in before.values()}]
+    for outlet in ("Post", "Harbour Post"):
+        beside.write_text(json.dumps({"outlet": outlet}))
+        documents = _rows(tmp_path, max_bytes=max_bytes)
+        assert list(documents) == list(before) and {d.outlet for d in documents.values()} == {outlet}
+        hashes.append({document.raw_hash for document in documents.values()})
+    assert len(set().union(*hashes)) == 9
