@@ -23,7 +23,7 @@ from rag.index.prepare import Prepared, Preparer
 from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
 from rag.index.records import Draft
 from rag.index.store import Store
-from rag.index.survey import Progress, Survey, Target, refuse_large_loss, survey, targets_of
+from rag.index.survey import Progress, Survey, Target, is_read_with, refuse_large_loss, survey, targets_of
 from rag.index.vectors import VectorCache
 from rag.index.write_beside import WriterBeside
 from rag.index.writer import IndexWriter
@@ -112,7 +112,7 @@ class Ingest:
             if keep:
                 found.gone.clear()
             if not prune:
-                refuse_large_loss(found, targets, self.manifest)
+                refuse_large_loss(found, self.manifest)
             embedded = self._write(found, targets)
         except BaseException:
             with suppress(Exception):
@@ -160,7 +160,7 @@ class Ingest:
             writing.wait()
             # What is gone goes last, so that an article that was renamed is there all the time.
             if not replaces:
-                writer.remove([entry.article_id for entry in found.gone])
+                writer.remove([entry.article_id for entry in (*found.gone, *found.taken_over)])
             writer.commit()
         return embedded
 
@@ -200,7 +200,7 @@ class Ingest:
     def _prepared_again(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
         """Articles whose files were not looked at, cut and embedded anew from what the store holds of them."""
         assert self.manifest is not None
-        gone = {entry.article_id for entry in found.gone}
+        gone = {entry.article_id for entry in (*found.gone, *found.taken_over)}
         looked_at = {str(target.root) for target in targets if target.only is None}
         for entry in sorted(self.manifest.current(), key=lambda entry: (entry.root, entry.source)):
             if entry.root in looked_at or entry.article_id in gone:
@@ -238,7 +238,7 @@ def look(
     found = survey(targets, manifest, max_bytes=max_bytes, everything=anew, folder=home, progress=None)
     found.close()
     if not prune:
-        refuse_large_loss(found, targets, manifest)
+        refuse_large_loss(found, manifest)
     passages = manifest.passages if manifest else 0
     return report_of(found, passages=passages, embedded=0, seconds=time.monotonic() - began, dry_run=True)
 
@@ -249,7 +249,7 @@ def report_of(found: Survey, *, passages: int, embedded: int, seconds: float, dr
         added=tuple(sorted(found.added)),
         updated=tuple(sorted(found.updated)),
         unchanged=tuple(sorted(found.unchanged)),
-        removed=tuple(sorted(entry.source for entry in found.gone)),
+        removed=tuple(sorted(entry.source for entry in (*found.gone, *found.taken_over))),
         failed=tuple(found.failed),
         passages=passages,
         embedded=embedded,
@@ -259,9 +259,10 @@ def report_of(found: Survey, *, passages: int, embedded: int, seconds: float, dr
 
 
 def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Target]:
-    """The targets and, whole, every root that is known and still there: all of it is made anew."""
+    """The targets and, whole, every root that is known, still there and not read with another: all is made anew."""
     others = [Path(root) for root in sorted({entry.root for entry in manifest.current()})]
-    whole = [Target(root=root) for root in others if root.is_dir()]
+    tops = [target.root for target in targets if target.only is None] + [root for root in others if root.is_dir()]
+    whole = [Target(root=root) for root in others if root.is_dir() and not any(is_read_with(top, root) for top in tops)]
     partial = [target for target in targets if target.only is not None and target.root not in others]
     rest = [target for target in targets if target.only is None and target not in whole]
     return [*whole, *rest, *partial]

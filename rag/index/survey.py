@@ -49,13 +49,18 @@ class Target:
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """What was found. ``waiting`` documents are read back with :meth:`documents`."""
+    """
+    What was found. ``waiting`` documents are read back with :meth:`documents`.
+
+    ``taken_over`` are entries of roots inside one that was looked at, which holds their files now.
+    """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
+    taken_over: list[Entry] = field(default_factory=list)
     waiting: int = 0
     repeated: dict[str, RepeatedLines] = field(default_factory=dict)
     spool: IO[bytes]
@@ -73,30 +78,42 @@ class Survey:
 
 def targets_of(paths: Sequence[Path], manifest: Manifest | None, *, prune: bool) -> list[Target]:
     """
-    What the paths mean. A path inside a folder that was ingested before stands for that part of it; a file elsewhere
-    for itself, below its folder.
+    What the paths mean. A path inside a folder that was ingested before, or is now, stands for that part of it; a
+    file elsewhere for itself, below its folder.
 
     Raises:
         InputError: there is nothing at a path, and it is not a known root to be pruned.
     """
     known = {Path(entry.root) for entry in manifest.current()} if manifest else set()
+    places = [path.expanduser().resolve() for path in paths]
+    folders = {place for place in places if place.is_dir()}
     targets = []
-    for path in paths:
-        place = path.expanduser().resolve()
-        inside = [root for root in known if place != root and place.is_relative_to(root)]
+    for path, place in zip(paths, places, strict=True):
+        inside = [root for root in known if is_read_with(root, place)]
         if not place.exists() and not (prune and (place in known or inside)):
             held = [e for e in manifest.current() if place.is_relative_to(e.root)] if manifest else []
             advice = "Name a folder of articles, or one article."
             if held:
                 advice = f"{len(held)} articles came from there; to take them out, use `--prune`."
             raise InputError(f"There is no {path}.", next_step=advice)
-        if inside:
-            targets.append(Target(root=max(inside, key=lambda root: len(root.parts)), only=place))
-        elif place.is_file():
-            targets.append(Target(root=place.parent, only=place))
-        else:
-            targets.append(Target(root=place))
+        top = min((folder for folder in folders if is_read_with(folder, place)), key=_depth, default=place)
+        root = max((root for root in known if is_read_with(root, top)), key=_depth, default=top)
+        root = root.parent if root.is_file() else root
+        targets.append(Target(root=root, only=None if place == root else place))
     return list(dict.fromkeys(targets))
+
+
+def is_read_with(root: Path, place: Path) -> bool:
+    """Whether whoever reads ``root`` comes by ``place`` too: it lies inside, and not in a hidden folder."""
+    return (
+        place != root
+        and place.is_relative_to(root)
+        and not any(part.startswith(".") for part in place.relative_to(root).parts)
+    )
+
+
+def _depth(path: Path) -> int:
+    return len(path.parts)
 
 
 def survey(
@@ -149,6 +166,7 @@ class _Looker:
         self._progress = progress
         self._read = 0
         self._seen: set[tuple[str, str]] = set()
+        self._left: set[str] = set()
 
     def look(self, target: Target, *, max_bytes: int) -> None:
         """Look at one target."""
@@ -181,15 +199,35 @@ class _Looker:
                 yield from islice((item for item in items() if isinstance(item, RawDocument)), passed_over)
 
         self._found.repeated[root] = repeated_lines(documents())
+        for source, entry in self._held_below(target):
+            if (root, source) in self._seen:
+                if entry.root != root:
+                    self._leave(entry, self._found.taken_over)
+                continue
+            # What is there and cannot be read now is no reason to lose what was read before. A row speaks for
+            # itself alone: where it is damaged, another one that is missing was taken out.
+            if source not in unread_rows and not any(
+                source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread
+            ):
+                self._leave(entry, self._found.gone)
+
+    def _held_below(self, target: Target) -> Iterator[tuple[str, Entry]]:
+        """
+        What the index holds of a target, in order, with the sources that its root gives them: its own entries, and
+        those of roots inside it. Left alone, the latter would be held twice, and once for good as they were.
+        """
+        prefixes = {str(target.root): ""}
+        for other in {root for root, _ in self._entries}:
+            if is_read_with(target.root, Path(other)):
+                prefixes[other] = f"{Path(other).relative_to(target.root).as_posix()}/"
         for (its_root, source), entry in sorted(self._entries.items()):
-            if its_root == root and target.covers(source) and (root, source) not in self._seen:
-                # What is there and cannot be read now is no reason to lose what was read before. A row speaks for
-                # itself alone: where it is damaged, another one that is missing was taken out.
-                if source in unread_rows or any(
-                    source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread
-                ):
-                    continue
-                self._found.gone.append(entry)
+            if its_root in prefixes and target.covers(prefixes[its_root] + source):
+                yield prefixes[its_root] + source, entry
+
+    def _leave(self, entry: Entry, where: list[Entry]) -> None:
+        if entry.article_id not in self._left:
+            self._left.add(entry.article_id)
+            where.append(entry)
 
     def _take(self, root: str, raw: RawDocument) -> None:
         entry = self._entries.get((root, raw.source))
@@ -217,14 +255,14 @@ class _Looker:
             number += 1
 
 
-def refuse_large_loss(found: Survey, targets: Sequence[Target], manifest: Manifest | None) -> None:
+def refuse_large_loss(found: Survey, manifest: Manifest | None) -> None:
     """
     Refuse to go on where a root lost most of its articles: a drive that is not mounted looks just like that.
 
     Raises:
         InputError: more than three and more than half of a root's articles are gone.
     """
-    for root in {str(target.root) for target in targets}:
+    for root in sorted({entry.root for entry in found.gone}):
         held = sum(entry.root == root for entry in manifest.current()) if manifest else 0
         gone = sum(entry.root == root for entry in found.gone)
         if gone > _FEW and gone > _LARGE_SHARE * held:
