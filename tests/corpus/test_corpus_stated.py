@@ -9,15 +9,30 @@ from typing import Any
 
 import pytest
 
-from rag.corpus import RawDocument, load
+from rag.corpus import RawDocument, article_from, load
+from rag.schema import Article
 
 LIMIT = 2_000_000
 ENGLISH = "The council voted on Tuesday to repair the old sea wall before the winter.\n" * 4
+FRENCH = (
+    "Les dockers du port ont cessé le travail mardi matin, et les navires attendent au large depuis la nuit. "
+    "La direction a proposé une réunion pour jeudi ; les syndicats demandent une hausse des salaires."
+)
 
 
 def _rows(root: Path, **options: int) -> dict[str, RawDocument]:
     found = load(root, max_bytes=options.get("max_bytes", LIMIT))
     return {item.source: item for item in found if isinstance(item, RawDocument)}
+
+
+def _page(head: str, body: str, *, lang: str = "en-US") -> str:
+    return f'<!doctype html><html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _article(root: Path, page: str) -> Article:
+    (root / "a.html").write_text(page)
+    (document,) = _rows(root).values()
+    return article_from(document)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +81,52 @@ def test_a_dump_takes_in_what_stands_beside_it(tmp_path: Path, max_bytes: int) -
         assert list(documents) == list(before) and {d.outlet for d in documents.values()} == {outlet}
         hashes.append({document.raw_hash for document in documents.values()})
     assert len(set().union(*hashes)) == 9
+
+
+def test_a_page_with_the_defaults_of_its_theme(tmp_path: Path) -> None:
+    head = """<title>Grève au port | Le Quotidien</title><meta property="og:locale" content="en_US">
+    <meta property="article:author" content="https://www.facebook.com/quotidien">
+    <meta name="author" content="Jeanne Dupont">"""
+    body = f"<header><h1>Le Quotidien</h1></header><h1>Grève au port</h1><p>Publié le 03/04/2024</p><p>{FRENCH}</p>"
+    article = _article(tmp_path, _page(head, body))
+    assert (article.title, article.language, article.author) == ("Grève au port", "fr", "Jeanne Dupont")
+    assert article.published == date(2024, 4, 3)
+    titles = [article.text[block.start : block.end] for block in article.blocks if block.kind == "title"]
+    assert titles == ["Grève au port"]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Le Quotidien | Grève au port", "<h1>Le Quotidien</h1><article><h1>Grève au port</h1>{}</article>"),
+        ("Toute la grève | Le Quotidien", "<h1>Le Quotidien</h1><main><h1>Grève au port</h1>{}</main>"),
+        ("Grève au port", "<h1>Grève au port</h1><article><h1>Le conflit</h1>{}</article>"),
+        ("Grève au port", "<article><h1>Grève au port</h1>{}</article><article><h1>Le marché</h1></article>"),
+        ("", "<h1>Grève au port</h1>{}<h1>Le marché</h1>"),
+    ],
+)
+def test_of_several_headings_the_article_s_is_its_title(tmp_path: Path, title: str, body: str) -> None:
+    page = _page(f"<title>{title}</title>", body.format(f"<p>{FRENCH}</p>"), lang="fr")
+    assert _article(tmp_path, page).title == "Grève au port"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "language"),
+    [("en", FRENCH, "fr"), ("fr", ENGLISH, "en"), ("en", "Les dockers du port.", "en"), ("oc", FRENCH, "oc")],
+)
+def test_a_stated_language_holds_unless_the_text_is_plainly_in_another(
+    tmp_path: Path, lang: str, text: str, language: str
+) -> None:
+    assert _article(tmp_path, _page("", f"<p>{text}</p>", lang=lang)).language == language
+
+
+@pytest.mark.parametrize("stated", [{"author": "https://x.org/ann", "byline": "Ann Lee"}, {"authors": ["Ann Lee"]}])
+def test_an_address_is_no_author(tmp_path: Path, stated: dict[str, Any]) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"id": "a", "text": ENGLISH, **stated}) + "\n")
+    assert _rows(tmp_path)["d.jsonl#a"].author == "Ann Lee"
+
+
+def test_an_address_in_json_ld_is_no_author(tmp_path: Path) -> None:
+    data = json.dumps({"headline": "Wall", "author": "https://x.org/ann"})
+    head = f'<script type="application/ld+json">{data}</script><meta name="author" content="Ann Lee">'
+    assert _article(tmp_path, _page(head, f"<p>{ENGLISH}</p>")).author == "Ann Lee"

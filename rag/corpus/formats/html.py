@@ -11,14 +11,16 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from rag.corpus.clean.fold import word_set
-from rag.corpus.clean.lines import ends_sentence
+from rag.corpus.clean.fold import fold, word_set
+from rag.corpus.clean.lines import count_words, ends_sentence
 from rag.corpus.decode import decode
 from rag.corpus.formats.base import Extract, UnreadableError
-from rag.corpus.formats.sidecar import flat, metadata_fields
+from rag.corpus.formats.sidecar import flat, is_address, language_code, metadata_fields
 from rag.corpus.records import Hint
+from rag.language import RECOGNISED, recognise
 from rag.schema import BlockKind
 
 _SKIPPED = word_set(
@@ -55,7 +57,10 @@ _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s?=\s?[\"']?\s?([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0]+")
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ARTICLE_TAGS = frozenset(("article", "main"))
 _JSON_CHARS = 300_000
+_SHARED_CHARS = 20
+_TELLING_LINES, _TELLING_WORDS = 40, 25
 _LINK_SHARE = 0.8
 _KEPT_SHARE = 0.25
 _META = {
@@ -81,8 +86,20 @@ def read(data: bytes, *, max_chars: int) -> Iterator[Extract]:
         raise UnreadableError("no text in this page")
     if len(extracted) > max_chars:
         raise UnreadableError(f"its text has {len(extracted):,} characters: above the limit of {max_chars:,}")
-    fields = metadata_fields(page.metadata())
+    stated = page.metadata()
+    stated["language"] = _language(language_code(stated.get("language")), page.running_text())
+    fields = metadata_fields(stated)
     yield Extract(text=extracted, hints=tuple(hints), warnings=warnings, **fields)
+
+
+def _language(stated: str | None, text: str) -> str | None:
+    """
+    The language that a page states, unless its text is plainly in another: themes come with one and few change it.
+    One that is not recognised cannot be contradicted.
+    """
+    if stated in RECOGNISED and count_words(text) >= _TELLING_WORDS:
+        return recognise(text, default=stated)
+    return stated
 
 
 def _recoded(data: bytes) -> bytes:
@@ -126,7 +143,8 @@ class _Page:
         self._script_chars = 0
         self._title: list[str] | None = None
         self._page_title = ""
-        self._heading = ""
+        self._headings: list[tuple[int, str, bool]] = []
+        self._in_article = 0
         self._meta: dict[str, str] = {}
         self._ld: dict[str, Any] = {}
 
@@ -147,6 +165,7 @@ class _Page:
         self._stack.append((tag, role, tag in _SKIPPED))
         self._skip += tag in _SKIPPED
         self._links += tag == "a"
+        self._in_article += tag in _ARTICLE_TAGS
         if tag == "script" and "ld+json" in values.get("type", ""):
             self._script, self._script_chars = [], 0
         if tag == "title" and not self._page_title:
@@ -164,6 +183,7 @@ class _Page:
             self._inside.pop()
         self._skip -= skipped
         self._links -= name == "a"
+        self._in_article -= name in _ARTICLE_TAGS
         if name == "script" and self._script is not None:
             self._read_json("".join(self._script))
             self._script = None
@@ -201,8 +221,8 @@ class _Page:
         if role is None and linked >= _LINK_SHARE * len(line) and not ends_sentence(line):
             role, sure = "boilerplate", False
         if role == "title":
-            role = None if self._heading else "title"
-            self._heading = self._heading or line
+            self._headings.append((len(self._lines), line, self._in_article > 0))
+            role = None
         self._lines.append((line, role, sure))
 
     def _current(self) -> tuple[BlockKind | None, bool]:
@@ -219,15 +239,45 @@ class _Page:
         total = sum(len(line) for line, _, _ in self._lines)
         kept = sum(len(line) for line, role, _ in self._lines if role != "boilerplate")
         trusted = kept >= _KEPT_SHARE * total
+        title, _ = self._heading()
         hints: list[Hint] = []
         position = 0
         texts: list[str] = []
-        for line, role, sure in self._lines:
+        for number, (line, role, sure) in enumerate(self._lines):
+            if number == title:
+                role, sure = "title", True
             if role is not None and (sure or trusted):
                 hints.append(Hint(start=position, end=position + len(line), kind=role))
             texts.append(line)
             position += len(line) + 2
         return "\n\n".join(texts), hints
+
+    def running_text(self) -> str:
+        """The beginning of what reads like sentences, outside of furniture."""
+        found = (line for line, role, _ in self._lines if role is None and ends_sentence(line))
+        return "\n".join(islice(found, _TELLING_LINES))
+
+    def _heading(self) -> tuple[int, str]:
+        """
+        The heading of the whole article, as (its line, its text); (-1, "") where there is none.
+
+        A site's name is often one too. One inside the article that the page's title repeats goes first, then one
+        that this title begins with, then one inside the article; of equals the first.
+        """
+        if not self._headings:
+            return -1, ""
+        told = fold(str(self._ld.get("headline") or self._meta.get("title") or self._page_title)[:1000])
+
+        def rank(heading: tuple[int, str, bool]) -> int:
+            _, text, in_article = heading
+            line = fold(text[:1000])
+            shared = min(len(line), len(told), _SHARED_CHARS)
+            if in_article and line and f" {line} " in f" {told} ":
+                return 3
+            return 2 if shared and line[:shared] == told[:shared] else int(in_article)
+
+        number, text, _ = max(self._headings, key=rank)
+        return number, text
 
     def _read_attributes(self, tag: str, values: dict[str, str]) -> None:
         if tag == "html" and values.get("lang"):
@@ -236,7 +286,7 @@ class _Page:
             self._meta.setdefault("url", values["href"])
         if tag == "meta" and values.get("content"):
             name = (values.get("property") or values.get("name") or values.get("itemprop") or "").lower()
-            if name in _META:
+            if name in _META and not (_META[name] == "author" and is_address(values["content"])):
                 self._meta.setdefault(_META[name], values["content"])
         elif values.get("itemprop", "").lower() == "datepublished":
             stated = values.get("datetime") or values.get("content")
@@ -258,7 +308,8 @@ class _Page:
             elif isinstance(item, dict):
                 if "headline" in item or "datePublished" in item:
                     for name in ("headline", "datePublished", "author", "publisher", "inLanguage", "url"):
-                        if name not in self._ld and (stated := flat(item.get(name))):
+                        stated = flat(item.get(name))
+                        if name not in self._ld and stated and not (name == "author" and is_address(stated)):
                             self._ld[name] = stated
                 graph = item.get("@graph")
                 if isinstance(graph, list):
@@ -267,7 +318,7 @@ class _Page:
     def metadata(self) -> dict[str, Any]:
         """What the page states about itself: JSON-LD first, then meta elements, then its headings."""
         stated = {
-            "title": self._ld.get("headline") or self._meta.get("title") or self._heading or self._page_title,
+            "title": self._ld.get("headline") or self._meta.get("title") or self._heading()[1] or self._page_title,
             "date": self._ld.get("datePublished") or self._meta.get("date"),
             "author": self._ld.get("author") or self._meta.get("author"),
             "publisher": self._ld.get("publisher") or self._meta.get("outlet"),

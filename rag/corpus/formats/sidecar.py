@@ -85,8 +85,9 @@ def metadata_fields(values: Mapping[str, Any]) -> dict[str, Any]:
         name = _BETWEEN_WORDS.sub("", str(key).lower())
         if name in _READ and (line := flat(value)):
             named.setdefault(name, line)
-    if is_address(named.get("source")):  # the page it was taken from, where others name the outlet
-        del named["source"]
+    for name in ("source", *_NAMES["author"]):  # the page it was taken from, a profile: no name to be shown
+        if is_address(named.get(name)):
+            del named[name]
     fields: dict[str, Any] = {}
     for field, names in _NAMES.items():
         fields[field] = next((named[name] for name in names if name in named), None)
