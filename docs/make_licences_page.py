@@ -31,7 +31,7 @@ with wordfreq's frequency lists (CC BY-SA 4.0), of which nothing is copied |
 | rank file `o200k_base` | `rag/data/tiktoken` | MIT (OpenAI, tiktoken) |
 | fitted weights | `rag/data/fitted` | made by this project, MIT; fitted on its own questions and on XQuAD \
 (CC BY-SA 4.0), of which no text is carried; the two `.safetensors`, added to the model's weights, are learnt from the \
-training archives, and the cross-encoder's from XQuAD too |
+training archives and from XQuAD |
 | practice corpora, training archives and questions | `eval` | written for this project, MIT |
 | the five articles | `seeds` | their publishers'; they serve as an example and are not part of the package |
 
