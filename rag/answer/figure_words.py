@@ -131,7 +131,7 @@ _MONTH_NAMES = (
 MONTHS: dict[str, int] = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
 
 AMBIGUOUS_MONTHS = frozenset(_words("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار"))
-"""Names of months that are other words as well: they count beside a day or a year, or after "in" and the like."""
+"""Names of months that are other words as well: they count beside a day or a year, or as in MONTH_AFTER."""
 
 MONTH_AFTER: dict[str, frozenset[str]] = {
     "march": frozenset(_words("in since until early late mid last next")),

@@ -313,7 +313,7 @@ def _is_month(words: Sequence[Word], folded: Sequence[str], index: int) -> bool:
     """Whether a name that is another word as well is a month: a year follows, or "in" and the like stands before."""
     if index + 1 < len(words) and re.fullmatch(r"(?:1[5-9]|20)\d\d", words[index + 1].form) is not None:
         return True
-    if index == 0 or not 1 <= words[index].start - words[index - 1].end <= 1 or not _spelled_as_month(words[index]):
+    if index == 0 or words[index].start - words[index - 1].end != 1 or not _spelled_as_month(words[index]):
         return False
     possessive = folded[index + 1 : index + 2] == ["s"]
     return not possessive and folded[index - 1] in MONTH_AFTER.get(folded[index], frozenset())
@@ -340,13 +340,14 @@ def _ordinals(
 ) -> None:
     """Ask for ordinals from the third up that stand alone: no part ("a third of"), day or larger number."""
     for index, form in enumerate(folded):
-        if form in FRACTIONS or (form in SHORT_ORDINALS and words[index].surface[:1].isupper()):
+        if form in FRACTIONS or (form in SHORT_ORDINALS and words[index].surface.rstrip("e").isupper()):
             present.add(str(FRACTIONS.get(form) or SHORT_ORDINALS[form]))
         value = ORDINALS.get(_bare_arabic(form, ORDINALS), 0)
         following = folded[index + 1] if index + 1 < len(folded) else ""
         counted = index > 0 and _touch(text, words[index - 1], words[index]) and _counts(folded[index - 1])
-        if counted and value:
-            present.add(str(CARDINALS.get(folded[index - 1], 0) + value))
+        tens = CARDINALS.get(folded[index - 1], 0) if counted else 0
+        if value and tens >= 10:  # "twenty-third"; "one third" is no fourth
+            present.add(str(tens + value))
         if value < 3 or counted or _counts(following) or following in ("of", "and", "et"):
             continue
         dated = following == "من" and index + 2 < len(words) and _month(folded, index + 2) is not None

@@ -19,6 +19,8 @@ from rag.language import Bridge
 from rag.language.normalise import fold
 
 _MOST_TURNS = 3
+_MOST_CHARS = 2000
+"""What is read of an earlier turn, which no setting limits."""
 _FEW_CONTENT_WORDS = 3
 _SHORT_WORDS = 9
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
@@ -45,7 +47,9 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
     Returns:
         The question itself where it stands alone or nothing came before.
     """
-    asked = [turn["content"] for turn in history if turn.get("role") == "user" and turn["content"].strip()]
+    asked = [
+        turn["content"][:_MOST_CHARS] for turn in history if turn.get("role") == "user" and turn["content"].strip()
+    ]
     if not asked or not needs_history(question, bridge=bridge):
         return Completed(text=question)
     before, *later = asked[-_MOST_TURNS:]

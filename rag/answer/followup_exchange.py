@@ -34,7 +34,7 @@ _ENGLISH_SIDE = re.compile(
     r"(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|downtown|rural|greater|occupied"
 )
 _FRENCH_ADJECTIVE = re.compile(
-    r"\w+(?:ite|ienne|aise|ale|aine|oise|ée|ique|ane|euse|ane|al|ien|ais|é)s?|\w+aux|arabes?|unie?s?"
+    r"\w+(?:ite|ienne|aise|ale|aine|oise|ée|ique|ane|euse|al|ien|ais|é)s?|\w+aux|arabes?|unie?s?"
 )
 _ARABIC_PLACE = word_set(
     "مدينة قطاع محافظة ولاية جنوب شمال شرق غرب وسط دولة جمهورية إقليم منطقة بلدة قرية مخيم ميناء جزيرة"

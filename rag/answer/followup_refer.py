@@ -60,7 +60,7 @@ _FRENCH_EXPLETIVES = tuple(
         r"\b(?:qu['’]|que |quand |pourquoi |comment )(?:arriv\w+|advien\w+)(?:-t)?-il (?:à|au|aux|du|de|que|qu)\b",
         r"\bs['’](?:est|était)-il passé\b|\bse pass\w+(?:-t)?-il\b|\bs['’]agit-il\b|\bsuffit-il\b|\bconvient-il\b",
         r"\bcombien\b.{0,80}?\breste(?:ra|rait)?-t-(?P<it>il)\b",
-        r"\b\bexist\w+-t-il (?=un|une|des|de|d['’]|encore (?:un|des))",
+        r"\bexist\w+-t-il (?=un|une|des|de|d['’]|encore (?:un|des))",
         r"\bs['’]y (?:pren\w+|connaît\w*)",
         r"\b(?:celui|celle|ceux|celles) (?:qui\b|que\b|qu['’]|dont\b)",
         r"\b(?:son|sa|ses|leur|leurs) \w+ (?:de|du|des)\b|\ben\b",
@@ -76,7 +76,7 @@ _ARABIC_EXPLETIVES = tuple(
         # "There is" after a word that asks or denies, or first of all; at the end it is a place.
         r"(?:^\W*|\b[وف]?(?:هل|كم|كان|كانت|ليس|ليست|يكون|تكون|أن|لأن|مازال|زال|يزال|تزال) )هناك(?= *\w)",
         rf"\b(?:هذا|هذه) (?:{_ARABIC_TIMES})\b",
-        r"ال\w+.{0,80}? (?P<it>نفس(?:ه|ها|هم))\b",
+        r"\b\w{0,2}ال\w++.{0,80}? (?P<it>نفس(?:ه|ها|هم))\b",
     )
 )
 _EXPLETIVES = {"en": _ENGLISH_EXPLETIVES, "fr": _FRENCH_EXPLETIVES, "ar": _ARABIC_EXPLETIVES}

@@ -49,6 +49,9 @@ _WITH_NE_BEFORE = _set("pas jamais rien aucun aucune personne ni nul nulle")
 _WITHOUT_PAS = _set("peut peuvent pouvait pouvaient pourra pourrait pu sait su saurait sauraient ose osent")
 """Verbs that "ne" negates with no second word: "n'a pu être adoptée"."""
 
+_THAN = _set("que qu")
+"""With "ne" before it and no second negative word between: "only"."""
+
 _ONLY = _set("فحسب فقط")
 _NOT_ONLY = "فحسب"
 """Stands at the end of a "not only" and hardly elsewhere."""
@@ -115,9 +118,10 @@ def _ne_negates(text: str, words: Sequence[Word], index: int) -> bool:
     ("n'a vendu que trois avions") or nothing ("avant qu'il ne parte").
     """
     after = _clause(text, words, index, 1)
-    if _WITH_NE_AFTER.intersection(after) or _WITH_NE_BEFORE.intersection(_clause(text, words, index, -1)):
+    only = next((place for place, form in enumerate(after) if form in _THAN), len(after))
+    if _WITH_NE_AFTER.intersection(after[:only]) or _WITH_NE_BEFORE.intersection(_clause(text, words, index, -1)):
         return True
-    return not _WITHOUT_PAS.isdisjoint(after[:2]) and _set("que qu").isdisjoint(after)
+    return only == len(after) and not _WITHOUT_PAS.isdisjoint(after[:2])
 
 
 def _clause(text: str, words: Sequence[Word], index: int, step: int) -> list[str]:

@@ -27,6 +27,7 @@ _SPACE = re.compile(r"[\s\-\u2010\u2011]*")
 _SUFFIXED = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]{1,3})")
 _REACH = 3
 """How many words from "more than" or "before" its number may stand."""
+_ANDS = frozenset({"and", "et"})
 _LINKS = frozenset({"d", "de", "of", "us", "u"})
 
 
@@ -172,7 +173,7 @@ def _number_after(held: _Text, place: int) -> str | None:
 
 
 def _number_before(held: _Text, place: int) -> str | None:
-    for other in range(place - 1, max(-1, place - 2 - _REACH), -1):
+    for other in range(place - 1, max(-1, place - 1 - _REACH), -1):
         if not held.joined(place, other):
             return None
         key = _number(held, other)
@@ -185,7 +186,8 @@ def _number(held: _Text, place: int) -> str | None:
     """
     The number that begins at a word, multiplied out ("3 million"), as a plain decimal.
 
-    None where no number begins, and for one of several words ("two hundred and five"), which is not put together here.
+    None where no number begins, for "one", which is mostly no count, and for one of several words ("two hundred and
+    five"), which is not put together here.
     """
     word, form = held.words[place], held.forms[place]
     value: Decimal | None = None
@@ -194,17 +196,31 @@ def _number(held: _Text, place: int) -> str | None:
         value = Decimal(suffixed[1].replace(",", ".")) * SUFFIXES[suffixed[2]]
     elif word.script == "number":
         value = _decimal(form)
-    elif bare(form) in CARDINALS and not (held.touch(place) and _is_number(held, place - 1)):
+    elif CARDINALS.get(bare(form), 0) > 1 and not (held.touch(place) and _goes_on(held, place - 1)):
         value = Decimal(CARDINALS[bare(form)])
     if value is None:
         return None
     if held.touch(place + 1) and _is_number(held, place + 1):
         scale = _scale(held, place + 1)
-        if not scale or (held.touch(place + 2) and _is_number(held, place + 2)):
+        if not scale or (held.touch(place + 2) and _goes_on(held, place + 2)):
             return None
         value *= scale
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _goes_on(held: _Text, place: int) -> bool:
+    """Whether a number of several words goes on at a word: another number, or the "and" of "two hundred and five"."""
+    if _is_number(held, place):
+        return True
+    return (
+        0 < place < len(held.words) - 1
+        and held.forms[place] in _ANDS
+        and held.forms[place - 1] in MULTIPLIERS
+        and held.touch(place)
+        and held.touch(place + 1)
+        and _is_number(held, place + 1)
+    )
 
 
 def _is_number(held: _Text, place: int) -> bool:

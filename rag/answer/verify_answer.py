@@ -40,7 +40,7 @@ class CitationCheck:
     in the article, or at other offsets than named), ``article_changed`` (its text has another hash; ``reason`` says
     whether the quote still stands), ``article_gone``, ``altered_quote`` (the article is the same and does not hold the
     quote), ``altered_source`` (the quote stands; the article's title, source, address or date is another),
-    ``altered_statement`` (a sentence of an answer without a model is not what it cites says) or ``no_citation`` (a
+    ``altered_statement`` (a sentence of an answer without a model is not what its quote says) or ``no_citation`` (a
     statement uses a number that no citation has, or cites nothing: ``number`` 0). Only ``ok`` is ``ok``.
     """
 
@@ -134,16 +134,16 @@ def _statements(place: int, answer: Answer) -> list[CitationCheck]:
                 found[number, "no_citation"] = "a statement uses this number, and no citation has it"
         if statement.supported and not statement.citations:
             found[0, "no_citation"] = f"nothing is cited for {_shortened(statement.text)}"
-        elif answer.generator == _EXTRACTIVE and not _is_quoted(statement, quotes):
-            number = statement.citations[0] if statement.citations else 0
-            found[number, "altered_statement"] = f"the quote does not say {_shortened(statement.text)}"
+        elif answer.generator == _EXTRACTIVE and not _may_be_quoted(statement, quotes):
+            found[statement.citations[0], "altered_statement"] = f"the quote does not say {_shortened(statement.text)}"
     return [
         CitationCheck(answer=place, number=number, source="", start=0, end=0, outcome=outcome, reason=reason)
         for (number, outcome), reason in sorted(found.items())
     ]
 
 
-def _is_quoted(statement: Statement, quotes: Mapping[int, str]) -> bool:
+def _may_be_quoted(statement: Statement, quotes: Mapping[int, str]) -> bool:
+    """Whether one of the quotes that a statement cites is its text; so it may be where it cites none that is there."""
     said = " ".join(statement.text.split())
     cited = [quotes[number] for number in statement.citations if number in quotes]
     return not cited or any(said == " ".join(quote.split()) for quote in cited)

@@ -23,7 +23,16 @@ from rag.index.prepare import Prepared, Preparer
 from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
 from rag.index.records import Draft
 from rag.index.store import Store
-from rag.index.survey import Progress, Survey, Target, is_read_with, refuse_large_loss, survey, targets_of
+from rag.index.survey import (
+    Progress,
+    Survey,
+    Target,
+    is_read_with,
+    refuse_large_loss,
+    survey,
+    targets_of,
+    without_parts,
+)
 from rag.index.vectors import VectorCache
 from rag.index.write_beside import WriterBeside
 from rag.index.writer import IndexWriter
@@ -111,9 +120,11 @@ class Ingest:
         try:
             if keep:
                 found.gone.clear()
+            if not anew:  # nothing asks for it, and it would be held until the end
+                found.seen.clear()
             if not prune:
                 refuse_large_loss(found, self.manifest)
-            embedded = self._write(found, targets)
+            embedded = self._write(found)
         except BaseException:
             with suppress(Exception):
                 self.writer.discard()
@@ -124,7 +135,7 @@ class Ingest:
         self.cache.trim(max(_LEAST_CACHED, 2 * passages))
         return report_of(found, passages=passages, embedded=embedded, seconds=time.monotonic() - began)
 
-    def _write(self, found: Survey, targets: Sequence[Target]) -> int:
+    def _write(self, found: Survey) -> int:
         """
         Clean and cut, embed, write: batches at a time, each in another of these stages.
 
@@ -135,7 +146,7 @@ class Ingest:
         replaces = self.writer.replaces
         with (
             self._writer_for(found) as writer,
-            ahead(_batches(self._prepared(found, targets)), size=2) as batches,
+            ahead(_batches(self._prepared(found)), size=2) as batches,
             Behind(size=2) as writing,
             writer.ended_by_interrupt() if isinstance(writer, WriterBeside) else nullcontext(),
         ):
@@ -170,7 +181,7 @@ class Ingest:
             return nullcontext(self.writer)
         return self.beside(self.writer)
 
-    def _prepared(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
+    def _prepared(self, found: Survey) -> Iterator[Prepared]:
         for job, outcome in self._outcomes(found):
             if isinstance(outcome, Prepared):
                 yield outcome
@@ -182,7 +193,7 @@ class Ingest:
                 if source in names:
                     names.remove(source)
         if self.writer.replaces and self.manifest is not None:
-            yield from self._prepared_again(found, targets)
+            yield from self._prepared_again(found)
 
     def _outcomes(self, found: Survey) -> Iterator[tuple[Job, Outcome]]:
         """What comes of each document that waits; where there are many, in other processes."""
@@ -197,13 +208,12 @@ class Ingest:
         recipe = replace(self.recipe, repeated=found.repeated)
         return prepared_beside(jobs, here=here, recipe=recipe, processes=-(-cores // _CORES_FED))
 
-    def _prepared_again(self, found: Survey, targets: Sequence[Target]) -> Iterator[Prepared]:
-        """Articles whose files were not looked at, cut and embedded anew from what the store holds of them."""
+    def _prepared_again(self, found: Survey) -> Iterator[Prepared]:
+        """Articles whose files were not or could not be read, cut anew from what the store holds of them."""
         assert self.manifest is not None
         gone = {entry.article_id for entry in (*found.gone, *found.taken_over)}
-        looked_at = {str(target.root) for target in targets if target.only is None}
         for entry in sorted(self.manifest.current(), key=lambda entry: (entry.root, entry.source)):
-            if entry.root in looked_at or entry.article_id in gone:
+            if (entry.root, entry.source) in found.seen or entry.article_id in gone:
                 continue
             article = self.store.article(entry.shard, entry.article_id)
             if article is not None:
@@ -259,13 +269,21 @@ def report_of(found: Survey, *, passages: int, embedded: int, seconds: float, dr
 
 
 def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Target]:
-    """The targets and, whole, every root that is known, still there and not read with another: all is made anew."""
-    others = [Path(root) for root in sorted({entry.root for entry in manifest.current()})]
-    tops = [target.root for target in targets if target.only is None] + [root for root in others if root.is_dir()]
-    whole = [Target(root=root) for root in others if root.is_dir() and not any(is_read_with(top, root) for top in tops)]
-    partial = [target for target in targets if target.only is not None and target.root not in others]
-    rest = [target for target in targets if target.only is None and target not in whole]
-    return [*whole, *rest, *partial]
+    """
+    The targets and every root that is known, still there and not read with another: all is made anew. Of a root from
+    which one file alone was taken in, that file is looked at, and nothing that nobody named.
+    """
+    files: dict[Path, set[str]] = {}
+    for entry in manifest.current():
+        files.setdefault(Path(entry.root), set()).add(entry.source.partition("#")[0])
+    there = sorted(root for root in files if root.is_dir())
+    tops = [*(target.root for target in targets if target.only is None), *there]
+    others = [
+        Target(root=root, only=None if len(files[root]) > 1 else root / next(iter(files[root])))
+        for root in there
+        if not any(is_read_with(top, root) for top in tops)
+    ]
+    return without_parts([*others, *targets])
 
 
 def _batches(prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:

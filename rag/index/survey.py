@@ -52,7 +52,8 @@ class Survey:
     """
     What was found. ``waiting`` documents are read back with :meth:`documents`.
 
-    ``taken_over`` are entries of roots inside one that was looked at, which holds their files now.
+    ``taken_over`` are entries of roots inside one that was looked at, which holds their files now. ``seen`` are
+    the root and source of every document that was read.
     """
 
     added: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Survey:
     failed: list[Problem] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
     taken_over: list[Entry] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
     waiting: int = 0
     repeated: dict[str, RepeatedLines] = field(default_factory=dict)
     spool: IO[bytes]
@@ -100,7 +102,13 @@ def targets_of(paths: Sequence[Path], manifest: Manifest | None, *, prune: bool)
         root = max((root for root in known if is_read_with(root, top)), key=_depth, default=top)
         root = root.parent if root.is_file() else root
         targets.append(Target(root=root, only=None if place == root else place))
-    return list(dict.fromkeys(targets))
+    return without_parts(targets)
+
+
+def without_parts(targets: Sequence[Target]) -> list[Target]:
+    """The targets without those that are part of another one, each once: lines that recur are counted root by root."""
+    whole = {target.root for target in targets if target.only is None}
+    return [one for one in dict.fromkeys(targets) if one.only is None or one.root not in whole]
 
 
 def is_read_with(root: Path, place: Path) -> bool:
@@ -165,7 +173,6 @@ class _Looker:
         self._everything = everything
         self._progress = progress
         self._read = 0
-        self._seen: set[tuple[str, str]] = set()
         self._left: set[str] = set()
 
     def look(self, target: Target, *, max_bytes: int) -> None:
@@ -188,8 +195,8 @@ class _Looker:
                 if isinstance(item, Problem):
                     self._found.failed.append(item)
                     (unread if item.row is None else unread_rows).add(_named(item))
-                elif (root, item.source) not in self._seen:
-                    self._seen.add((root, item.source))
+                elif (root, item.source) not in self._found.seen:
+                    self._found.seen.add((root, item.source))
                     self._take(root, item)
                     if self._found.waiting == waiting:
                         passed_over += 1
@@ -200,7 +207,7 @@ class _Looker:
 
         self._found.repeated[root] = repeated_lines(documents())
         for source, entry in self._held_below(target):
-            if (root, source) in self._seen:
+            if (root, source) in self._found.seen:
                 if entry.root != root:
                     self._leave(entry, self._found.taken_over)
                 continue

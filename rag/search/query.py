@@ -15,6 +15,7 @@ _QUOTES = str.maketrans("“”„‟«»", '""""""')
 """As people type them, or paste them from an article."""
 _PHRASE = re.compile(r'"([^"\n]{2,})"')
 _EXCLUDED_PHRASE = re.compile(r'(?:(?<=\s)|^)-"([^"\n]{2,})"')
+_QUOTE = re.compile(rf'({_EXCLUDED_PHRASE.pattern})|"')
 # A name with hyphens is one. Not where a second dash closes an aside: "the rule -the new one- says".
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)-([^\W\d_][\w'’]*(?:-\w[\w'’]*)*)(?![^\n]*[\w.,]-(?:\s|$))")
 _WORD = re.compile(r"\w+")
@@ -94,8 +95,8 @@ def word_forms(text: str, language: str) -> tuple[str, ...]:
 
 
 def without_quotes(text: str) -> str:
-    """The text without quotation marks: its phrases are searched for word by word."""
-    return text.translate(_QUOTES).replace('"', " ")
+    """The text without quotation marks, but for phrases that are left out: the others are searched for word by word."""
+    return _QUOTE.sub(lambda found: found[1] or " ", text.translate(_QUOTES))
 
 
 def analyse_question(

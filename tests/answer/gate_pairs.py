@@ -235,6 +235,7 @@ NEGATIONS: tuple[Pair, ...] = (
     Pair("c", "en", EN_LAW, "fr", "La loi n'a pas été adoptée par le parlement.", True),
     Pair("c", "en", EN_LAW, "en", "The mayor opened the bridge.", True),
     Pair("c", "fr", FR_PLANES, "fr", "L'entreprise a vendu trois avions cette année.", True),
+    Pair("c", "fr", "Le feu n'a tué qu'une personne au port.", "fr", "Le feu a tué une personne au port.", True),
     Pair("c", "ar", AR_LAW, "ar", "لم يوافق البرلمان على القانون.", True),
     Pair("c", "ar", AR_NOT_ONLY, "ar", "وافق البرلمان على القانون.", True),
     Pair("c", "fr", FR_LAW, "fr", "La loi a été adoptée par le parlement.", False, "stop words in between"),
@@ -288,6 +289,8 @@ FR_FLIGHT = "Le conseil s'est réuni de mars à mai. Quelque 4 500 personnes ont
 AR_FLIGHT = "اجتمع المجلس في يونيو. فر مئات الأشخاص من الحريق. وفاز في الجولة الثالثة من التصويت."
 
 SIZES: tuple[Pair, ...] = (
+    Pair("c", "en", "Xi met leaders in Beijing.", "en", "Xi met 11 leaders in Beijing.", False, "a name is no numeral"),
+    Pair("c", "en", "One third of voters stayed.", "en", "Four voters stayed.", False, "one third is no fourth"),
     Pair("c", "en", EN_FLIGHT, "fr", "Des centaines de personnes ont fui l'incendie.", True),
     Pair("c", "en", EN_FLIGHT, "fr", "Elle a remporté le troisième tour du vote.", True),
     Pair("c", "fr", FR_FLIGHT, "en", "The council met in March.", True),

@@ -103,6 +103,7 @@ def test_a_page_with_the_defaults_of_its_theme(tmp_path: Path) -> None:
         ("Grève au port", "<h1>Grève au port</h1><article><h1>Le conflit</h1>{}</article>"),
         ("Grève au port", "<article><h1>Grève au port</h1>{}</article><article><h1>Le marché</h1></article>"),
         ("", "<h1>Grève au port</h1>{}<h1>Le marché</h1>"),
+        ("Grève au port | Le Quotidien", "<main><h1>Port</h1>{}<h1>Grève au port</h1></main>"),
     ],
 )
 def test_of_several_headings_the_article_s_is_its_title(tmp_path: Path, title: str, body: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from rag import Engine, Filters, InputError
 from rag.language import Bridge
-from rag.search.query import analyse_question
+from rag.search.query import analyse_question, without_quotes
 from rag.search.twins import cosine
 
 REASON = 'claiming it "violated the platform\'s standards."'
@@ -79,6 +79,10 @@ def test_a_phrase_may_stand_in_any_quotation_marks(seed_engine: Engine, marks: s
     found = seed_engine.retrieve(marks.format("UN exemption rule"), k=50)
     assert found == seed_engine.retrieve('"UN exemption rule"', k=50) != []
     assert seed_engine.retrieve(marks.format("exemption rule UN"), k=50) == []
+
+
+def test_without_its_quotation_marks_a_search_leaves_out_what_it_left_out() -> None:
+    assert without_quotes('“exemption rule UN” gaza -"red cross"') == ' exemption rule UN  gaza -"red cross"'
 
 
 def test_a_long_quotation_is_a_phrase_too(seed_engine: Engine) -> None:

@@ -228,28 +228,52 @@ def test_a_row_that_is_taken_out_goes_though_another_one_is_damaged(bench, tmp_p
     dump.parent.mkdir()
     dump.write_text("\n".join(rows.values()) + "\n")
     one.ingest(dump.parent)
-    emptied = {"d": '{"id": "d", "text": ""}', "e": '{"text": ""}', "f": "{not JSON"}
+    emptied = {"d": '{"id": "d", "text": ""}', "e": '{"text": ""}'}
     dump.write_text("\n".join(({**rows, **emptied} | {"b": ""}).values()) + "\n")
     report = one.ingest(dump.parent)
     assert report.removed == ("d.jsonl#b",) and report.unchanged == ("d.jsonl#a", "d.jsonl#c")
     assert [(problem.path, problem.row) for problem in report.failed] == [
-        ("d.jsonl", "d"), ("d.jsonl", "row-5"), ("d.jsonl", "row-6"),
+        ("d.jsonl", "d"), ("d.jsonl", "row-5"),
     ]  # fmt: skip
     assert one.view().find_article("d.jsonl#d") is not None, "a row that cannot be read now keeps its article"
 
 
-def test_a_dump_that_breaks_off_takes_no_row_out(bench, tmp_path):
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_a_dump_that_breaks_off_or_holds_a_broken_line_takes_no_row_out(bench, tmp_path, kind):
     one = bench()
-    text = "".join(json.dumps({"id": key, "text": f"The {key} bridge was mended."}) + "\n" for key in "abcd")
-    dump = tmp_path / "dumps" / "d.jsonl"
+    rows = [json.dumps({"id": key, "text": f"The {key} bridge was mended."}) for key in "abcd"]
+    if kind == "csv":
+        rows = ["id,title,text", *(f"{key},A bridge,The {key} bridge was mended." for key in "abcd")]
+    dump = tmp_path / "dumps" / f"d.{kind}"
     dump.parent.mkdir()
-    dump.write_text(text)
+    dump.write_text("\n".join(rows) + "\n")
     one.ingest(dump.parent)
     before = one.content()
-    dump.write_text(text[: text.index("c bridge")])
-    report = one.ingest(dump.parent)
-    assert report.removed == () and [problem.row for problem in report.failed] == [None]
-    assert one.content() == before
+    broken = rows[-2][: len(rows[-2]) // 4]
+    for lines in ([*rows[:-2], broken], [*rows[:-2], broken + "\n", rows[-1] + "\n"]):
+        dump.write_text("\n".join(lines))
+        report = one.ingest(dump.parent)
+        assert report.removed == () and [problem.row for problem in report.failed] == [None]
+        assert one.content() == before
+
+
+def test_what_cannot_be_read_now_is_in_an_index_made_anew_too(bench, corpus):
+    bench().ingest(corpus)
+    (corpus / names(3)[0]).write_bytes(bytes(range(256)) * 20)
+    other = bench(fingerprint="hash-2")
+    report = other.ingest(corpus)
+    assert len(report.failed) == 1 and report.removed == ()
+    assert len(other.view().articles()) == 8
+
+
+def test_an_index_made_anew_takes_in_nothing_that_nobody_named(bench, corpus, tmp_path):
+    away = tmp_path / "away"
+    named, other = write_article(away, 50), write_article(away, 51)
+    bench().ingest(named)
+    anew = bench(fingerprint="hash-2")
+    anew.ingest(corpus)
+    assert len(anew.view().articles()) == 9
+    assert anew.view().find_article(named.name) and not anew.view().find_article(other.name)
 
 
 def test_another_model_makes_a_new_index(bench, corpus, tmp_path):

@@ -49,6 +49,13 @@ def test_an_inner_folder_and_one_around_it_in_one_run(bench, outer):
     assert held(one) == [f"inner/{name}" for name in names(*range(8))]
 
 
+def test_a_part_named_beside_its_whole_is_read_once(bench, outer):
+    broken = write_article(outer / "inner", 9)
+    broken.write_bytes(bytes(range(256)) * 20)
+    report = bench().ingest(outer, outer / "inner")
+    assert len(report.added) == 8 and len(report.failed) == 1
+
+
 def test_what_a_folder_around_it_does_not_read_stays(bench, outer):
     one = bench()
     shutil.rmtree(outer / "inner")

@@ -91,7 +91,7 @@ _ROLE_TAG = wordings(
     r"""
     <\|(im_start|im_end|system|user|assistant|endoftext|begin_of_text|start_header_id)[^\n]{0,40}\|?>; \[/?inst\]
     <</?sys>>; #{2,4} ?(instructions?|system|assistant|prompt|response)( prompt)? ?:?$
-    (system|assistant|user|human|ai|chatgpt|prompt) ?: .{0,10}\b(ignore|you are|you must|disregard|reveal)
+    (system|assistant|user|human|ai|chatgpt|prompt) ?: .{0,20}\b(ignore|you are|you must|disregard|reveal)
     </?(system|assistant|user|instructions?|prompt)>; (begin|end) (system )?(prompt|instructions?)
     """
 )

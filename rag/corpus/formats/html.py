@@ -261,20 +261,21 @@ class _Page:
         """
         The heading of the whole article, as (its line, its text); (-1, "") where there is none.
 
-        A site's name is often one too. One inside the article that the page's title repeats goes first, then one
-        that this title begins with, then one inside the article; of equals the first.
+        A site's name is often one too, or a section's. One inside the article that the page's title repeats goes
+        first, the longest of several; then one that this title begins with, then one inside the article; of equals
+        the first.
         """
         if not self._headings:
             return -1, ""
         told = fold(str(self._ld.get("headline") or self._meta.get("title") or self._page_title)[:1000])
 
-        def rank(heading: tuple[int, str, bool]) -> int:
+        def rank(heading: tuple[int, str, bool]) -> tuple[int, int]:
             _, text, in_article = heading
             line = fold(text[:1000])
             shared = min(len(line), len(told), _SHARED_CHARS)
             if in_article and line and f" {line} " in f" {told} ":
-                return 3
-            return 2 if shared and line[:shared] == told[:shared] else int(in_article)
+                return 3, len(line)
+            return (2 if shared and line[:shared] == told[:shared] else int(in_article)), 0
 
         number, text, _ = max(self._headings, key=rank)
         return number, text

@@ -64,23 +64,15 @@ def json_lines(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
-    broken: tuple[int, str] | None = None
     for number, line in enumerate(lines, start=1):
-        if broken is not None:
-            yield broken[0], UnreadableError(broken[1], row=_numbered(broken[0]))
-            broken = None
         if not line.strip():
             continue
         try:
             yield number, json.loads(line)
-        except ValueError as exc:
-            broken = number, f"row {number}: not JSON ({str(exc)[:100]})"
+        except ValueError as exc:  # which article it was is not known, nor whether the dump was cut off here
+            yield number, UnreadableError(f"row {number}: not JSON ({str(exc)[:100]})")
         except RecursionError:
-            broken = number, f"row {number}: JSON nested too deeply"
-    if broken is not None:
-        # A last line without its end is what is left of a dump that was cut off: rows may be missing below it.
-        row = _numbered(broken[0]) if line.endswith("\n") else None
-        yield broken[0], UnreadableError(broken[1], row=row)
+            yield number, UnreadableError(f"row {number}: JSON nested too deeply")
 
 
 def read_csv(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
@@ -101,8 +93,13 @@ def _csv_parsed(lines: Iterator[str]) -> Iterator[tuple[int, Any]]:
     longest = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     try:
         for number, row in enumerate(csv.reader(_without_nul(lines), delimiter=delimiter), start=1):
-            if row:
-                yield number, dict(zip(columns, row, strict=False))
+            if not row:
+                continue
+            filled = dict(zip(columns, row, strict=False))
+            if len(row) < len(columns) and _text(_lowered(filled)) is None:  # a dump that was cut off ends so
+                yield number, UnreadableError(f"row {number}: {len(row)} of {len(columns)} columns")
+            else:
+                yield number, filled
     except csv.Error as exc:
         yield 0, UnreadableError(f"not CSV ({exc})")
     finally:
@@ -172,7 +169,7 @@ def _article(number: int, row: Any, seen: dict[str, int]) -> Extract | Unreadabl
     if isinstance(row, UnreadableError):
         return row
     if not isinstance(row, dict):
-        return UnreadableError(f"row {number}: not an object", row=_numbered(number))
+        return UnreadableError(f"row {number}: not an object")
     lowered = _lowered(row)
     text = _text(lowered)
     key = next((value for name in _KEY_NAMES if (value := flat(lowered.get(name)))), None)
