@@ -8,14 +8,17 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from rag.answer.cite import marker
+from rag.answer.compose_words import mentions_nothing
 from rag.errors import InputError
-from rag.schema import Answer, Citation, to_json
+from rag.schema import Answer, Citation, Passage, to_json
 
 FORMAT = "cited-rag conversation"
 VERSION = 1
+_NEAREST, _EXCERPT_CHARS = 3, 240
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
@@ -110,11 +113,15 @@ def _turn(answer: Answer) -> str:
     parts = [f"## {_escaped(answer.question)}"]
     if answer.searched_for.strip() != answer.question.strip():
         parts.append(f"*{labels['searched']}: {_escaped(answer.searched_for)}*")
-    if answer.status != "answered":
+    if answer.status != "answered" and answer.statements:
         parts.append(f"**{labels[answer.status]}**")
     said = _said(answer, labels["unsupported"])
     if said:
         parts.append(said)
+    if answer.statements and answer.missing:
+        parts.append(_escaped(mentions_nothing(answer.missing, answer.language)))
+    if answer.status == "not_in_corpus" and answer.nearest:
+        parts.append("\n".join(_excerpt(hit.passage) for hit in answer.nearest[:_NEAREST]))
     parts += [f"> {_escaped(told)}" for told in answer.notices]
     if answer.citations:
         parts.append(f"### {labels['sources']}")
@@ -123,6 +130,11 @@ def _turn(answer: Answer) -> str:
     if answer.language in _RIGHT_TO_LEFT:
         body = f'<div dir="rtl">\n\n{body}\n\n</div>'
     return body + "\n"
+
+
+def _excerpt(passage: Passage) -> str:
+    text = shorten(passage.text, _EXCERPT_CHARS, placeholder=" …")
+    return f"- {_escaped(passage.source)}: {_escaped(text)}"
 
 
 def _said(answer: Answer, unsupported: str) -> str:

@@ -138,7 +138,7 @@ def print_answer(answer: Answer) -> None:
         for citation in answer.citations:
             out.print(_source_line(citation, words), markup=False)
     out.print()
-    if answer.missing:
+    if answer.missing and answer.statements:  # where there are none, the text above has said it
         out.print(f"{words['missing']}: {', '.join(answer.missing)}", style="dim", markup=False)
     if answer.searched_for != answer.question:
         out.print(f"{words['searched_for']}: {answer.searched_for}", style="dim", markup=False)

@@ -141,6 +141,7 @@ def test_markdown_shows_text_as_it_is_written_and_every_place() -> None:
         "*Searched for: Why was the bridge closed?*\n\n"
         "**Uncertain: the passages may not answer the question.**\n\n"
         "It closed. \\[1\\] Maybe. *(not supported by the sources)*\n\n"
+        "None of the passages found mentions “tunnel”.\n\n"
         "> A notice.\n\n"
         "### Sources\n\n"
         "\\[1\\] **The \\*bridge\\* \\[2\\]** — x/bridge\\_1.txt, 2024-01-09  \n"
@@ -153,6 +154,12 @@ def test_markdown_shows_text_as_it_is_written_and_every_place() -> None:
         "Word gloss, not a translation: bridge close  \n"
         "Also in: y.txt\n"
     )
+
+
+def test_a_refusal_in_markdown_shows_the_nearest_passages() -> None:
+    refused = replace(ANSWER, status="not_in_corpus", statements=(), citations=(), text="The articles do not say.")
+    shown = conversation_to_markdown([refused])
+    assert shown.count("do not") == 1 and f"\n- {ANSWER.hits[0].passage.source}: x" in shown
 
 
 def test_arabic_is_set_from_right_to_left_and_turns_are_parted() -> None:
