@@ -13,23 +13,19 @@ from rag.language import STOP_WORDS, Bridge
 from rag.language.arabic import bare
 from rag.language.names import skeletons
 from rag.language.normalise import fold
+from rag.language.stopwords import word_set
 from rag.language.words import Word, words_of
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _NUMBER_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(CARDINALS) | frozenset(VAGUE_MULTIPLIERS)
-_PARTICLES = _set("al el de la le les du des van von bin ben ibn abu x")
-_ABOUT_SOURCES = _set(
+_PARTICLES = word_set("al el de la le les du des van von bin ben ibn abu x")
+_ABOUT_SOURCES = word_set(
     "source sources article articles text passage document according mentioned selon d'apres extrait "
     "المصدر المصادر المقال النص المقاله"
 )
 """Words about the sources themselves: they claim nothing of the world."""
 _NOT_NAMES = re.compile(r"\w+(?:ing|ed|ly|ment|ant|ants|ees|ee|es)$")
 """Endings of words that open a sentence with a capital letter and are no names (participles, adverbs)."""
-_OPENERS = _set(
+_OPENERS = word_set(
     "despite later meanwhile certain several today yesterday tomorrow during another around nearly eventually besides "
     "instead together afterwards soon unlike like others most many various once thus hence moreover likewise overall "
     "malgre aujourd hier demain plusieurs certains environ pres ensuite puis enfin toutefois outre"

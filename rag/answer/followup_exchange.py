@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.answer.followup_read import PREPOSITIONS, ReadQuestion, without_connector, word_set
+from rag.answer.followup_read import PREPOSITIONS, ReadQuestion, without_connector
 from rag.language import STOP_WORDS, question_words
+from rag.language.stopwords import word_set
 from rag.language.words import Word
 
 _Kind = Literal["name", "time", "thing"]

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from rag.language import Bridge, plausible, question_words
 from rag.language.normalise import fold, light
 from rag.language.records import Analysis
-from rag.language.stopwords import STOP_WORDS
+from rag.language.stopwords import STOP_WORDS, word_set
 from rag.language.words import Word, words_of
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a table that is written as text."""
-    return frozenset(text.split())
-
 
 PRONOUNS: dict[str, frozenset[str]] = {
     "en": word_set("he she they it him her them his hers its their theirs this that these those there then same such"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.answer.followup_read import PREPOSITIONS, PRONOUNS, ReadQuestion, word_set
+from rag.answer.followup_read import PREPOSITIONS, PRONOUNS, ReadQuestion
+from rag.language.stopwords import word_set
 from rag.language.words import Word
 
 _TO_VERB = r"to (?!(?:the|an?|his|her|its|their|our|my|your|him|them|me|you|us)\b|[A-Z])"

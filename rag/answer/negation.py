@@ -7,24 +7,20 @@ from collections.abc import Sequence
 
 from rag.language import STOP_WORDS
 from rag.language.normalise import fold
+from rag.language.stopwords import word_set
 from rag.language.words import Word
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _NEGATIONS = {
-    "en": _set("not never no cannot without t neither nor non"),
-    "fr": _set("ne n non sans ni"),
-    "ar": _set("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا"),
+    "en": word_set("not never no cannot without t neither nor non"),
+    "fr": word_set("ne n non sans ni"),
+    "ar": word_set("لم لن لا ليس ليست ليسوا غير دون بدون ولم ولن ولا فلم فلا فلن بلا"),
 }
-_NOT_NEGATING = _set(
+_NOT_NEGATING = word_set(
     "only seulement uniquement just فقط mere merely simply solely simplement exclusivement until "
     "يزال تزال يزالون زال زالت"
 )
 """Words after which a negation says that something is so: "not only", "not until", "لا يزال" (still)."""
-_CLAUSE = _set(
+_CLAUSE = word_set(
     "and but because who whom which whose when while although though unless if whether whereas "
     "et mais car parce que qu qui dont où quand lorsque lorsqu puisque si "
     "بل لكن ولكن لأن لان الذي التي الذين عندما حين إذا اذا"
@@ -35,27 +31,27 @@ _SCOPE = 8
 """How many words after a negation are looked at for the content word that it negates."""
 
 _ADVERB = {"en": "ly", "fr": "ment"}
-_ADVERBS = _set("longer able pu رسميا ابدا حاليا نهائيا اطلاقا مطلقا")
+_ADVERBS = word_set("longer able pu رسميا ابدا حاليا نهائيا اطلاقا مطلقا")
 """Adverbs without that ending, and auxiliaries that no list of function words has."""
-_NO_ADVERBS = _set("family assembly ally rely apply supply reply comply fly imply multiply monopoly italy july")
-_DETERMINERS = _set(
+_NO_ADVERBS = word_set("family assembly ally rely apply supply reply comply fly imply multiply monopoly italy july")
+_DETERMINERS = word_set(
     "a an the his her its their our this that of un le l du de d des les au aux ce cet son leur leurs notre aucun en"
 )
 """After these, a word with the ending of an adverb is a noun: "le parlement", "the supply"."""
 
-_NE = _set("ne n")
-_WITH_NE_AFTER = _set("pas plus jamais rien aucun aucune personne ni guère point nul nulle nullement")
-_WITH_NE_BEFORE = _set("pas jamais rien aucun aucune personne ni nul nulle")
-_WITHOUT_PAS = _set("peut peuvent pouvait pouvaient pourra pourrait pu sait su saurait sauraient ose osent")
+_NE = word_set("ne n")
+_WITH_NE_AFTER = word_set("pas plus jamais rien aucun aucune personne ni guère point nul nulle nullement")
+_WITH_NE_BEFORE = word_set("pas jamais rien aucun aucune personne ni nul nulle")
+_WITHOUT_PAS = word_set("peut peuvent pouvait pouvaient pourra pourrait pu sait su saurait sauraient ose osent")
 """Verbs that "ne" negates with no second word: "n'a pu être adoptée"."""
 
-_THAN = _set("que qu")
+_THAN = word_set("que qu")
 """With "ne" before it and no second negative word between: "only"."""
 
-_ONLY = _set("فحسب فقط")
+_ONLY = word_set("فحسب فقط")
 _NOT_ONLY = "فحسب"
 """Stands at the end of a "not only" and hardly elsewhere."""
-_BUT_ALSO = _set("بل لكن ولكن انما وانما")
+_BUT_ALSO = word_set("بل لكن ولكن انما وانما")
 
 
 def negated(text: str, words: Sequence[Word], language: str) -> frozenset[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Literal
 
 from rag.answer.export import conversation_from_json, conversation_from_text
@@ -129,13 +130,14 @@ def _statements(place: int, answer: Answer) -> list[CitationCheck]:
     quotes = {citation.number: citation.quote for citation in answer.citations}
     found: dict[tuple[int, Outcome], str] = {}
     for statement in answer.statements:
+        said = shorten(statement.text, _SHOWN_CHARS, placeholder=" …")
         for number in statement.citations:
             if number not in quotes:
                 found[number, "no_citation"] = "a statement uses this number, and no citation has it"
         if statement.supported and not statement.citations:
-            found[0, "no_citation"] = f"nothing is cited for {_shortened(statement.text)}"
+            found[0, "no_citation"] = f"nothing is cited for “{said}”"
         elif answer.generator == _EXTRACTIVE and not _may_be_quoted(statement, quotes):
-            found[statement.citations[0], "altered_statement"] = f"the quote does not say {_shortened(statement.text)}"
+            found[statement.citations[0], "altered_statement"] = f"the quote does not say “{said}”"
     return [
         CitationCheck(answer=place, number=number, source="", start=0, end=0, outcome=outcome, reason=reason)
         for (number, outcome), reason in sorted(found.items())
@@ -147,7 +149,3 @@ def _may_be_quoted(statement: Statement, quotes: Mapping[int, str]) -> bool:
     said = " ".join(statement.text.split())
     cited = [quotes[number] for number in statement.citations if number in quotes]
     return not cited or any(said == " ".join(quote.split()) for quote in cited)
-
-
-def _shortened(text: str) -> str:
-    return f"“{text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + '…'}”"

@@ -7,11 +7,12 @@ Plain data. Forms are light (lower case, no Arabic vowel marks); French elided f
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a table that is written as text."""
     return frozenset(text.split())
 
 
-_EN = _words("""
+_EN = word_set("""
 a about above after again against ain all almost already also although always am among amongst an and any are aren
 as at be became because become becoming been before being below between both but by can could couldn d did didn do
 does doesn doing don done down during each either else etc even ever few for from further had hadn has hasn have
@@ -23,7 +24,7 @@ through thus to too toward towards under until up upon us ve very via was wasn w
 which while who whom whose why will with within without won would wouldn yet you your yours yourself yourselves
 """)
 
-_FR = _words("""
+_FR = word_set("""
 a afin ai aient ailleurs ainsi ait allait aller alors après as au aucun aucune aujourd auquel aura auraient aurait
 auront aussi autre autres aux auxquelles auxquels avaient avais avait avant avec avez avions avoir avons ayant bien
 c car ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci combien comment contre d dans de
@@ -38,7 +39,7 @@ suis sur t ta tandis te tel telle telles tels tes toi ton toujours tous tout tou
 une va vers via voici voilà vont vos votre vous y à ça étaient étais était étant étions été êtes être
 """)
 
-_AR = _words("""
+_AR = word_set("""
 آنذاك أجل أحد أصبح أصبحت ألا أم أما أمام أن أنا أنت أنتم أنه أنها أنهم أو أولئك أي أية أيضا أيضاً أين أيها إحدى إذ
 إذا إزاء إلا إلى إليك إليه إليها إليهم إما إن إنما إنه إنها إنهم إياه اجل احد احدى اذ اذا اصبح اصبحت ال الا التي
 الذي الذين الرغم اللاتي اللتان اللذان اللواتي الى اليه اليها ام اما امام ان انا انت انتم انما انه انها انهم او اولئك
@@ -59,62 +60,62 @@ STOP_WORDS: dict[str, frozenset[str]] = {"en": _EN, "fr": _FR, "ar": _AR}
 """Words left out of the native and bridge fields, by ISO 639-1 code."""
 
 _QUESTION_WORDS: dict[str, frozenset[str]] = {
-    "en": _words("""
+    "en": word_set("""
         how what when where which who whom whose why
     """),
-    "fr": _words("""
+    "fr": word_set("""
         combien comment est-ce laquelle lequel lesquelles lesquels où pourquoi qu quand que quel quelle quelles quels
         qui quoi
     """),
-    "ar": _words("""
+    "ar": word_set("""
         أي أية أين أيهما اي اية اين بكم بم بماذا عم كم كيف كيفية لم لماذا لمن ما ماذا متى ممن من هل
     """),
-    "de": _words("""
+    "de": word_set("""
         wann warum was welche welcher welches wem wen wer wessen wie wieso wo woher wohin
     """),
-    "es": _words("""
+    "es": word_set("""
         adónde cuál cuáles cuándo cuánta cuántas cuánto cuántos cómo dónde quién quiénes qué
     """),
 }
 
 FUNCTION_PROFILES: dict[str, frozenset[str]] = {
-    "en": _EN - _words("me a on d m t s as an am") | _words("tell said"),
-    "fr": _FR - _words("a on as an c d j l m n s t y or me si car sera es") | _words("comment"),
+    "en": _EN - word_set("me a on d m t s as an am") | word_set("tell said"),
+    "fr": _FR - word_set("a on as an c d j l m n s t y or me si car sera es") | word_set("comment"),
     "ar": _AR,
-    "de": _words("""
+    "de": word_set("""
         aber als am auch auf aus bei das dass dem den der des die durch ein eine einem einen einer er es für haben
         hat hatte ich ihr im ist mit nach nicht noch nur oder seit sich sie sind und unter von vor wann war waren
         warum was welche welcher welches wem wen wenn wer werden wie wir wird wo wurde wurden zu zum zur zwischen
         über
     """),
-    "es": _words("""
+    "es": word_set("""
         al como con cuando cuál cuáles cuándo cuántas cuánto cuántos cómo del desde donde dónde el en entre era eran
         es está están fue fueron ha había han hasta las lo los muy más no o para pero por porque que quién quiénes
         qué se ser sobre son su sus también una unas unos y
     """),
-    "it": _words("""
+    "it": word_set("""
         al alla anche che chi come con da degli dei del della delle di dove e era erano gli ha hanno il lo ma nel
         nella non o per perché più quale quali quando quanti quanto si sono sua suo una uno è
     """),
-    "pt": _words("""
+    "pt": word_set("""
         ao com como da das do dos e era eram foi foram mais mas na nas no nos não o onde os ou para por porque quais
         qual quando quanto quantos que quem se seu sua são também tem um uma à é
     """),
-    "nl": _words("""
+    "nl": word_set("""
         aan bij dat de deze die dit een en er hebben heeft het hoe is maar met naar niet nog of ook op te uit van
         voor waar waarom wanneer waren was wat welk welke werd werden wie wordt zich zijn
     """),
-    "sv": _words("""
+    "sv": word_set("""
         att av blev de den det eller en ett från för hade har hur i inte med men när och också på sig som till vad
         var varför vem vilken vilket är
     """),
-    "pl": _words("""
+    "pl": word_set("""
         był była było co dlaczego do gdzie i jak jest kiedy kto która które który na nie się są to w z
     """),
-    "tr": _words("""
+    "tr": word_set("""
         bir bu değil hangi ile için kaç kim mi mu mü mı nasıl ne neden nerede olan olarak var ve yok
     """),
-    "id": _words("""
+    "id": word_set("""
         adalah apa bagaimana dan dari dengan di ini itu kapan ke mana mengapa siapa tidak untuk yang
     """),
 }

@@ -147,7 +147,7 @@ def _one_name(reading: _Reading) -> Term | None:
 
 
 def _same_name(name: Term, held: Iterable[Term]) -> list[tuple[int, int]]:
-    """Where a name stands in any form but that of one word which says less than was asked for ("Musk", "Gaza")."""
+    """Where a name stands in any form but that of one word which says less than was asked for (a surname alone)."""
     said = _words(name.gloss or name.surface)
 
     def says_less(one: Term) -> bool:

@@ -48,8 +48,3 @@ def wordings(*groups: str) -> str:
     """
     found = [part.strip() for group in groups for part in _JOINED.sub("", group).replace("\n", ";").split(";")]
     return "|".join(part for part in found if part)
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from rag.corpus.clean.fold import fold, word_set
+from rag.corpus.clean.fold import fold
 from rag.corpus.clean.lines import Line, after_words, count_words, ends_sentence, words_of
 from rag.corpus.clean.wordings import AGENCIES, BYLINE, META_LABELS
 from rag.corpus.dates import find_dates, plain_digits
+from rag.language.stopwords import word_set
 
 _TIME = re.compile(
     r"\b\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2})?|h\b)\s?(?:[ap]\.?m\b\.?)?"

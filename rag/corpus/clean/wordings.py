@@ -7,7 +7,8 @@ seats, ta marbuta as ha. Regular expressions without nested repetition, so that 
 
 from __future__ import annotations
 
-from rag.corpus.clean.fold import word_set, wordings
+from rag.corpus.clean.fold import wordings
+from rag.language.stopwords import word_set
 
 RELATED = wordings(
     r"""

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from rag.corpus.clean.fold import fold, word_set
+from rag.corpus.clean.fold import fold
 from rag.corpus.clean.lines import count_words, ends_sentence
 from rag.corpus.decode import decode
 from rag.corpus.formats.base import Extract, UnreadableError
 from rag.corpus.formats.sidecar import flat, is_address, language_code, metadata_fields
 from rag.corpus.records import Hint
 from rag.language import RECOGNISED, recognise
+from rag.language.stopwords import word_set
 from rag.schema import BlockKind
 
 _SKIPPED = word_set(
