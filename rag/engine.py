@@ -49,6 +49,8 @@ class Engine:
             settings = load_settings()
         self.settings = settings
         self._lock = threading.RLock()
+        # Its own lock: who closes does not wait for a model that another thread is loading, or making for this machine.
+        self._index_lock = threading.Lock()
 
     def __enter__(self) -> Engine:
         return self
@@ -58,10 +60,10 @@ class Engine:
 
     def close(self) -> None:
         """Let go of files and connections. A later call opens them again."""
-        with self._lock:
+        with self._index_lock:
             index = self.__dict__.pop("_index", None)
-            if index is not None:
-                index.close()
+        if index is not None:
+            index.close()
 
     def warm(self) -> None:
         """Load everything that a first question would wait for."""
@@ -272,7 +274,7 @@ class Engine:
     def _index(self) -> Index:
         from rag.index import Index
 
-        with self._lock:
+        with self._index_lock:
             return Index(self.settings)
 
     @cached_property

@@ -71,3 +71,29 @@ def test_each_answer_comes_from_one_state(tmp_path: Path, home: Path, writer: st
         assert version_of(engine.ask(QUESTION)) == {str(VERSIONS)}
     assert len(seen) >= VERSIONS
     assert all(len(found) == 1 for found in seen), seen
+
+
+def test_closing_does_not_wait_for_a_model_that_another_thread_loads(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, go_on = threading.Event(), threading.Event()
+
+    def slow(_: Settings) -> object:
+        loading.set()
+        assert go_on.wait(60)
+        raise RuntimeError("not needed any more")
+
+    monkeypatch.setattr("rag.index.embed.open_embedder", slow)
+    engine = Engine(Settings(home=home, corpus=tmp_path))
+    warm = threading.Thread(target=lambda: pytest.raises(RuntimeError, engine.warm))
+    closing = threading.Thread(target=engine.close)
+    warm.start()
+    try:
+        assert loading.wait(60)
+        closing.start()
+        closing.join(30)
+        assert not closing.is_alive()
+    finally:
+        go_on.set()
+        warm.join(60)
+        closing.join(60)
