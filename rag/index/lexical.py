@@ -39,6 +39,7 @@ Group = Sequence[tuple[str, float]]
 _TIE = 0.2
 _STAMP_ID = "\x00stamp"
 _WRITER_HEAP_BYTES = 32_000_000
+_REMEMBERED_FREQUENCIES = 20_000
 _OUTER_LIMIT = 10_000
 _SCORE_BITS = 23
 """Powers of two that add up exactly in a score of 32 bits."""
@@ -90,7 +91,7 @@ class LexicalIndex:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder))
             self._index.config_reader(reload_policy="manual")
-            self._index.reload()
+            self.reload()
         except OSError as exc:
             raise StoreError(f"The lexical index at {folder} cannot be opened: {exc}.") from exc
         except ValueError as exc:
@@ -135,11 +136,12 @@ class LexicalIndex:
                 raise
         except (ValueError, OSError) as exc:
             raise StoreError(f"The lexical index at {self.folder} cannot be written: {exc}.", retry=True) from exc
-        self._index.reload()
+        self.reload()
 
     def reload(self) -> None:
         """Show the newest commit, whichever process made it."""
         self._index.reload()
+        self._frequencies: dict[tuple[Field, str], int] = {}
 
     def stamp(self) -> str | None:
         """The stamp of the commit that is shown, or None in a new index."""
@@ -197,7 +199,14 @@ class LexicalIndex:
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
-        return int(self._index.searcher().doc_freq(field, _safe(key)))
+        known = (
+            self._frequencies
+        )  # taken first: after a reload nothing is added to the new ones that was counted before
+        if (found := known.get((field, key))) is None:
+            if len(known) >= _REMEMBERED_FREQUENCIES:
+                known.clear()
+            found = known[field, key] = int(self._index.searcher().doc_freq(field, _safe(key)))
+        return found
 
     def search(
         self,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import os
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rag.errors import DamagedIndexError, InputError
 from rag.index.generation import Pointer
@@ -23,12 +26,18 @@ if TYPE_CHECKING:
 
     from rag.settings import Settings
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 COPY_SIMILARITY = 0.8
 """Least estimated Jaccard similarity of two articles' word shingles for one to be called a copy of the other."""
 
 _REMEMBERED_PASSAGES = 4096
 _REMEMBERED_PLACES = 20_000
 _ARTICLES_A_TIME = 64
+
+_beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="part")
+"""Searches the parts of an index side by side: the store looks in each outside of Python, or on a server."""
 
 
 class IndexView:
@@ -88,9 +97,11 @@ class IndexView:
         Returns:
             (passage id, cosine similarity), best first, ties by id.
         """
-        found: list[tuple[str, float]] = []
-        for shard in self._shards:
-            found += self._nearest_in(shard, vector, limit, filters)
+
+        def look(shard: str) -> list[tuple[str, float]]:
+            return self._nearest_in(shard, vector, limit, filters)
+
+        found = [pair for pairs in self._side_by_side(look, self._shards) for pair in pairs]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
@@ -101,20 +112,28 @@ class IndexView:
             held = {one: self._passages[one] for one in wanted if one in self._passages}
             for one in held:
                 self._passages.move_to_end(one)
-        for shard, some in self._where([one for one in wanted if one not in held]):
-            dead = self.manifest.dead[shard]
-            found = {p.id: p for p in self._store.passages(shard, some) if p.article_id not in dead}
+        for found in self._side_by_side(self._passages_in, self._where([one for one in wanted if one not in held])):
             held |= found
             self._remember(found)
         return [held[one] for one in wanted if one in held]
 
-    def _where(self, ids: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    def _where(self, ids: Sequence[str]) -> list[tuple[str, list[str]]]:
         """The shards that hold passages, each with those it holds: asking all of them costs a look into each."""
         by_shard: dict[str, list[str]] = {}
         for one, place in self.places(ids).items():
             if (entry := self.manifest.get(place.article_id)) is not None:
                 by_shard.setdefault(entry.shard, []).append(one)
-        yield from by_shard.items()
+        return list(by_shard.items())
+
+    def _passages_in(self, asked: tuple[str, list[str]]) -> dict[str, Passage]:
+        shard, ids = asked
+        dead = self.manifest.dead[shard]
+        return {p.id: p for p in self._store.passages(shard, ids) if p.article_id not in dead}
+
+    @staticmethod
+    def _side_by_side(look: Callable[[A], B], shards: Sequence[A]) -> Iterable[B]:
+        """What a look into each of some shards finds, in their order."""
+        return map(look, shards) if len(shards) == 1 else _beside.map(look, shards)
 
     def places(self, ids: Sequence[str]) -> dict[str, Place]:
         """Where passages stand, in the order asked; ids that this state does not hold are left out."""
@@ -251,19 +270,23 @@ class IndexView:
             return ()
         import numpy as np
 
-        entries, sketches = self._sketches
-        own = np.frombuffer(entry.signature, np.uint32)
-        # The share of equal minima estimates the Jaccard similarity (rag/corpus/copies.py).
-        near = np.flatnonzero((sketches == own).mean(axis=1) >= COPY_SIMILARITY)
+        entries, minima = self._sketches
+        own = np.frombuffer(entry.signature, np.uint32)[:, None]
+        # The share of equal minima estimates the Jaccard similarity (rag/corpus/copies.py). Of so many minima one at
+        # least is equal where enough of all are, so that they alone are compared with every article.
+        telling = math.floor(len(minima) * (1.0 - COPY_SIMILARITY)) + 1
+        perhaps = np.flatnonzero((minima[:telling] == own[:telling]).any(axis=0))
+        near = perhaps[(minima[:, perhaps] == own).mean(axis=0) >= COPY_SIMILARITY]
         return tuple(sorted(entries[n].source for n in near if entries[n].article_id != article_id))
 
     @cached_property
     def _sketches(self) -> tuple[list[Entry], NDArray[np.uint32]]:
+        """The articles that have a sketch, and the sketches: one row for each minimum, (minima, articles)."""
         import numpy as np
 
         entries = [entry for entry in self.manifest.current() if entry.signature]
         joined = b"".join(entry.signature for entry in entries)
-        return entries, np.frombuffer(joined, np.uint32).reshape(len(entries), -1)
+        return entries, np.ascontiguousarray(np.frombuffer(joined, np.uint32).reshape(len(entries), -1).T)
 
     def _all_copies(self) -> dict[str, tuple[str, ...]]:
         from rag.corpus import find_copies
