@@ -31,7 +31,7 @@ def embedded_text(
     def readable(part: str, its_language: str) -> str:
         if not languages or its_language in languages:
             return part
-        return "\n".join(bridge.gloss_text(line, its_language) or line for line in part.split("\n"))
+        return "\n".join(bridge.gloss_text(line.rstrip(), its_language) or line for line in part.split("\n"))
 
     # A passage that begins with its title, as an article's first does, is not given it twice.
     if not title or text.startswith(title):

@@ -153,5 +153,5 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         bridge=tuple(term.key for term in analysis.bridge),
         names=tuple(term.key for term in analysis.names),
         best=tuple(best_of(analysis.bridge)),
-        words=tuple(word.form for word in words_of(passage.text, passage.language)),
+        words=tuple(word.form for word in words_of(passage.text.rstrip(), passage.language)),
     )

@@ -13,7 +13,7 @@ import logging
 import pickle
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -31,6 +31,14 @@ logger = logging.getLogger(__name__)
 _DOCUMENTS_A_TIME = 8
 _AHEAD = 2
 """Groups of documents that a process is given before its first answer is taken."""
+_DOCUMENTS_A_PROCESS = 4000
+"""
+After so many another process takes its place: what one remembers of the words that it met, and what it does not give
+back of the memory it worked in, would otherwise grow over the first hundred thousand passages. To begin takes half a
+second, in which those who embed have batches waiting.
+"""
+_BEGIN_S = 30.0
+"""How long the work waits for it; later it takes its share again."""
 
 Outcome = Prepared | ValueError | RecursionError
 """A prepared document, or what is wrong with it."""
@@ -116,6 +124,10 @@ def prepared_beside(
             logger.debug("No process to prepare documents: %s", exc)
         remaining = iter(jobs)
         while some := list(islice(remaining, _DOCUMENTS_A_TIME)):
+            for tired in [helper for helper in helpers if helper.documents >= _DOCUMENTS_A_PROCESS]:
+                while given:
+                    yield from taken()
+                tired.begin_anew()
             able = [helper for helper in helpers if helper.is_able()]
             if not able:
                 while given:
@@ -130,13 +142,15 @@ def prepared_beside(
 
 
 class _Process:
-    """One such process, seen from the one that embeds. Leaving the block ends it."""
+    """One such process after the other, seen from the one that embeds. Leaving the block ends it."""
 
     def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
         self._process = Beside(__name__)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="prepare")
         self._begun = self._pool.submit(self._process.ask, recipe)
         self.waiting = 0
+        self.documents = 0
 
     def __enter__(self) -> _Process:
         return self
@@ -146,6 +160,19 @@ class _Process:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._process.close()
 
+    def begin_anew(self) -> None:
+        """Another process in place of this one, which has nothing left to do; returns when it has begun, or failed."""
+        self.documents = 0
+        self._process.kill()
+        self._process.close()
+        try:
+            self._process = Beside(__name__)
+        except OSError as exc:
+            logger.debug("No further process to prepare documents: %s", exc)
+            return
+        self._begun = self._pool.submit(self._process.ask, self._recipe)
+        wait([self._begun], timeout=_BEGIN_S)
+
     def is_able(self) -> bool:
         """Whether it has begun and is still there."""
         begun = self._begun.done() and self._begun.exception() is None and self._begun.result() is True
@@ -154,6 +181,7 @@ class _Process:
     def do(self, jobs: Sequence[Job]) -> Future[list[Outcome]]:
         """What comes of some jobs; an exception if the process ends over them."""
         self.waiting += 1
+        self.documents += len(jobs)
         answer = self._pool.submit(self._process.ask, list(jobs))
         answer.add_done_callback(self._answered)
         return answer

@@ -38,6 +38,8 @@ _INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _TEXTS = 64
 """Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
+_GLOSSES = 512
+"""Enough for a long article's sentences and passages, which are glossed to be measured and again to be embedded."""
 _SURE = 0.9
 """An Arabic word that was found less directly may be a name all the same."""
 
@@ -77,7 +79,7 @@ class Bridge:
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
         self._reader = Reader(self._lexicon if phrases else replace(self._lexicon, phrases={}))
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
-        self.gloss_text = lru_cache(maxsize=_TEXTS)(self._gloss_text)
+        self.gloss_text = lru_cache(maxsize=_GLOSSES)(self._gloss_text)
         self._name_words = lru_cache(maxsize=WORDS)(_name_words)
         self._whole_name = lru_cache(maxsize=WORDS)(_whole_name)
         self._gloss_keys = lru_cache(maxsize=WORDS)(_gloss_keys)
@@ -96,6 +98,7 @@ class Bridge:
             text itself if it is English, else of its glosses; empty for a language that is not bridged.
             ``names``: keys that are alike across scripts. Each in reading order.
         """
+        text = text.rstrip()  # passages are read with and without the space after them
         units = self._units(text, language)
         native = self._native(words_of(text, language), language)
         bridge: list[Term] = []

@@ -9,9 +9,11 @@ at hand from which to learn it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rag.language.arabic import bare, light_stem
 from rag.language.normalise import fold, fold_endings, light
+from rag.language.remembered import WORDS
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word
@@ -37,6 +39,7 @@ tells.
 """
 
 
+@lru_cache(maxsize=WORDS)
 def cue(form: str, language: str) -> str:
     """The form under which a word near another is compared, a French plural as its singular ("euros", "bateaux")."""
     if language == "ar":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import pickle
-import time
 from collections.abc import Iterator
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,25 +60,40 @@ def expected(recipe: Recipe) -> list[Outcome]:
     return [outcome_of(preparer, job, recipe.repeated) for job in jobs()]
 
 
-class Here:
-    """Does jobs in this process, counts them, and first waits for a while, so that another may begin."""
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[prepare_beside._Process]:
+    """The processes that were begun, by and by."""
+    found: list[prepare_beside._Process] = []
 
-    def __init__(self, recipe: Recipe, *, patience_s: float = 0.0) -> None:
+    class Watched(prepare_beside._Process):
+        def __init__(self, recipe: Recipe) -> None:
+            super().__init__(recipe)
+            found.append(self)
+
+    monkeypatch.setattr(prepare_beside, "_Process", Watched)
+    return found
+
+
+class Here:
+    """Does jobs in this process, counts them, and first waits until others have begun, or could not."""
+
+    def __init__(self, recipe: Recipe, *, others: list[prepare_beside._Process] | None = None) -> None:
         self._preparer = recipe.preparer()
         self._recipe = recipe
-        self._patience_s = patience_s
+        self._others = others if others is not None else []
         self.times = 0
 
     def __call__(self, job: Job) -> Outcome:
-        time.sleep(self._patience_s)
-        self._patience_s = 0.0
+        wait([other._begun for other in self._others], timeout=120)
         self.times += 1
         return outcome_of(self._preparer, job, self._recipe.repeated)
 
 
 @pytest.mark.parametrize("processes", [1, 3])
-def test_what_comes_out_is_the_same_and_in_order(recipe: Recipe, expected: list[Outcome], processes: int) -> None:
-    here = Here(recipe, patience_s=8.0)
+def test_what_comes_out_is_the_same_and_in_order(
+    recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process], processes: int
+) -> None:
+    here = Here(recipe, others=begun)
     found = list(prepared_beside(jobs(), here=here, recipe=recipe, processes=processes))
     assert [job.raw.source for job, _ in found] == [f"{n}.txt" for n in range(_COUNT)]
     assert [outcome for _, outcome in found] == expected
@@ -108,17 +123,9 @@ def test_what_cannot_be_prepared_is_told_and_the_rest_goes_on(recipe: Recipe) ->
 
 
 def test_documents_of_a_process_that_is_killed_are_prepared_here(
-    recipe: Recipe, expected: list[Outcome], monkeypatch: pytest.MonkeyPatch
+    recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process]
 ) -> None:
-    begun: list[prepare_beside._Process] = []
-
-    class Watched(prepare_beside._Process):
-        def __init__(self, recipe: Recipe) -> None:
-            super().__init__(recipe)
-            begun.append(self)
-
-    monkeypatch.setattr(prepare_beside, "_Process", Watched)
-    here = Here(recipe, patience_s=8.0)
+    here = Here(recipe, others=begun)
     found = []
     for job, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):
         found.append(outcome)
@@ -127,8 +134,37 @@ def test_documents_of_a_process_that_is_killed_are_prepared_here(
     assert found == expected
 
 
-def test_a_process_with_another_lexicon_is_not_used(recipe: Recipe, expected: list[Outcome]) -> None:
-    here = Here(recipe, patience_s=4.0)
+def test_after_some_documents_another_process_takes_its_place(
+    recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare_beside, "_DOCUMENTS_A_PROCESS", 16)
+    here = Here(recipe, others=begun)
+    found, processes = [], set()
+    for _, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):
+        found.append(outcome)
+        processes.add(begun[0]._process.pid)
+    assert found == expected
+    assert len(processes) > 1
+    assert here.times < 16, "a process that had begun anew was not used"
+
+
+def test_without_room_for_another_process_the_rest_is_done_here(
+    recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare_beside, "_DOCUMENTS_A_PROCESS", 16)
+    here = Here(recipe, others=begun)
+    found = []
+    for _, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):
+        found.append(outcome)
+        monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert found == expected
+    assert here.times > 8
+
+
+def test_a_process_with_another_lexicon_is_not_used(
+    recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process]
+) -> None:
+    here = Here(recipe, others=begun)
     other = replace(recipe, bridge="another")
     found = [outcome for _, outcome in prepared_beside(jobs(), here=here, recipe=other, processes=1)]
     assert found == expected
@@ -143,15 +179,7 @@ def test_without_a_python_to_run_the_work_is_done_here(
     assert [outcome for _, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=2)] == expected
 
 
-def test_leaving_early_ends_the_processes(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[prepare_beside._Process] = []
-    original = prepare_beside._Process.__init__
-
-    def watched(self: prepare_beside._Process, recipe: Recipe) -> None:
-        original(self, recipe)
-        begun.append(self)
-
-    monkeypatch.setattr(prepare_beside._Process, "__init__", watched)
+def test_leaving_early_ends_the_processes(recipe: Recipe, begun: list[prepare_beside._Process]) -> None:
     found: Iterator[tuple[Job, Outcome]] = prepared_beside(jobs(), here=Here(recipe), recipe=recipe, processes=2)
     next(found)
     found.close()  # type: ignore[attr-defined]
