@@ -186,10 +186,14 @@ class Engine:
             BusyError: another process is writing.
         """
         from rag.index.cross_encoder import prepare_cross_encoder
+        from rag.index.survey import targets_of
 
         if isinstance(paths, str | Path):
             paths = [paths]
         roots = [Path(path) for path in paths] if paths else [self.settings.corpus]
+        if self._is_new():
+            # Said before models are made ready and a data folder is begun for nothing.
+            targets_of(roots, None, prune=prune)
         if progress is not None:
             # On a new machine the models are converted here, which takes some seconds.
             progress(0, None, "opening the embedding model")
@@ -309,10 +313,14 @@ class Engine:
     @contextmanager
     def _reading(self) -> Iterator[IndexView]:
         # Said before the model is loaded and the store opened: neither is needed to know it, and both make files.
-        if self.settings.chroma_url is None and not (self.settings.home / "index.json").exists():
+        if self._is_new():
             raise NoIndexError(f"There is no index at {self.settings.home} yet.", next_step="Run `rag ingest`.")
         with self._index.reading(embedder=self._embedder, bridge=self._bridge) as view:
             yield view
+
+    def _is_new(self) -> bool:
+        """Whether there is no index in the data folder, and none on a server that would have to be asked."""
+        return self.settings.chroma_url is None and not (self.settings.home / "index.json").exists()
 
     # -- helpers --------------------------------------------------------------------------------------------------
 

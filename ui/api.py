@@ -51,7 +51,7 @@ class Answers:
 
         Args:
             question: in English, French or Arabic.
-            k: how many passages the answer may rest on, 1 to 1000.
+            k: how many passages to return with the answer, 1 to 1000; at least 14 are read.
             history: earlier turns, oldest first, each {"role": "user" or "assistant", "content": text}.
             languages: search articles in these languages only, as ISO 639-1 codes.
             articles: search these articles only, by id or source.

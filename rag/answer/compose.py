@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answer.cite import CitationBook, joined
@@ -103,7 +103,7 @@ class Answerer:
         chosen = () if status == "not_in_corpus" else choose(look.ranked, language=language)
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
-        missing = () if status == "answered" else missing_words(look.question, look.ranked)
+        missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
         return Answer(
             question=question,
             searched_for=searched_for,
@@ -198,15 +198,16 @@ def _deeper(searched_for: str, hits: Sequence[Hit], *, filters: Filters, retriev
 
 
 def _carried(hits: Sequence[Hit], chosen: Sequence[Chosen], k: int) -> tuple[Hit, ...]:
-    """The first ``k`` hits, and after them the passages that are cited from further down."""
-    carried = list(hits[:k])
-    known = {hit.passage.id for hit in carried}
-    for one in chosen:
-        hit = one.candidate.hit
-        if hit.passage.id not in known:
-            known.add(hit.passage.id)
-            carried.append(hit)
-    return tuple(carried)
+    """
+    The first ``k`` hits, and after them the passages that are cited from further down, as they are ranked; last those
+    of the second, deeper search, which were not ranked with the others.
+    """
+    cited = {one.candidate.hit.passage.id: one.candidate.hit for one in chosen}
+    further = [hit for hit in hits[k:] if hit.passage.id in cited]
+    ranked = {hit.passage.id for hit in hits}
+    last = [hit for one, hit in cited.items() if one not in ranked]
+    deeper = [replace(hit, rank=rank) for rank, hit in enumerate(last, start=len(hits) + 1)]
+    return (*hits[:k], *further, *deeper)
 
 
 def _text(
@@ -214,11 +215,10 @@ def _text(
 ) -> str:
     if status == "answered":
         return joined(statements)
-    parts = [say("uncertain" if status == "uncertain" else "not_in_corpus", language)]
+    if empty:
+        return say("empty", language)
     if status == "uncertain":
-        parts.append(joined(statements))
-        parts.append(mentions_nothing(missing, language))
-    else:
-        parts.append(mentions_nothing(missing, language))
-        parts.append(say("empty" if empty else "nearest", language))
-    return "\n\n".join(part for part in parts if part) if status == "uncertain" else " ".join(filter(None, parts))
+        parts = [say("uncertain", language), joined(statements), mentions_nothing(missing, language)]
+        return "\n\n".join(filter(None, parts))
+    parts = [say("not_in_corpus", language), mentions_nothing(missing, language), say("nearest", language)]
+    return " ".join(filter(None, parts))

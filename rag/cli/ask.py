@@ -58,7 +58,7 @@ def _day(value: str | None, option: str) -> date | None:
 
 def ask(
     question: Question,
-    k: Annotated[int, typer.Option("-k", help="Passages to look through, 1 to 1000.")] = 8,
+    k: Annotated[int, typer.Option("-k", help="Passages to show; at least 14 are read. 1 to 1000.")] = 8,
     language: Languages = None,
     article: Articles = None,
     since: Since = None,

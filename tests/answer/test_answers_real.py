@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rag import Answer, Engine, Filters
@@ -113,3 +115,19 @@ def test_the_same_question_gives_the_same_answer(seed_engine: Engine) -> None:
 def test_a_stream_ends_with_the_final_state(seed_engine: Engine) -> None:
     states = list(seed_engine.ask_stream(QUESTIONS[0]))
     assert states[-1].final and states[-1] == seed_engine.ask(QUESTIONS[0])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_passages_cited_from_further_down_stand_as_they_are_ranked(seed_engine: Engine, question: str) -> None:
+    ranked = {hit.passage.id: hit for hit in seed_engine.retrieve(question, k=14)}
+    answer = seed_engine.ask(question, k=1)
+    assert {citation.passage_id for citation in answer.citations} <= {hit.passage.id for hit in answer.hits}
+    assert [hit.rank for hit in answer.hits] == sorted({hit.rank for hit in answer.hits})
+    known = [hit for hit in answer.hits if hit.passage.id in ranked]
+    assert known == [ranked[hit.passage.id] for hit in known]
+
+
+def test_where_the_filters_leave_nothing_only_that_is_said(seed_engine: Engine) -> None:
+    answer = seed_engine.ask("Who met Musk?", filters=Filters(since=date(2024, 1, 1)))
+    assert answer.status == "not_in_corpus" and answer.hits == () and answer.missing == ()
+    assert answer.text == "Nothing was searched: no passage meets the filters and conditions."

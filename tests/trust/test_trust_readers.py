@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from trust_parts import ROOT, environment
 
-from rag import Answer, Engine, Settings
+from rag import Answer, Engine, InputError, Settings
 
 VERSIONS = 4
 QUESTION = "What does the gauge of the harbour of Port Lanmor read?"
@@ -97,3 +97,12 @@ def test_closing_does_not_wait_for_a_model_that_another_thread_loads(
         go_on.set()
         warm.join(60)
         closing.join(60)
+
+
+def test_a_first_ingest_of_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
+    with (
+        Engine(Settings(home=tmp_path / "home", corpus=tmp_path / "nowhere")) as engine,
+        pytest.raises(InputError, match="There is no"),
+    ):
+        engine.ingest()
+    assert list(tmp_path.iterdir()) == []
