@@ -26,6 +26,7 @@ _ENGLISH_EXPLETIVES = tuple(
         rf"\b(?P<it>it) (?:\w+ ){{0,2}}?(?:{_ENGLISH_JUDGED})\b(?: [\w'’-]+){{0,4}}? (?:{_TO_VERB}|that\b|why\b|how\b)",
         rf"\b(?P<it>it) (?:\w+ ){{0,2}}?(?:{_ENGLISH_KNOWN})\b(?: [\w'’-]+){{0,3}}? (?:wh\w+|that|how|if)\b",
         # "What does it cost to …" speaks of what follows; "How long did it take?" of what was said before.
+        r"\b(?P<it>it) (?:(?:\w+ )?been )?since\b",
         rf"\b(?P<it>it) (?:\w+ )?(?:costs?|take[sn]?|took)\b(?: [\w'’-]+){{0,6}}? (?:{_TO_VERB}|before\b|until\b)",
         r"\bit take[sn]? (?:\w+ )?(?:from|by)\b",
         r"\bit (?:that|who)\b|\bit \w+ (?:who|that|whether)\b|\bit [A-Z]",
@@ -93,6 +94,19 @@ _TIMES = {
         "saison siècle dernier derniers dernière dernières prochain prochains prochaine prochaines fois"
     ),
 }
+_MEASURED = {
+    "en": word_set(
+        "long many much often far old time times year years month months week weeks day days hour hours minute minutes"
+    ),
+    "fr": word_set(
+        "temps fois année années an ans mois semaine semaines jour jours heure heures minute minutes âge date"
+    ),
+    "ar": word_set(
+        "سنة سنوات عام عاما أعوام شهر شهرا أشهر شهور يوم يوما أيام أسبوع أسبوعا أسابيع ساعة ساعات دقيقة دقائق مرة مرات "
+        "وقت وقتا متى"
+    ),
+}
+"""What a question counts or measures: no "he", "she" or "it" after them stands for one of them."""
 _AUXILIARIES = word_set(
     "is are was were be been do does did has have had will would can could should may might must isn wasn didn doesn"
 )
@@ -112,8 +126,9 @@ _FRENCH_ANYONE = word_set("tout tous cela quelqu personne rien chacun")
 
 
 def dangling_pronoun(read: ReadQuestion) -> bool:
-    """A pronoun with no content word before it, that nothing in the question can stand behind."""
-    first_content = read.content[0].start if read.content else len(read.text)
+    """A pronoun before any content word that is no measure: nothing in the question can stand behind it."""
+    measures = _MEASURED.get(read.language, frozenset())
+    first_content = next((word.start for word in read.content if word.form not in measures), len(read.text))
     pronouns = PRONOUNS.get(read.language, frozenset())
     for word in read.words:
         if word.start >= first_content:
