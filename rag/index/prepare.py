@@ -12,7 +12,6 @@ from rag.corpus import RawDocument, article_from, chunk, signature
 from rag.index.embedded_text import embedded_text
 from rag.index.lexical import LexicalDocument
 from rag.index.records import to_number
-from rag.language.words import words_of
 from rag.schema import INDEXED_KINDS, Article, Passage
 
 if TYPE_CHECKING:
@@ -153,5 +152,5 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         bridge=tuple(term.key for term in analysis.bridge),
         names=tuple(term.key for term in analysis.names),
         best=tuple(best_of(analysis.bridge)),
-        words=tuple(word.form for word in words_of(passage.text.rstrip(), passage.language)),
+        words=analysis.words,
     )

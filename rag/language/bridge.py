@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,16 +28,18 @@ from rag.language.records import Analysis, Gloss, GlossedWord, Term
 from rag.language.remembered import WORDS
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
-from rag.language.words import Word, read_words, words_of
+from rag.language.words import Word, read_words
 
-ANALYSER_VERSION = "5"
+ANALYSER_VERSION = "6"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
 _JOINING = frozenset({"هو", "هي"})
 _INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
-_TEXTS = 64
+_SENTENCE_END = re.compile(r"""(?:(?<=\w{5}[.!?؟])|(?<=\w{5}[.!?؟]["”»’)])|(?<=\w{5}[.!?؟] »))\s+""")
+"""After a word too long for an abbreviation: "M. Dupont" and "U.S. Army" are read as a whole."""
+_TEXTS = 256
 """Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
 _GLOSSES = 512
 """Enough for a long article's sentences and passages, which are glossed to be measured and again to be embedded."""
@@ -96,11 +99,13 @@ class Bridge:
         Returns:
             ``native``: stems of the text's own language, stop words left out. ``bridge``: English stems, of the
             text itself if it is English, else of its glosses; empty for a language that is not bridged.
-            ``names``: keys that are alike across scripts. Each in reading order.
+            ``names``: keys that are alike across scripts. ``words``: all words, as they are compared in exact search.
+            Each in reading order.
         """
         text = text.rstrip()  # passages are read with and without the space after them
         units = self._units(text, language)
-        native = self._native(words_of(text, language), language)
+        words = [word for unit in units for word in unit.words]
+        native = self._native(words, language)
         bridge: list[Term] = []
         names: list[Term] = []
         if language == "en":
@@ -112,7 +117,8 @@ class Bridge:
             # Most words are words and nothing else.
             if unit.kind not in _NEVER_NAMES or unit.name or unit.sure < _SURE or len(unit.words) > 1:
                 self._name_terms(unit, text, names)
-        return Analysis(native=native, bridge=tuple(bridge), names=tuple(names))
+        forms = tuple([word[0] for word in words])
+        return Analysis(words=forms, native=native, bridge=tuple(bridge), names=tuple(names))
 
     def names(self, text: str, language: str) -> tuple[Term, ...]:
         """
@@ -207,7 +213,14 @@ class Bridge:
         return tuple(terms)
 
     def _read(self, text: str, language: str) -> tuple[Unit, ...]:
-        units = self._reader.units(words_of(text, language), language)
+        """A passage is read sentence by sentence: each was read before, to be measured."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        if ends:
+            found: list[Unit] = []
+            for start, end in pairwise((0, *ends, len(text))):
+                found += _moved(self._units(text[start:end].rstrip(), language), start)
+            return tuple(found)
+        units = self._reader.units(read_words(text, language), language)
         return tuple(with_names(units) if language == "fr" else units)
 
     def _english_terms(self, units: Iterable[Unit], terms: list[Term]) -> None:
@@ -248,6 +261,18 @@ class Bridge:
                     terms.append(Term(f"={fold(word.form)}", word.surface, word.start, word.end))
                 for bones in skeletons(word.form):
                     terms.append(Term(f"~{bones}", word.surface, word.start, word.end))
+
+
+def _moved(units: Sequence[Unit], by: int) -> Sequence[Unit]:
+    """The units of a piece of a text, with their places in the text."""
+    if not by:
+        return units
+    # As Word(…) and Unit(…) do, in half the time.
+    new = tuple.__new__
+    return [
+        new(Unit, (tuple([new(Word, (f, s, a + by, z + by, *rest)) for f, s, a, z, *rest in words]), *others))
+        for words, *others in units
+    ]
 
 
 def _term(key: str, surface: str, start: int, end: int, gloss: str | None = None, weight: float = 1.0) -> Term:

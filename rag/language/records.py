@@ -29,8 +29,9 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """The terms of a text, one tuple per field of the lexical index, each in reading order."""
+    """The terms of a text, one tuple per field of the lexical index, and its words, each in reading order."""
 
+    words: tuple[str, ...] = ()
     native: tuple[Term, ...] = ()
     bridge: tuple[Term, ...] = ()
     names: tuple[Term, ...] = ()
