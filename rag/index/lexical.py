@@ -199,9 +199,8 @@ class LexicalIndex:
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
-        known = (
-            self._frequencies
-        )  # taken first: after a reload nothing is added to the new ones that was counted before
+        # Taken first, so that nothing that was counted before a reload is remembered after it.
+        known = self._frequencies
         if (found := known.get((field, key))) is None:
             if len(known) >= _REMEMBERED_FREQUENCIES:
                 known.clear()

@@ -124,10 +124,10 @@ def prepared_beside(
             logger.debug("No process to prepare documents: %s", exc)
         remaining = iter(jobs)
         while some := list(islice(remaining, _DOCUMENTS_A_TIME)):
-            for tired in [helper for helper in helpers if helper.documents >= _DOCUMENTS_A_PROCESS]:
+            if tired := [helper for helper in helpers if helper.documents >= _DOCUMENTS_A_PROCESS]:
                 while given:
                     yield from taken()
-                tired.begin_anew()
+                wait([begun for helper in tired if (begun := helper.begin_anew())], timeout=_BEGIN_S)
             able = [helper for helper in helpers if helper.is_able()]
             if not able:
                 while given:
@@ -160,18 +160,18 @@ class _Process:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._process.close()
 
-    def begin_anew(self) -> None:
-        """Another process in place of this one, which has nothing left to do; returns when it has begun, or failed."""
+    def begin_anew(self) -> Future[Any] | None:
+        """Another process in place of this one, which has nothing to do; done when it has begun, None if it cannot."""
         self.documents = 0
         self._process.kill()
         self._process.close()
         try:
             self._process = Beside(__name__)
         except OSError as exc:
-            logger.debug("No further process to prepare documents: %s", exc)
-            return
+            logger.warning("No further process can be begun to prepare documents, which goes on in this one: %s", exc)
+            return None
         self._begun = self._pool.submit(self._process.ask, self._recipe)
-        wait([self._begun], timeout=_BEGIN_S)
+        return self._begun
 
     def is_able(self) -> bool:
         """Whether it has begun and is still there."""

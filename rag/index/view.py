@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import os
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from rag.errors import DamagedIndexError, InputError
+from rag.index.embed_source import available_cores
 from rag.index.generation import Pointer
 from rag.index.lexical import LexicalIndex, Place
 from rag.index.manifest import Entry, Manifest
@@ -35,9 +35,13 @@ COPY_SIMILARITY = 0.8
 _REMEMBERED_PASSAGES = 4096
 _REMEMBERED_PLACES = 20_000
 _ARTICLES_A_TIME = 64
+_LEAST_THREADS = 8
 
-_beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="part")
-"""Searches the parts of an index side by side: the store looks in each outside of Python, or on a server."""
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Looks into the parts of an index side by side: the store does so outside of Python, or waits for a server."""
+    return ThreadPoolExecutor(max(_LEAST_THREADS, available_cores()), thread_name_prefix="part")
 
 
 class IndexView:
@@ -133,7 +137,7 @@ class IndexView:
     @staticmethod
     def _side_by_side(look: Callable[[A], B], shards: Sequence[A]) -> Iterable[B]:
         """What a look into each of some shards finds, in their order."""
-        return map(look, shards) if len(shards) == 1 else _beside.map(look, shards)
+        return map(look, shards) if len(shards) == 1 else _beside().map(look, shards)
 
     def places(self, ids: Sequence[str]) -> dict[str, Place]:
         """Where passages stand, in the order asked; ids that this state does not hold are left out."""
@@ -274,7 +278,7 @@ class IndexView:
         own = np.frombuffer(entry.signature, np.uint32)[:, None]
         # The share of equal minima estimates the Jaccard similarity (rag/corpus/copies.py). Of so many minima one at
         # least is equal where enough of all are, so that they alone are compared with every article.
-        telling = math.floor(len(minima) * (1.0 - COPY_SIMILARITY)) + 1
+        telling = len(minima) - math.ceil(len(minima) * COPY_SIMILARITY) + 1
         perhaps = np.flatnonzero((minima[:telling] == own[:telling]).any(axis=0))
         near = perhaps[(minima[:, perhaps] == own).mean(axis=0) >= COPY_SIMILARITY]
         return tuple(sorted(entries[n].source for n in near if entries[n].article_id != article_id))

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from rag.language.english import english_key, english_stem, roman_number
@@ -298,7 +298,7 @@ def _may_be_name(unit: Unit) -> bool:
 def _gloss_keys(gloss: str) -> tuple[str, ...]:
     """The English stems of a gloss, function words left out."""
     stop = STOP_WORDS["en"]
-    words = read_words(gloss, "en")  # remembered by key: it would push a passage's words out
+    words = read_words(gloss, "en")  # not words_of: what is made of them is remembered here
     return tuple(
         word.form if word.script == "number" else english_key(word.form) for word in words if word.form not in stop
     )

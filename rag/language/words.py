@@ -32,7 +32,7 @@ _SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "e", "er", "ère", "ere", "ème", "eme", "nde", "è"])
 _COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
 _TEXTS = 64
-"""Texts whose words are remembered: a passage is read for its gloss, for its terms and for its words."""
+"""Texts whose words are remembered: those of a question and of what is held against it are asked for again."""
 _SENTENCE_END = frozenset(".!?؟…\n\r•")
 _OPENING = frozenset(':"“«»(') | _SENTENCE_END
 """After these a capital letter says nothing: a quotation that stands in a sentence begins with one too."""

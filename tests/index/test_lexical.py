@@ -99,6 +99,15 @@ def test_an_article_can_be_replaced_and_the_stamp_goes_with_it(index: LexicalInd
     assert reader.passage_ids() == {"a9", "b1", "c1"}
 
 
+def test_how_frequent_a_term_is_follows_the_state_that_is_shown(index: LexicalIndex) -> None:
+    reader = LexicalIndex(index.folder)
+    assert [one.document_frequency("native", "cat") for one in (index, reader)] == [2, 2]
+    index.apply(stamp="2", add=[document("d1", "cat again")])
+    assert [one.document_frequency("native", "cat") for one in (index, reader)] == [3, 2]
+    reader.reload()
+    assert reader.document_frequency("native", "cat") == 3
+
+
 def test_the_same_passage_never_stands_twice(index: LexicalIndex) -> None:
     index.apply(stamp="2", add=[document("c1", "cat and dog")])
     assert index.count() == 4

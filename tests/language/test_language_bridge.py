@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rag.errors import InputError
 from rag.language import Bridge
 from rag.language.english import english_key
+from rag.language.words import read_words
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +236,27 @@ def test_threads_get_what_one_thread_gets(bridge: Bridge) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda pair: fresh.analyse(*pair), texts))
     assert found == [bridge.analyse(*pair) for pair in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le maire a signé. La grève du port continue ; M. Roux l'a dit.  Pourquoi ?", "fr"),
+        ("Die Brücke ist gesperrt. Der Zug fährt nicht.", "de"),
+        ("Le cafÃ© est fermÃ© depuis mardi. La mairie du VIIe arrondissement n'a rien dÃ©cidÃ©. On attend.", "fr"),
+        ("أعلنت البلدية إغلاق المسبح. وقال الناطق إن العمل يستمر! هل يعود السكان؟ لا أحد يعلم.", "ar"),
+        ("The council has closed it.” Nobody knows why. The U.S. Army left », he said.", "en"),
+    ],
+)
+def test_what_is_read_sentence_by_sentence_stands_where_it_is_in_the_text(
+    bridge: Bridge, text: str, language: str
+) -> None:
+    analysis = bridge.analyse(text, language)
+    assert analysis.words == tuple(word.form for word in read_words(text, language))
+    for term in (*analysis.native, *analysis.bridge, *analysis.names):
+        assert text[term.start : term.end] == term.surface
+    last = text[text.rindex(".", 0, -1) :]
+    assert any(term.start >= len(text) - len(last) for term in analysis.native)
 
 
 TEXT = st.text(

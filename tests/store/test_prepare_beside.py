@@ -132,12 +132,14 @@ def test_documents_of_a_process_that_is_killed_are_prepared_here(
         if job.raw.source == "20.txt":
             begun[0]._process.kill()
     assert found == expected
+    assert 0 < here.times < _COUNT
 
 
 def test_after_some_documents_another_process_takes_its_place(
     recipe: Recipe, expected: list[Outcome], begun: list[prepare_beside._Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepare_beside, "_DOCUMENTS_A_PROCESS", 16)
+    monkeypatch.setattr(prepare_beside, "_BEGIN_S", 120.0)
     here = Here(recipe, others=begun)
     found, processes = [], set()
     for _, outcome in prepared_beside(jobs(), here=here, recipe=recipe, processes=1):

@@ -96,7 +96,6 @@ def test_closing_does_not_wait_for_a_model_that_another_thread_loads(
     finally:
         go_on.set()
         warm.join(60)
-        closing.join(60)
 
 
 def test_a_first_ingest_of_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
