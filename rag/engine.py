@@ -49,8 +49,6 @@ class Engine:
             settings = load_settings()
         self.settings = settings
         self._lock = threading.RLock()
-        # Its own lock: who closes does not wait for a model that another thread is loading, or making for this machine.
-        self._index_lock = threading.Lock()
 
     def __enter__(self) -> Engine:
         return self
@@ -60,8 +58,8 @@ class Engine:
 
     def close(self) -> None:
         """Let go of files and connections. A later call opens them again."""
-        with self._index_lock:
-            index = self.__dict__.pop("_index", None)
+        # Without the lock, which another thread may hold while it loads a model, or makes one for this machine.
+        index = self.__dict__.pop("_index", None)
         if index is not None:
             index.close()
 
@@ -278,7 +276,7 @@ class Engine:
     def _index(self) -> Index:
         from rag.index import Index
 
-        with self._index_lock:
+        with self._lock:
             return Index(self.settings)
 
     @cached_property

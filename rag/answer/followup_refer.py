@@ -27,6 +27,7 @@ _ENGLISH_EXPLETIVES = tuple(
         rf"\b(?P<it>it) (?:\w+ ){{0,2}}?(?:{_ENGLISH_KNOWN})\b(?: [\w'’-]+){{0,3}}? (?:wh\w+|that|how|if)\b",
         # "What does it cost to …" speaks of what follows; "How long did it take?" of what was said before.
         rf"\b(?P<it>it) (?:\w+ )?(?:costs?|take[sn]?|took)\b(?: [\w'’-]+){{0,6}}? (?:{_TO_VERB}|before\b|until\b)",
+        r"\b(?:(?:is|was) |ha[sd] (?=it (?:\w+ )?been ))(?P<it>it) (?:(?:\w+ )?been )?since\b",
         r"\bit take[sn]? (?:\w+ )?(?:from|by)\b",
         r"\bit (?:that|who)\b|\bit \w+ (?:who|that|whether)\b|\bit [A-Z]",
         r"\bit (?:com|cam|turn|happen|seem|appear|emerg)\w*(?: out| about)? that\b",

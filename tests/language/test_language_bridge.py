@@ -241,7 +241,7 @@ def test_threads_get_what_one_thread_gets(bridge: Bridge) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Le maire a signé. La grève du port continue ; M. Roux l'a dit.  Pourquoi ?", "fr"),
+        ("Le maire a signé. La grève du port continue ; M. Roux l'a annoncé.  Le maire attend.", "fr"),
         ("Die Brücke ist gesperrt. Der Zug fährt nicht.", "de"),
         ("Le cafÃ© est fermÃ© depuis mardi. La mairie du VIIe arrondissement n'a rien dÃ©cidÃ©. On attend.", "fr"),
         ("أعلنت البلدية إغلاق المسبح. وقال الناطق إن العمل يستمر! هل يعود السكان؟ لا أحد يعلم.", "ar"),
