@@ -199,14 +199,14 @@ def beside(
 def _material(folder: Path) -> speed_corpus.Material:
     """Sentences of the bundled articles; the model is converted on the way, before anything is measured."""
     articles: list[tuple[str, str]] = []
+    kept = load_settings().kept
+    kept.mkdir(parents=True, exist_ok=True)
     for number, one in enumerate(one for one in SUITES if one.role != "train"):
         home = folder / f"material-{number}"
         _share_models(home)
         articles += [(language, text) for language, text in _worker("material", home, one.corpus)["articles"]]
-        settings = load_settings()
-        settings.kept.mkdir(parents=True, exist_ok=True)
         for table in (home / "kept").glob(_LEXICON):
-            shutil.copyfile(table, settings.kept / table.name)
+            shutil.copyfile(table, kept / table.name)
     return speed_corpus.material(articles)
 
 
