@@ -128,7 +128,9 @@ def _model(settings: Settings) -> Check:
 def _cross_encoder(settings: Settings) -> Check:
     from rag.index.cross_encoder import open_cross_encoder
 
-    return Check(name="cross-encoder", state="ok", found=open_cross_encoder(settings).fingerprint)
+    form = open_cross_encoder(settings).fingerprint
+    slow = "int8" not in form
+    return Check(name="cross-encoder", state="note" if slow else "ok", found=f"{form}, which is slow" if slow else form)
 
 
 def _index(settings: Settings) -> Check:

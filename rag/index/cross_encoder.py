@@ -10,6 +10,7 @@ reads English: what is in another language is given as its word gloss.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ QUESTION_TOKENS, TITLE_TOKENS, BEFORE_TOKENS, SENTENCE_TOKENS = 48, 16, 24, 90
 REMEMBERED_SCORES = 2048
 _PROBE_DIFFERENCE = 0.05
 """Largest difference of the probe's score from what it was when the graph was made."""
+
+_log = logging.getLogger(__name__)
 
 
 class Judged(NamedTuple):
@@ -101,6 +104,7 @@ def prepare_cross_encoder(settings: Settings) -> Path:
             return converted(source, models=models, variant=variant, export=CROSS_ENCODER)
         except NotConvertible as exc:
             reason = str(exc)
+            _log.info("The cross-encoder has no %s form here: %s.", variant, reason)
     raise EmbeddingError(
         f"The cross-encoder cannot be made ready: {reason}.", next_step="Run `rag doctor`, which looks at this machine."
     )

@@ -26,6 +26,13 @@ _DENIALS = {
 _NE = frozenset({"ne", "n"})
 _NOT = frozenset({"pas", "point"})
 _THAT = frozenset({"que", "qu"})
+_ALONE = frozenset({
+    "pu", "peut", "peuvent", "pouvait", "pouvaient", "put", "purent", "pourra", "pourrait", "sait", "savait", "saurait",
+    "ose", "osait", "osent", "osa", "cesse", "cessait", "cessent", "cessé",
+})  # fmt: skip
+"""Verbs that "ne" alone denies: "il n'a pu venir"."""
+_LESS = frozenset({"pas", "plus", "rien", "jamais", "point", "quoi"})
+_IMPERSONAL = frozenset({"faut", "faudra", "faudrait", "fallait", "fallut", "fallu", "faille"})
 _ARTICLES = frozenset({"le", "la", "les", "l", "leur", "son", "sa", "ses"})
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "t"})
 _COPULAS = frozenset({"est", "sont", "était", "étaient", "fut", "sera", "serait", "n"})
@@ -79,6 +86,8 @@ def in_context(units: Sequence[Unit], glosses: Glosses, text: str, *, is_infinit
             _deny(opens, forms, found, place)
         elif form in _CHANGED:
             _CHANGED[form](units, forms, found, place)
+        elif form in _IMPERSONAL:
+            _impersonal(forms, found, place)
         if form in _INTENDS:
             _intend(units, forms, found, place, is_infinitive)
         if form in ("de", "d", "à") and place + 1 < len(forms) and is_infinitive(forms[place + 1]):
@@ -115,15 +124,30 @@ def _deny(opens: Sequence[bool], forms: Sequence[str], found: Glosses, start: in
     before = forms[start - 1] if start else ""
     if before == "personne" and (start < 2 or forms[start - 2] not in _DETERMINED):
         found[start - 1] = ("nobody",)
+    denied = False
     for place in range(start + 1, min(start + 1 + _REACH, len(forms))):
         form = forms[place]
-        if opens[place] or form in _NOT:
+        if form in _NOT:
             return
+        if opens[place]:
+            break
         if form in _THAT:
             found[place] = ("only",)
             return
         if form in _DENIALS and not (form == "personne" and forms[place - 1] in _DETERMINED):
-            found[place] = (_DENIALS[form],)
+            found[place], denied = (_DENIALS[form],), True
+    near = " ".join(forms[max(0, start - _REACH) : start + 1 + _REACH]).split()
+    denied = denied or not _DENIALS.keys().isdisjoint(near)
+    if not denied and not _ALONE.isdisjoint(forms[start + 1 : start + 3]):
+        found[start] = ("not",)
+
+
+def _impersonal(forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The "il" of "il faut", "il lui faudra", "faut-il" is nobody."""
+    for other in (place - 1, place - 2, place + 1):
+        if 0 <= other < len(forms) and forms[other] == "il":
+            found[other] = ()
+            return
 
 
 def _of(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
@@ -201,9 +225,25 @@ def _intend(
         found[place] = ("intend",)
 
 
+def _again(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The words "de nouveau" are "again", but not in "pas de nouveau procès"."""
+    before = " ".join(forms[max(0, place - 2) : place]).split()
+    if before[-1:] == ["de"] and _LESS.isdisjoint(before[-2:-1]):
+        found[place - 1], found[place] = (), ("again",)
+    elif before[-1:] == ["de"]:
+        found[place] = ("new",)
+
+
+def _namely(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "soit" is "namely" before a number."""
+    if place + 1 < len(units) and units[place + 1].kind == "number":
+        found[place] = ("namely",)
+
+
 _CHANGED: dict[str, Callable[[Sequence[Unit], Sequence[str], Glosses, int], None]] = {
     "des": _of, "plus de": _than, "plus d": _than, "moins de": _than, "moins d": _than, "plus": _most, "moins": _most,
     "à": _at, "ce": _it, "en": _by, "s": _if, "m": _mister, "me": _lawyer,
+    "nouveau": _again, "soit": _namely,
 }  # fmt: skip
 
 

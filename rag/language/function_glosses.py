@@ -41,7 +41,7 @@ _AR = _table("""
 عدا ماعدا خلا: except; إنما انما أما اما وأما: but; بات باتت صار صارت: became; ثمة: there; شيء: thing;
 مهما: whatever; هما هن: they; كنت كنا: was; لنا: us; لك إليك عليك: you; لي بي: me; لهذه بهذا بهذه: this;
 لولا: if not; نعم: yes; برغم الرغم: despite; إزاء ازاء: towards; منهما منها ومنها: of them; عنهم: about them;
-فيهما: in them
+فيهما: in them; ولن فلن ألا وألا بألا فلا: not; وعليه وعليها وعليهم: on it
 """)
 _FR = _table("""
 le la les l: the; un une: a; des: some; du de d: of; au aux à: to; ce cet cette: this; ces: these; cela ça: that;

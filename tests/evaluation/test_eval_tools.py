@@ -215,7 +215,7 @@ def test_nothing_kept_out_of_fits_can_be_had() -> None:
     names = [suite.name for suite, _ in data.suites()]
     assert names == ["seeds", "set1", "set2", "k21", "k22", "k23", "k24", "k40", "k45", "k48", "k54"]
     learnt_from = [suite.name for suite, _ in data.archives()]
-    assert len(learnt_from) == 48 and not {*learnt_from} & {*names, "set3"}
+    assert len(learnt_from) == 80 and not {*learnt_from} & {*names, "set3"}
     fitted_on = {question.id for _, questions in data.suites() for question in questions}
     assert not any(id.startswith("sq") for id in fitted_on)
     from eval.questions import halves, suite

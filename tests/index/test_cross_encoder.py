@@ -86,6 +86,11 @@ def test_the_graph_gives_the_scores_of_the_model(judge: CrossEncoder, tokens: To
     assert found.argmax() == int(np.argmax(expected)) == 0
 
 
+def test_the_graph_is_the_small_and_fused_one(judge: CrossEncoder) -> None:
+    # Any other form works as well, several times as slowly, and nothing else would tell.
+    assert judge.fingerprint.endswith("int8, fused")
+
+
 def test_a_sentence_scores_alike_wherever_it_stands(judge: CrossEncoder) -> None:
     sentences = [Judged("", "", f"The ferry number {number} takes {number} minutes.") for number in range(12)]
     alone = [float(judge.scores("How long does ferry 7 take?", [one])[0]) for one in sentences]

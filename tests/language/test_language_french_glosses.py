@@ -32,6 +32,13 @@ _BRIDGE = Bridge()
         ("Elle arrive en chantant.", "she arrive by sing"),
         ("Il demande s'il arrive.", "he ask if he arrive"),
         ("M. Diallo arrive.", "Mr Diallo arrive"),
+        ("Le maire est de nouveau libre.", "the mayor is again free"),
+        ("De nouveaux navires.", "of new ship"),
+        ("Le navire n'a pu quitter le port.", "the ship not has can leave the port"),
+        ("Rien ne peut quitter le port.", "nothing can leave the port"),
+        ("Il faut quitter le port.", "must leave the port"),
+        ("Pourquoi faut-il quitter le port ?", "why must leave the port"),
+        ("Trois navires, soit 40 containers.", "three ship namely 40 container"),
         ("A la suite de la panne, le navire attend.", "as a result of the breakdown the ship wait"),
     ],
 )
