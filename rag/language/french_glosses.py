@@ -32,6 +32,7 @@ _ALONE = frozenset({
 })  # fmt: skip
 """Verbs that "ne" alone denies: "il n'a pu venir"."""
 _LESS = frozenset({"pas", "plus", "rien", "jamais", "point", "quoi"})
+"""Before "de" they make "nouveau" an adjective again."""
 _IMPERSONAL = frozenset({"faut", "faudra", "faudrait", "fallait", "fallut", "fallu", "faille"})
 _ARTICLES = frozenset({"le", "la", "les", "l", "leur", "son", "sa", "ses"})
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "t"})
@@ -124,7 +125,6 @@ def _deny(opens: Sequence[bool], forms: Sequence[str], found: Glosses, start: in
     before = forms[start - 1] if start else ""
     if before == "personne" and (start < 2 or forms[start - 2] not in _DETERMINED):
         found[start - 1] = ("nobody",)
-    denied = False
     for place in range(start + 1, min(start + 1 + _REACH, len(forms))):
         form = forms[place]
         if form in _NOT:
@@ -135,10 +135,9 @@ def _deny(opens: Sequence[bool], forms: Sequence[str], found: Glosses, start: in
             found[place] = ("only",)
             return
         if form in _DENIALS and not (form == "personne" and forms[place - 1] in _DETERMINED):
-            found[place], denied = (_DENIALS[form],), True
+            found[place] = (_DENIALS[form],)
     near = " ".join(forms[max(0, start - _REACH) : start + 1 + _REACH]).split()
-    denied = denied or not _DENIALS.keys().isdisjoint(near)
-    if not denied and not _ALONE.isdisjoint(forms[start + 1 : start + 3]):
+    if _DENIALS.keys().isdisjoint(near) and not _ALONE.isdisjoint(forms[start + 1 : start + 3]):
         found[start] = ("not",)
 
 
