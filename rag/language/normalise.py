@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.language.remembered import WORDS
 
 _ARABIC_MARKS = re.compile(r"[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_ARABIC_LETTERS = str.maketrans(
+
+
+class Letters(dict[int, str]):
+    """
+    For ``str.translate``: what some characters are replaced by. The others are added as they are met, each by itself:
+    an exception for each of them would take most of the time.
+    """
+
+    def __init__(self, replaced: Mapping[str, str]) -> None:
+        super().__init__(str.maketrans(dict(replaced)))
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, chr(code))
+
+
+_ARABIC_LETTERS = Letters(
     {
         "أ": "ا",
         "إ": "ا",
@@ -26,10 +42,8 @@ _ARABIC_LETTERS = str.maketrans(
         "ئ": "ي",
     }
 )
-_ARABIC_ENDINGS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا"})
-_SPECIAL_LATIN = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
-)
+_ARABIC_ENDINGS = Letters({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا"})
+_SPECIAL_LATIN = Letters({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"})
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _SIGN = r"[ÃÂØÙ][\x80-\xbf\u0152-\u0178\u02c6-\u2122]|â€|ï»¿|Ã"

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rag.language.normalise import Letters
+
 _SPACES = re.compile(r"\s+")
-_LETTERS = str.maketrans(
+_LETTERS = Letters(
     {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "ى": "ي", "ة": "ه", "ـ": "", "ß": "ss", "‐": "-", "‑": "-", "œ": "oe"}
 )
 _JOINED = re.compile(r"\\\n\s*")
