@@ -17,8 +17,8 @@ from rag.schema import INDEXED_KINDS, Article, Block, BlockKind
 _TITLE_CHARS = 90
 _BLOCKS_JUDGED = 2000
 _POST_WORDS, _BODY_WORDS = 4, 12
-_ARABIC, _LATIN = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile(r"[A-Za-zÀ-ɏ]")
-_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC, _LATIN = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"), re.compile(r"[A-Za-zÀ-ɏ]+")
+_OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 
 
 def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) -> Article:
@@ -84,11 +84,8 @@ def _language_of(sample: str, kind: BlockKind, language: str, unsigned: str) -> 
 
 
 def _script(text: str) -> str:
-    counts = {
-        "arabic": len(_ARABIC.findall(text)),
-        "latin": len(_LATIN.findall(text)),
-        "other": len(_OTHER_LETTER.findall(text)),
-    }
+    scripts = {"arabic": _ARABIC, "latin": _LATIN, "other": _OTHER_LETTERS}
+    counts = {name: sum(map(len, letters.findall(text))) for name, letters in scripts.items()}
     return max(counts, key=lambda name: counts[name])
 
 

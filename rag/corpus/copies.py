@@ -9,7 +9,7 @@ here: its import brings scipy along, which costs an ingest more than the sketche
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,8 @@ def signature(article: Article) -> bytes:
     words: list[str] = []
     for block in article.blocks:
         if block.kind in INDEXED_KINDS and len(words) < _MOST_WORDS:
-            words += _words(article.text, block.start, block.end)
+            end = min(block.end, block.start + 20 * _MOST_WORDS)
+            words += map(str.casefold, _WORD.findall(article.text, block.start, end))
     return text_signature(words)
 
 
@@ -51,7 +52,7 @@ def text_signature(words: list[str]) -> bytes:
     """The sketch of a sequence of words, see :func:`signature`."""
     words = words[:_MOST_WORDS]
     size = min(_SHINGLE_WORDS, max(1, len(words)))
-    shingles = {" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))}
+    shingles = set(map(" ".join, zip(*(words[start:] for start in range(size)), strict=False))) or {""}
     return _minima([shingle.encode("utf-8", "surrogatepass") for shingle in shingles])
 
 
@@ -75,11 +76,6 @@ def _minima(shingles: Sequence[bytes]) -> bytes:
         some = hashes[start : start + _HASHES_A_TIME, None]
         least = np.minimum(least, (some * factors + terms).min(axis=0))
     return least.astype("<u4").tobytes()
-
-
-def _words(text: str, start: int, end: int) -> Iterator[str]:
-    for match in _WORD.finditer(text, start, min(end, start + 20 * _MOST_WORDS)):
-        yield match.group().casefold()
 
 
 def similarity(one: bytes, other: bytes) -> float:
