@@ -17,6 +17,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -111,7 +112,10 @@ class Tokens:
         if not self.by_words:
             return len(self._whole.encode(text))
         known, total = self._words, self._special
-        for word in _SPACE.split(text):
+        words = text.replace("\n", " ").split(" ")  # between two spaces stands the empty word, which has no tokens
+        with suppress(KeyError):
+            return total + sum(map(known.__getitem__, words))
+        for word in words:
             tokens = known.get(word)
             if tokens is None:
                 if len(known) >= _REMEMBERED_WORDS:
