@@ -12,7 +12,7 @@ from rag.language.names import LETTER_NAMES, acronym
 from rag.language.normalise import fold, fold_endings
 from rag.language.records import WordKind
 from rag.language.remembered import WORDS
-from rag.language.senses import PlainSense, chosen
+from rag.language.senses import PlainSense, chosen, cues_of
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word
@@ -64,6 +64,9 @@ class _Known(NamedTuple):
     row: str = ""
 
 
+_Look = tuple[str, tuple[str, ...], _Known]
+"""A word's key in a term, the keys under which a term of several words may begin with it, what it is by itself."""
+
 _FUNCTION = _Known((), "function")
 _UNKNOWN = _Known((), "unknown")
 
@@ -73,48 +76,52 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known = lru_cache(maxsize=WORDS)(self._find)
+        self._look = lru_cache(maxsize=WORDS)(self._look_up)
         self.arabic_stem = lru_cache(maxsize=WORDS)(self._arabic_stem)
-        self._beginning = lru_cache(maxsize=WORDS)(self._begins)
         self._patterns = lru_cache(maxsize=WORDS)(self._beginning_with)
         self._senses = lru_cache(maxsize=WORDS)(self._senses_of)
 
     def units(self, words: Sequence[Word], language: str) -> list[Unit]:
         """The words in reading order, those of a known term, name or spelt-out acronym together."""
-        beginnings = [self._beginning(word.form, language) for word in words]
-        if language == "fr":
-            self._restore_accents(words, beginnings)
-        keys = [own for own, _ in beginnings]
-        known = self._known
+        looks = self._looks(words, language)
+        keys = [key for key, _, _ in looks]
+        cues: list[str | None] = []
         units: list[Unit] = []
-        index = 0
-        while index < len(words):
-            firsts = beginnings[index][1]
-            length, entry = self._several(words, keys, index, firsts, language) if firsts else (0, None)
-            if entry is None:
-                word = words[index]
-                form, surface, _, _, script, initial, _ = word
-                # As Unit(…) does, in half the time: an ingest makes hundreds a passage.
-                unit = tuple.__new__(Unit, ((word,), *known(form, surface[:1].isupper(), script, initial, language)))
-                if unit[5]:
-                    senses = self._senses(unit[5], language)
-                    unit = unit._replace(glosses=chosen(unit[1], senses, words, index, language))
-                units.append(unit)
-                index += 1
+        read = 0
+        for index, (_, firsts, known) in enumerate(looks):
+            if index < read:
                 continue
-            kind: WordKind = "name" if entry.name else "word"
-            units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
-            index += length
+            length, entry = self._several(words, keys, index, firsts, language) if firsts else (0, None)
+            if entry is not None:
+                kind: WordKind = "name" if entry.name else "word"
+                units.append(Unit(tuple(words[index : index + length]), entry.glosses, kind, entry.name, 1.0))
+                read = index + length
+                continue
+            if known.row:
+                cues = cues or cues_of(words, language)
+                senses = self._senses(known.row, language)
+                known = known._replace(glosses=chosen(known.glosses, senses, words, cues, index, language))
+            # As Unit(…) does, in half the time: an ingest makes hundreds a passage.
+            units.append(tuple.__new__(Unit, ((words[index],), *known)))
         return units
+
+    def _looks(self, words: Sequence[Word], language: str) -> list[_Look]:
+        look = self._look
+        looks = [
+            look(form, own[:1].isupper(), script, initial, language) for form, own, _, _, script, initial, _ in words
+        ]
+        if language == "fr":
+            self._restore_accents(words, looks)
+        return looks
 
     def _senses_of(self, row: str, language: str) -> tuple[PlainSense, ...]:
         return self._lexicon.senses[language][row]
 
-    def _restore_accents(self, words: Sequence[Word], beginnings: list[tuple[str, tuple[str, ...]]]) -> None:
+    def _restore_accents(self, words: Sequence[Word], looks: list[_Look]) -> None:
         """An "A" that opens a sentence is an "À" without its accent, unless it asks ("A-t-il")."""
         for index, word in enumerate(words[:-1]):
             if word.surface == "A" and word.initial and words[index + 1].form != "t":
-                beginnings[index] = self._beginning("à", "fr")
+                looks[index] = (*self._begins("à", "fr"), looks[index][2])
 
     def is_infinitive(self, form: str) -> bool:
         """Whether a light French form is a verb's infinitive: its participle is a word as well ("viser", "visé")."""
@@ -124,6 +131,9 @@ class Reader:
         if form in _INFINITIVES:
             return True
         return any(form.endswith(end) and form[: -len(end)] + past in table.exact for end, past in _PARTICIPLES)
+
+    def _look_up(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Look:
+        return (*self._begins(form, language), self._find(form, capital, script, initial, language))
 
     def _begins(self, form: str, language: str) -> tuple[str, tuple[str, ...]]:
         """

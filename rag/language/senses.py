@@ -48,8 +48,19 @@ def cue(form: str, language: str) -> str:
     return stem(form[:-1] if plural else form, language)
 
 
+def cues_of(words: Iterable[Word], language: str) -> list[str | None]:
+    """The form under which each word is compared; None for a stop word, which tells nothing."""
+    stop = STOP_WORDS.get(language, frozenset())
+    return [None if word.form in stop else cue(word.form, language) for word in words]
+
+
 def chosen(
-    glosses: tuple[str, ...], senses: Sequence[PlainSense], words: Sequence[Word], place: int, language: str
+    glosses: tuple[str, ...],
+    senses: Sequence[PlainSense],
+    words: Sequence[Word],
+    cues: Sequence[str | None],
+    place: int,
+    language: str,
 ) -> tuple[str, ...]:
     """
     The glosses of a word with that of the meaning it has there first.
@@ -58,6 +69,7 @@ def chosen(
         glosses: as the word lists have them, best first.
         senses: of the word, see :func:`read_senses`.
         words: of the text, in reading order.
+        cues: of the words, see :func:`cues_of`.
         place: where the word stands among them.
         language: ISO 639-1 code of the text.
     """
@@ -66,9 +78,7 @@ def chosen(
     before = _beside(words[place - 1]) if place > start else ""
     after = _beside(words[place + 1]) if place + 1 < end else ""
     soon = {word.form for word in words[place + 2 : min(end, place + 1 + _SOON)]} if language == "ar" else set()
-    stop = STOP_WORDS.get(language, frozenset())
-    others = (*words[start:place], *words[place + 1 : end])
-    around = {cue(word.form, language) for word in others if word.form not in stop}
+    around = {*cues[start:place], *cues[place + 1 : end]}
     best, most = "", 0
     for gloss, near, firsts, lasts, article, default in senses:
         right_here = (before in firsts) + (after in lasts) + (article and form.startswith(_WITH_ARTICLE))
@@ -80,11 +90,11 @@ def chosen(
 
 def _sentence(words: Sequence[Word], place: int) -> tuple[int, int]:
     """The first and the end of the words in reach."""
-    start = place
-    while start > max(0, place - _REACH) and not words[start].first:
+    start, least = place, max(0, place - _REACH)
+    while start > least and not words[start].first:
         start -= 1
-    end = place + 1
-    while end < min(len(words), place + 1 + _REACH) and not words[end].first:
+    end, most = place + 1, min(len(words), place + 1 + _REACH)
+    while end < most and not words[end].first:
         end += 1
     return start, end
 

@@ -21,10 +21,10 @@ _GROUPED = (
     r"(?:[.,٫]\d+)?(?!\d)"
 )
 _TOKEN = re.compile(
-    rf"(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"
-    rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
     # [^\W_…] is a word character of another script: three times as fast as looking ahead at each character.
-    rf"|(?P<word>[^\W_{_ARABIC}]+(?:[{_MARKS}]+[^\W_{_ARABIC}]*)*)"
+    rf"(?P<word>[^\W\d_{_ARABIC}][^\W_{_ARABIC}]*(?:[{_MARKS}]+[^\W_{_ARABIC}]*)*)"
+    rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
+    rf"|(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"
 )
 _ARABIC_FIRST = re.compile(f"[{_ARABIC}]")
 _LETTERS = frozenset({"arabic", "word"})
@@ -71,8 +71,9 @@ def read_words(text: str, language: str) -> tuple[Word, ...]:
         surface = repaired[start:end]
         if not initial and start != previous_end:
             gap = repaired[previous_end:start]
-            initial = gap != " " and not _OPENING.isdisjoint(gap)
-            first = initial and not _SENTENCE_END.isdisjoint(gap)
+            if gap != " ":
+                initial = not _OPENING.isdisjoint(gap)
+                first = initial and not _SENTENCE_END.isdisjoint(gap)
         previous_end = end
         if match.lastgroup in _LETTERS:
             form, script = _light(surface)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag.language import Bridge
-from rag.language.senses import chosen, read_senses
+from rag.language.senses import chosen, cues_of, read_senses
 from rag.language.words import read_words
 
 _BRIDGE = Bridge()
@@ -25,7 +25,7 @@ def first(text: str, form: str) -> str:
     """The first gloss of a word of a text, of which the lists say "pay" and "loan"."""
     words = read_words(text, "fr")
     place = next(number for number, word in enumerate(words) if word.form == form)
-    return chosen(("pay", "loan"), _SENSES[_KEYS[form]], words, place, "fr")[0]
+    return chosen(("pay", "loan"), _SENSES[_KEYS[form]], words, cues_of(words, "fr"), place, "fr")[0]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,8 @@ def test_a_default_stands_where_nothing_tells_and_numbers_are_cues() -> None:
 
 def test_the_other_glosses_stay_behind_the_chosen_one() -> None:
     words = read_words("versé essence", "fr")
-    assert chosen(("pay", "pour", "shed"), _SENSES[_KEYS["versé"]], words, 0, "fr") == ("pour", "pay", "shed")
+    senses, cues = _SENSES[_KEYS["versé"]], cues_of(words, "fr")
+    assert chosen(("pay", "pour", "shed"), senses, words, cues, 0, "fr") == ("pour", "pay", "shed")
 
 
 def test_all_forms_of_a_row_and_their_foldings_have_its_senses() -> None:
@@ -68,7 +69,8 @@ def test_an_arabic_verb_is_told_by_its_preposition_behind_the_subject_and_a_noun
     keys, senses = read_senses(rows, {"قضى": ["قضى القضى"]}, "ar")
 
     def of(text: str) -> str:
-        return chosen(("spend",), senses[keys["قضى"]], read_words(text, "ar"), 0, "ar")[0]
+        words = read_words(text, "ar")
+        return chosen(("spend",), senses[keys["قضى"]], words, cues_of(words, "ar"), 0, "ar")[0]
 
     assert of("قضى الجيش على المجموعة") == "eliminate"
     assert of("قضى الجيش أياما") == "spend"
