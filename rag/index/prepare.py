@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -15,7 +15,7 @@ from rag.index.records import to_number
 from rag.schema import INDEXED_KINDS, Article, Passage
 
 if TYPE_CHECKING:
-    from rag.language import Bridge, Term
+    from rag.language import Bridge
 
 
 class Counting(Protocol):
@@ -76,40 +76,41 @@ class Preparer:
     def cut(self, article: Article, *, raw_hash: str) -> Prepared:
         """An article's passages, their texts and terms."""
         limit = self._embedder.max_tokens
+        title = own_title(article)
         passages = chunk(
             article,
-            measure=self._measure(article),
+            measure=self._measure(article, title),
             limit_tokens=limit,
             target_tokens=min(self._target, limit),
         )
         return Prepared(
             article=article,
             passages=passages,
-            texts=tuple(self._embedded(p.text, p.language, article) for p in passages),
+            texts=tuple(self._embedded(p.text, p.language, article, title) for p in passages),
             documents=[lexical_document(passage, self._bridge) for passage in passages],
             raw_hash=raw_hash,
             # What holds no passage is no copy of anything.
             signature=b64encode(signature(article)).decode() if passages else "",
         )
 
-    def _measure(self, article: Article) -> Callable[[str], int]:
+    def _measure(self, article: Article, title: str) -> Callable[[str], int]:
         # Which language a piece will be taken to be in is not known while it is measured; the longest form counts.
         languages = sorted({block.language for block in article.blocks if block.kind in INDEXED_KINDS})
 
         @lru_cache(maxsize=4096)
         def measure(text: str) -> int:
             return max(
-                self._embedder.count_tokens(self._embedded(text, language, article))
+                self._embedder.count_tokens(self._embedded(text, language, article, title))
                 for language in languages or [article.language]
             )
 
         return measure
 
-    def _embedded(self, text: str, language: str, article: Article) -> str:
+    def _embedded(self, text: str, language: str, article: Article, title: str) -> str:
         return embedded_text(
             text,
             language=language,
-            title=own_title(article),
+            title=title,
             title_language=article.language,
             bridge=self._bridge,
             languages=self._embedder.languages,
@@ -133,14 +134,9 @@ def own_title(article: Article) -> str:
     return article.title
 
 
-def best_of(terms: Iterable[Term]) -> Iterable[str]:
-    """One key a word: that of its best gloss, the last of equals."""
-    return {(term.start, term.end): term.key for term in sorted(terms, key=lambda term: term.weight)}.values()
-
-
 def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
     """A passage's terms by field."""
-    analysis = bridge.analyse(passage.text, passage.language)
+    keys = bridge.keys(passage.text, passage.language)
     published = passage.published
     return LexicalDocument(
         passage_id=passage.id,
@@ -148,9 +144,9 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         language=passage.language,
         published=to_number(published) if published else None,
         ordinal=passage.ordinal,
-        native=tuple(term.key for term in analysis.native),
-        bridge=tuple(term.key for term in analysis.bridge),
-        names=tuple(term.key for term in analysis.names),
-        best=tuple(best_of(analysis.bridge)),
-        words=analysis.words,
+        native=keys.native,
+        bridge=keys.bridge,
+        names=keys.names,
+        best=keys.best,
+        words=keys.words,
     )

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from rag.language.english import english_key, english_stem, roman_number
 from rag.language.french_glosses import in_context
@@ -24,8 +25,9 @@ from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
 from rag.language.names import romanised, skeletons
 from rag.language.normalise import fold
-from rag.language.records import Analysis, Gloss, GlossedWord, Term
+from rag.language.records import Analysis, Gloss, GlossedWord, Keys, Term
 from rag.language.remembered import WORDS
+from rag.language.sentences import pieces_of
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
@@ -37,8 +39,6 @@ _QUESTION_MARK = re.compile(r"[?؟]")
 _JOINING = frozenset({"هو", "هي"})
 _INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
-_SENTENCE_END = re.compile(r"""(?:(?<=\w{5}[.!?؟])|(?<=\w{5}[.!?؟]["”»’)])|(?<=\w{5}[.!?؟] »))\s+""")
-"""After a word too long for an abbreviation: "M. Dupont" and "U.S. Army" are read as a whole."""
 _TEXTS = 256
 """Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
 _GLOSSES = 512
@@ -48,6 +48,15 @@ _SURE = 0.9
 
 _NEVER_NAMES = frozenset({"word", "function"})
 _ALTERNATIVE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
+
+
+class _English(NamedTuple):
+    """(key, gloss, weight) of a word's alternatives, best first; their keys, the last of the best, the least weight."""
+
+    alternatives: tuple[tuple[str, str | None, float], ...]
+    keys: tuple[str, ...]
+    best: str
+    least: float
 
 
 class Bridge:
@@ -76,6 +85,7 @@ class Bridge:
     ) -> None:
         self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon, folder=folder)
         self.languages: tuple[str, ...] = ("en", *(code for code in self._lexicon.words if code != "en"))
+        self._glossed = frozenset(self.languages) - {"en"}
         basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
         if not phrases:
             basis += "\nno phrases"
@@ -86,7 +96,7 @@ class Bridge:
         self._name_words = lru_cache(maxsize=WORDS)(_name_words)
         self._whole_name = lru_cache(maxsize=WORDS)(_whole_name)
         self._gloss_keys = lru_cache(maxsize=WORDS)(_gloss_keys)
-        self._alternatives = lru_cache(maxsize=WORDS)(self._alternatives_of)
+        self._english = lru_cache(maxsize=WORDS)(self._english_of)
 
     def analyse(self, text: str, language: str) -> Analysis:
         """
@@ -105,20 +115,49 @@ class Bridge:
         text = text.rstrip()  # passages are read with and without the space after them
         units = self._units(text, language)
         words = [word for unit in units for word in unit.words]
-        native = self._native(words, language)
+        native = [
+            _term(key, word.surface, word.start, word.end)
+            for word, key in zip(words, self._native(words, language), strict=True)
+            if key is not None
+        ]
         bridge: list[Term] = []
-        names: list[Term] = []
-        if language == "en":
-            self._english_terms(units, bridge)
-        elif language in self.languages:
-            for unit in units:
-                self._bridge_terms(unit, text, bridge)
-        for unit in units:
-            # Most words are words and nothing else.
-            if unit.kind not in _NEVER_NAMES or unit.name or unit.sure < _SURE or len(unit.words) > 1:
-                self._name_terms(unit, text, names)
-        forms = tuple([word[0] for word in words])
-        return Analysis(words=forms, native=native, bridge=tuple(bridge), names=tuple(names))
+        for unit in units if language in self._glossed else ():
+            start, end = unit.words[0].start, unit.words[-1].end
+            for key, gloss, weight in self._bridge(unit).alternatives:
+                bridge.append(_term(key, text[start:end], start, end, gloss, weight))
+        for word in words if language == "en" else ():
+            bridge += [_term(key, word.surface, word.start, word.end) for key in self._english_keys(word)]
+        names = [
+            _term(key, text[first.start : last.end], first.start, last.end)
+            for unit in units
+            for key, first, last in self._name_keys(unit)
+        ]
+        forms = tuple([word.form for word in words])
+        return Analysis(words=forms, native=tuple(native), bridge=tuple(bridge), names=tuple(names))
+
+    def keys(self, text: str, language: str) -> Keys:
+        """The keys of what :meth:`analyse` finds: an ingest needs no more, and they take half the time."""
+        units = [unit for _, piece in pieces_of(text.rstrip()) for unit in self._units(piece, language)]
+        words = [word for unit in units for word in unit.words]
+        bridge: list[str] = []
+        best: list[tuple[float, str]] = []
+        for unit in units if language in self._glossed else ():
+            _, keys, first, least = self._bridge(unit)
+            if keys:
+                bridge += keys
+                best.append((least, first))
+        for word in words if language == "en" else ():
+            if keys := self._english_keys(word):
+                bridge += keys
+                best.append((1.0, keys[-1]))
+        best.sort(key=itemgetter(0))
+        return Keys(
+            words=tuple([word.form for word in words]),
+            native=tuple([key for key in self._native(words, language) if key is not None]),
+            bridge=tuple(bridge),
+            best=tuple([key for _, key in best]),
+            names=tuple([key for unit in units for key, _, _ in self._name_keys(unit)]),
+        )
 
     def names(self, text: str, language: str) -> tuple[Term, ...]:
         """
@@ -148,21 +187,26 @@ class Bridge:
             The text itself for English and for languages that are not bridged; otherwise the first gloss of each word
             that has content, names and unknown words in Latin letters.
         """
-        if language == "en" or language not in self.languages:
+        if language not in self._glossed:
             return Gloss(text=text)
         glossed = []
-        for unit, glosses in self._glossed(text, language):
+        for unit, glosses in self._in_english(text, language):
             start, end = unit.words[0].start, unit.words[-1].end
             glossed.append(GlossedWord(surface=text[start:end], start=start, end=end, glosses=glosses, kind=unit.kind))
         return Gloss(text=self.gloss_text(text, language), words=tuple(glossed))
 
     def _gloss_text(self, text: str, language: str) -> str:
         """The text of :meth:`gloss` alone, remembered for the last few texts."""
-        if language == "en" or language not in self.languages:
+        if language not in self._glossed:
             return text
-        return " ".join(glosses[0] for _, glosses in self._glossed(text, language) if glosses)
+        if language != "fr" and not _QUESTION_MARK.search(text):
+            # Each word for itself: where it stands in the text does not matter.
+            pieces = [(piece, self._units(piece, language)) for _, piece in pieces_of(text)]
+            found = [_glosses(unit, piece, language, False) for piece, units in pieces for unit in units]
+            return " ".join([glosses[0] for glosses in found if glosses])
+        return " ".join(glosses[0] for _, glosses in self._in_english(text, language) if glosses)
 
-    def _glossed(self, text: str, language: str) -> Iterable[tuple[Unit, tuple[str, ...]]]:
+    def _in_english(self, text: str, language: str) -> Iterable[tuple[Unit, tuple[str, ...]]]:
         """Each unit with its glosses, those of function words as they are meant where they stand."""
         asked = bool(_QUESTION_MARK.search(text))
         units = self._units(text, language)
@@ -185,7 +229,7 @@ class Bridge:
         """
         counts: Counter[tuple[str, str]] = Counter()
         for text, language in texts:
-            if language == "en" or language not in self.languages:
+            if language not in self._glossed:
                 continue
             for unit in self._units(text, language):
                 if unit.kind == "unknown":
@@ -193,15 +237,17 @@ class Bridge:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
         return [(word, language, count) for (word, language), count in ordered]
 
-    def _native(self, words: Sequence[Word], language: str) -> tuple[Term, ...]:
+    def _native(self, words: Iterable[Word], language: str) -> list[str | None]:
+        """The key of each word in its own language; None for a stop word."""
         stop = STOP_WORDS.get(language, frozenset())
         english = language == "en"
         latin_is_english = english or language in ("ar", "fa", "ur", "he")
-        terms: list[Term] = []
-        for form, surface, start, end, script, _, _ in words:
+        keys: list[str | None] = []
+        key: str | None
+        for form, _, _, _, script, _, _ in words:
             if form in stop:
-                continue
-            if script == "number":
+                key = None
+            elif script == "number":
                 key = form
             elif script == "arabic" and language == "ar":
                 key = self._reader.arabic_stem(form)
@@ -209,58 +255,58 @@ class Bridge:
                 key = english_stem(form)
             else:
                 key = stem(form, language)
-            terms.append(_term(key, surface, start, end))
-        return tuple(terms)
+            keys.append(key)
+        return keys
 
     def _read(self, text: str, language: str) -> tuple[Unit, ...]:
         """A passage is read sentence by sentence: each was read before, to be measured."""
-        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        if ends:
-            found: list[Unit] = []
-            for start, end in pairwise((0, *ends, len(text))):
-                found += _moved(self._units(text[start:end].rstrip(), language), start)
-            return tuple(found)
+        pieces = pieces_of(text)
+        if len(pieces) > 1:
+            return tuple([unit for by, piece in pieces for unit in _moved(self._units(piece, language), by)])
         units = self._reader.units(read_words(text, language), language)
         return tuple(with_names(units) if language == "fr" else units)
 
-    def _english_terms(self, units: Iterable[Unit], terms: list[Term]) -> None:
-        for unit in units:
-            for word in unit.words:
-                number = roman_number(word.surface) if word.surface.isupper() else None
-                for key in (number,) if number else self._gloss_keys(word.form):
-                    terms.append(_term(key, word.surface, word.start, word.end))
+    def _english_keys(self, word: Word) -> tuple[str, ...]:
+        number = roman_number(word.surface) if word.surface.isupper() else None
+        return (number,) if number else self._gloss_keys(word.form)
 
-    def _bridge_terms(self, unit: Unit, text: str, terms: list[Term]) -> None:
-        first, last = unit.words[0], unit.words[-1]
-        surface = text[first.start : last.end]
-        for key, gloss, weight in self._alternatives(unit.glosses, unit.sure):
-            terms.append(_term(key, surface, first.start, last.end, gloss, weight))
-        if not unit.glosses and first.script == "latin" and unit.kind != "function":
-            terms.append(Term(roman_number(surface) or english_key(first.form), surface, first.start, last.end))
+    def _bridge(self, unit: Unit) -> _English:
+        first = unit.words[0]
+        if unit.glosses or first.script != "latin" or unit.kind == "function":
+            return self._english(unit.glosses, unit.sure)
+        number = roman_number(first.surface) if len(unit.words) == 1 else None
+        key = number or english_key(first.form)
+        return _English(((key, None, 1.0),), (key,), key, 1.0)
 
-    def _alternatives_of(self, glosses: tuple[str, ...], sure: float) -> tuple[tuple[str, str, float], ...]:
-        """(key, gloss, weight) of each key that a word's glosses have, each once."""
+    def _english_of(self, glosses: tuple[str, ...], sure: float) -> _English:
+        """Each key that a word's glosses have, once."""
         found: dict[str, tuple[str, str, float]] = {}
         for gloss, weight in zip(glosses, _ALTERNATIVE_WEIGHTS, strict=False):
             for key in self._gloss_keys(gloss):
                 found.setdefault(key, (key, gloss, weight * sure))
-        return tuple(found.values())
+        weights = [weight for _, _, weight in found.values()]
+        best = [key for key, _, weight in found.values() if weight == weights[0]]
+        return _English(tuple(found.values()), tuple(found), *((best[-1], weights[-1]) if found else ("", 0.0)))
 
-    def _name_terms(self, unit: Unit, text: str, terms: list[Term]) -> None:
-        first, last = unit.words[0], unit.words[-1]
+    def _name_keys(self, unit: Unit) -> Iterable[tuple[str, Word, Word]]:
+        """The keys of a unit in the field of names, each with the first and the last of the words it stands for."""
+        # Most words are words and nothing else.
+        if unit.kind in _NEVER_NAMES and not unit.name and unit.sure >= _SURE and len(unit.words) == 1:
+            return ()
+        found: list[tuple[str, Word, Word]] = []
         if unit.name:
             written = {fold(word.form) for word in unit.words}
             for part in self._name_words(unit.name):
                 if part not in written:  # another language's form of the name
-                    terms.append(Term(f"={part}", text[first.start : last.end], first.start, last.end))
+                    found.append((f"={part}", unit.words[0], unit.words[-1]))
         for word in unit.words:
             if word.script == "number":
-                terms.append(Term(f"={word.form}", word.surface, word.start, word.end))
+                found.append((f"={word.form}", word, word))
             elif len(word.form) > 1 and (unit.kind in ("name", "unknown", "latin") or _may_be_name(unit)):
                 if word.script == "latin":
-                    terms.append(Term(f"={fold(word.form)}", word.surface, word.start, word.end))
-                for bones in skeletons(word.form):
-                    terms.append(Term(f"~{bones}", word.surface, word.start, word.end))
+                    found.append((f"={fold(word.form)}", word, word))
+                found += [(f"~{bones}", word, word) for bones in skeletons(word.form)]
+        return found
 
 
 def _moved(units: Sequence[Unit], by: int) -> Sequence[Unit]:
@@ -270,8 +316,8 @@ def _moved(units: Sequence[Unit], by: int) -> Sequence[Unit]:
     # As Word(…) and Unit(…) do, in half the time.
     new = tuple.__new__
     return [
-        new(Unit, (tuple([new(Word, (f, s, a + by, z + by, *rest)) for f, s, a, z, *rest in words]), *others))
-        for words, *others in units
+        new(Unit, (tuple([new(Word, (f, s, a + by, z + by, c, i, o)) for f, s, a, z, c, i, o in unit[0]]), *unit[1:]))
+        for unit in units
     ]
 
 

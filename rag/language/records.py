@@ -38,6 +38,21 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """
+    What of an :class:`Analysis` is indexed: the keys of its terms, and of each word in the bridge the best one.
+
+    ``best`` is sorted by the weight of a word's least alternative, else as ``bridge`` is.
+    """
+
+    words: tuple[str, ...] = ()
+    native: tuple[str, ...] = ()
+    bridge: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GlossedWord:
     """A word (or multi-word term) of a text with its English glosses, best first; empty where it has none."""
 

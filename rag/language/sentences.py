@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rag.language.normalise import encodable
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _EXTRA_END = re.compile(r"[؟۔。！？]+[\"'»”’)\]]*|؛(?=\s)")
+SURE_END = re.compile(r"""(?:[.!?؟](?<=\w{5}.)["”»’)]?|»(?<=\w{5}[.!?؟] .))\s+""")
+"""After a word too long for an abbreviation: "M. Dupont" and "U.S. Army" are read as a whole."""
 _LONGEST_PIECE = 20_000
 """A line without sentence marks is cut here before the segmenter sees it: its time grows faster than the length."""
 
@@ -32,6 +35,14 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
         if line.group().strip():
             _split_line(line.group(), line.start(), language, spans)
     return spans
+
+
+def pieces_of(text: str, end: re.Pattern[str] = SURE_END) -> list[tuple[int, str]]:
+    """The pieces of a text up to each of the given ends, without the white space after them, with their beginnings."""
+    ends = [match.end() for match in end.finditer(text)]
+    if not ends:
+        return [(0, text)]
+    return [(first, text[first:last].rstrip()) for first, last in pairwise((0, *ends, len(text)))]
 
 
 def _split_line(line: str, offset: int, language: str, spans: list[tuple[int, int]]) -> None:
