@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from rag.language.english import english_key, english_stem, roman_number
 from rag.language.french_glosses import in_context
-from rag.language.french_names import with_names
+from rag.language.french_names import ends_in_title, with_names
 from rag.language.function_glosses import FUNCTION_GLOSSES, OPENING_GLOSSES, QUESTION_GLOSSES
 from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
@@ -27,7 +27,7 @@ from rag.language.names import romanised, skeletons
 from rag.language.normalise import fold
 from rag.language.records import Analysis, Gloss, GlossedWord, Keys, Term
 from rag.language.remembered import WORDS
-from rag.language.sentences import pieces_of
+from rag.language.sentences import ANY_END, pieces_of
 from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
@@ -261,10 +261,20 @@ class Bridge:
     def _read(self, text: str, language: str) -> tuple[Unit, ...]:
         """A passage is read sentence by sentence: each was read before, to be measured."""
         pieces = pieces_of(text)
+        if len(pieces) == 1 and language in self._glossed:  # others are not read before they are analysed
+            short = pieces_of(text, ANY_END)
+            if len(short) > 1 and self._apart([self._units(piece, language) for _, piece in short], language):
+                pieces = short
         if len(pieces) > 1:
             return tuple([unit for by, piece in pieces for unit in _moved(self._units(piece, language), by)])
         units = self._reader.units(read_words(text, language), language)
         return tuple(with_names(units) if language == "fr" else units)
+
+    def _apart(self, sentences: Sequence[Sequence[Unit]], language: str) -> bool:
+        """Whether sentences, each read by itself, read the same together."""
+        if not all(sentences) or (language == "fr" and any(map(ends_in_title, sentences[:-1]))):
+            return False
+        return self._reader.apart([[word for unit in units for word in unit.words] for units in sentences], language)
 
     def _english_keys(self, word: Word) -> tuple[str, ...]:
         number = roman_number(word.surface) if word.surface.isupper() else None

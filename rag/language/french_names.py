@@ -62,6 +62,11 @@ def with_names(units: Sequence[Unit]) -> list[Unit]:
     return found
 
 
+def ends_in_title(units: Sequence[Unit]) -> bool:
+    """Whether what follows is the name that a title belongs to: "M. Dupont"."""
+    return units[-1].words[-1].form in _TITLES
+
+
 def _is_name(units: Sequence[Unit], capitals: Sequence[bool], place: int, before: int | None, after: bool) -> bool:
     unit = units[place]
     word = unit.words[0]

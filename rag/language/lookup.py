@@ -105,6 +105,25 @@ class Reader:
             units.append(tuple.__new__(Unit, ((words[index],), *known)))
         return units
 
+    def apart(self, sentences: Sequence[Sequence[Word]], language: str) -> bool:
+        """Whether sentences of at least a word have the same units each by itself: nothing reaches into the next."""
+        words = [word for sentence in sentences for word in sentence]
+        looks = self._looks(words, language)
+        keys = [key for key, _, _ in looks]
+        start = 0
+        for sentence in sentences[:-1]:
+            end = start + len(sentence)
+            if sentence[-1].surface == "A" or fold(sentence[-1].form) in LETTER_NAMES:
+                return False
+            for index in range(start, end):
+                for first in looks[index][1]:
+                    for pattern, _ in self._patterns(language, (first, *keys[index + 1 : index + 2])):
+                        after = index + len(pattern)
+                        if after > end and tuple(keys[index + 1 : after]) == pattern[1:]:
+                            return False
+            start = end
+        return True
+
     def _looks(self, words: Sequence[Word], language: str) -> list[_Look]:
         look = self._look
         looks = [

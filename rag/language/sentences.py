@@ -11,6 +11,8 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _EXTRA_END = re.compile(r"[؟۔。！？]+[\"'»”’)\]]*|؛(?=\s)")
 SURE_END = re.compile(r"""(?:[.!?؟](?<=\w{5}.)["”»’)]?|»(?<=\w{5}[.!?؟] .))\s+""")
 """After a word too long for an abbreviation: "M. Dupont" and "U.S. Army" are read as a whole."""
+ANY_END = re.compile(r"""[.!?؟…]["”»’)]*\s+""")
+"""After a short word too, which may be an abbreviation."""
 _LONGEST_PIECE = 20_000
 """A line without sentence marks is cut here before the segmenter sees it: its time grows faster than the length."""
 
