@@ -41,6 +41,7 @@ _STAMP_ID = "\x00stamp"
 _WRITER_HEAP_BYTES = 32_000_000
 _REMEMBERED_FREQUENCIES = 20_000
 _OUTER_LIMIT = 10_000
+_LONGEST_TERM = 200
 _SCORE_BITS = 23
 """Powers of two that add up exactly in a score of 32 bits."""
 
@@ -48,9 +49,10 @@ _SCORE_BITS = 23
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexicalDocument:
     """
-    The terms of one passage, in reading order, by field. ``published`` is YYYYMMDD.
+    The terms of one passage, in reading order, by field: one text each, see :func:`terms_text`, since a document goes
+    from process to process and through a file, and hundreds of terms would go one by one.
 
-    ``best`` holds one key of ``bridge`` a word, that of its best gloss.
+    ``published`` is YYYYMMDD; ``best`` holds one key of ``bridge`` a word, that of its best gloss.
     """
 
     passage_id: str
@@ -58,11 +60,11 @@ class LexicalDocument:
     language: str
     published: int | None
     ordinal: int = 0
-    native: tuple[str, ...] = ()
-    bridge: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    best: tuple[str, ...] = ()
+    native: str = ""
+    bridge: str = ""
+    names: str = ""
+    words: str = ""
+    best: str = ""
 
 
 class Place(NamedTuple):
@@ -362,17 +364,26 @@ def _to_tantivy(document: LexicalDocument) -> tantivy.Document:
     made.add_text("article_id", document.article_id)
     made.add_text("language", document.language)
     made.add_integer("ordinal", document.ordinal)
-    told = (sorted(set(document.names)), document.best)
-    made.add_bytes("told", "\n".join(" ".join(map(_safe, keys)) for keys in told).encode())
+    told = (" ".join(sorted(set(document.names.split(" ")))), document.best)
+    made.add_bytes("told", "\n".join(told).encode())
     if document.published is not None:
         made.add_integer("published", document.published)
     for name in FIELDS:
-        keys: tuple[str, ...] = getattr(document, name)
-        if keys:
-            made.add_text(name, " ".join(_safe(key) for key in keys))
+        text: str = getattr(document, name)
+        if text:
+            made.add_text(name, text)
     return made
+
+
+def terms_text(terms: Iterable[str]) -> str:
+    """Terms as one text, from which Tantivy's whitespace tokenizer makes them again."""
+    found = list(terms)
+    text = " ".join(found)
+    if text.split() == found and max(map(len, found), default=0) <= _LONGEST_TERM:  # nearly always
+        return text
+    return " ".join(map(_safe, found))
 
 
 def _safe(key: str) -> str:
     """A term as Tantivy's whitespace tokenizer keeps it: one token, of bounded length."""
-    return "_".join(key.split())[:200] or "_"
+    return "_".join(key.split())[:_LONGEST_TERM] or "_"

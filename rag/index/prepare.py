@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rag.corpus import RawDocument, article_from, chunk, signature
 from rag.index.embedded_text import embedded_text
-from rag.index.lexical import LexicalDocument
+from rag.index.lexical import LexicalDocument, terms_text
 from rag.index.records import to_number
 from rag.schema import INDEXED_KINDS, Article, Passage
 
@@ -144,9 +144,9 @@ def lexical_document(passage: Passage, bridge: Bridge) -> LexicalDocument:
         language=passage.language,
         published=to_number(published) if published else None,
         ordinal=passage.ordinal,
-        native=keys.native,
-        bridge=keys.bridge,
-        names=keys.names,
-        best=keys.best,
-        words=keys.words,
+        native=terms_text(keys.native),
+        bridge=terms_text(keys.bridge),
+        names=terms_text(keys.names),
+        best=terms_text(keys.best),
+        words=terms_text(keys.words),
     )

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from rag.errors import DamagedIndexError
-from rag.index.lexical import LexicalDocument, LexicalIndex
+from rag.index.lexical import LexicalDocument, LexicalIndex, terms_text
 from rag.schema import Filters
 
 
 def document(passage_id: str, text: str, *, language: str = "en", published: int | None = None) -> LexicalDocument:
-    words = tuple(text.split())
+    words = terms_text(text.split())
     return LexicalDocument(
         passage_id=passage_id,
         article_id=passage_id[0],
@@ -117,10 +117,16 @@ def test_terms_with_spaces_stay_one_term(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
     index.apply(
         stamp="1",
-        add=[LexicalDocument(passage_id="a", article_id="a", language="en", published=None, names=("#red cross",))],
+        add=[
+            LexicalDocument(
+                passage_id="a", article_id="a", language="en", published=None, names=terms_text(["#red cross", "~un"])
+            )
+        ],
     )
     assert ids(index.search("names", [[("#red cross", 1.0)]], limit=1)) == ["a"]
     assert ids(index.search("names", [[("cross", 1.0)]], limit=1)) == []
+    assert terms_text(iter(())) == "" and terms_text(["a", "", "b\u2003c"]) == "a _ b_c"
+    assert terms_text(["x" * 300, "y"]) == f"{'x' * 200} y"
 
 
 def test_clear_leaves_only_what_is_added(index: LexicalIndex) -> None:
@@ -159,10 +165,8 @@ def test_places_in_the_order_asked(index: LexicalIndex) -> None:
 def test_what_an_article_tells(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
     made = [
-        LexicalDocument(
-            passage_id=one, article_id="a", language="en", published=None, names=("=un", "~nt", "=un"), best=best
-        )
-        for one, best in (("a1", ("vote", "vote")), ("a2", ("vote", "peace")))
+        LexicalDocument(passage_id=one, article_id="a", language="en", published=None, names="=un ~nt =un", best=best)
+        for one, best in (("a1", "vote vote"), ("a2", "vote peace"))
     ]
     index.apply(stamp="1", add=made)
     told = {("names", "=un"): 2, ("names", "~nt"): 2, ("bridge", "vote"): 3, ("bridge", "peace"): 1}
