@@ -43,6 +43,7 @@ def check_up(settings: Settings) -> list[Check]:
     """Every check, in the order in which a failure of one explains the next."""
     checks = [_python(), *_packages(), *_optional(), _home(settings), _space(settings), _rank_file()]
     checks += [
+        _told("languages", lambda: _languages(settings)),
         _told("embedding model", lambda: _model(settings)),
         _told("cross-encoder", lambda: _cross_encoder(settings)),
         _told("index", lambda: _index(settings)),
@@ -113,6 +114,17 @@ def _rank_file() -> Check:
     if ranks and ranks[0].stat().st_size > 1_000_000:
         return Check(name="tiktoken ranks", state="ok", found="bundled")
     return Check(name="tiktoken ranks", state="fails", found="missing", advice="Install the package again.")
+
+
+def _languages(settings: Settings) -> Check:
+    from rag.language import Bridge
+
+    bridged = Bridge(settings.languages, lexicon=settings.lexicon, folder=settings.kept).languages
+    alone = ", ".join(code for code in settings.languages if code not in bridged)
+    if alone:
+        advice = "Texts in them are found by their own words and names only; rows in RAG_LEXICON bridge them."
+        return Check(name="languages", state="note", found=f"{alone}: no lexicon", advice=advice)
+    return Check(name="languages", state="ok", found=f"{', '.join(bridged)} bridged")
 
 
 def _model(settings: Settings) -> Check:

@@ -220,7 +220,7 @@ class Engine:
     def status(self) -> IndexStatus:
         """What the index holds and what it was made with."""
         with self._reading() as view:
-            return view.status(self.settings)
+            return view.status(self.settings, bridged=self._bridge.languages)
 
     def gloss(self, text: str) -> str:
         """The English word gloss of a text: a reading aid, not a translation."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from pathlib import Path
@@ -221,16 +221,18 @@ class IndexView:
             for header in self.headers()
         ]
 
-    def status(self, settings: Settings) -> IndexStatus:
-        """What the index holds."""
+    def status(self, settings: Settings, *, bridged: Collection[str]) -> IndexStatus:
+        """What the index holds. ``bridged``: the languages that the lexicon speaks of."""
         entries = list(self.manifest.current())
         pointer = self.pointer
+        languages = dict(sorted(Counter(entry.language for entry in entries).items()))
+        alone = ", ".join(f"{name} {count}" for name, count in languages.items() if name not in bridged)
         return IndexStatus(
             home=str(settings.home),
             corpus=str(settings.corpus),
             articles=len(entries),
             passages=self.passage_count,
-            languages=dict(sorted(Counter(entry.language for entry in entries).items())),
+            languages=languages,
             generation=pointer.generation,
             fingerprint=pointer.fingerprint,
             embedding_model=pointer.embedding_model,
@@ -238,6 +240,7 @@ class IndexView:
                 "store": self._store.place,
                 "parts": str(len(pointer.shards)),
                 "folders": ", ".join(sorted({entry.root for entry in entries})),
+                **({"not bridged": f"{alone}: found by their own words and names only"} if alone else {}),
             },
         )
 

@@ -188,6 +188,24 @@ def test_a_second_ingest_embeds_nothing(tmp_path: Path, seed_home: Path) -> None
     assert first["passages"] == second["passages"]
 
 
+def test_languages_without_a_lexicon_are_named(tmp_path: Path, seed_home: Path) -> None:
+    home, corpus = tmp_path / "home", tmp_path / "corpus"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    corpus.mkdir()
+    text = "Der Rat der Stadt beschloss gestern, die alte Brücke im Herbst zu sperren und neu zu bauen. "
+    (corpus / "a.txt").write_text(text * 3, encoding="utf-8")
+    (corpus / "b.txt").write_text("The council closed the old bridge for repairs until spring. " * 3, encoding="utf-8")
+    assert rag("ingest", str(corpus), home=home).returncode == 0
+    status = json.loads(rag("status", "--json", home=home).stdout)
+    assert status["details"]["not bridged"].startswith("de 1: ")
+    assert "not bridged" not in json.loads(rag("status", "--json", home=seed_home).stdout)["details"]
+    checks = json.loads(rag("doctor", "--json", home=home, RAG_LANGUAGES="en,de,fr").stdout)
+    (languages,) = [check for check in checks if check["name"] == "languages"]
+    assert languages["state"] == "note" and languages["found"] == "de: no lexicon"
+    assert "RAG_LEXICON" in languages["advice"]
+
+
 def test_help_is_quick_and_loads_nothing_heavy() -> None:
     code = (
         "import sys; sys.argv = ['rag', '--help']\n"
