@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -37,8 +36,6 @@ TOKENIZER = "tokenizer.json"
 DESCRIPTION = "model.json"
 REMEMBERED_QUESTIONS = 256
 _REMEMBERED_WORDS = 16_384
-_SPACE = re.compile(r"[ \n]+")
-"""No other white space: what BERT's rules take for a control character, and drop, Python may take for a space."""
 
 _PROBE_DIFFERENCE = 0.002
 """Largest difference of a number of the probe's vector; the same files on another processor: about 0.000001."""
@@ -112,7 +109,9 @@ class Tokens:
         if not self.by_words:
             return len(self._whole.encode(text))
         known, total = self._words, self._special
-        words = text.replace("\n", " ").split(" ")  # between two spaces stands the empty word, which has no tokens
+        # No other white space: what BERT's rules take for a control character, and drop, Python may take for a space.
+        # Between two spaces stands the empty word, which has no tokens.
+        words = text.replace("\n", " ").split(" ")
         with suppress(KeyError):
             return total + sum(map(known.__getitem__, words))
         for word in words:
@@ -130,7 +129,8 @@ class Tokens:
         rules = (self._whole.normalizer, self._whole.pre_tokenizer, self._whole.model)
         if [type(rule).__name__ for rule in rules] != ["BertNormalizer", "BertPreTokenizer", "WordPiece"]:
             return False
-        return not any(_SPACE.search(added.content) for added in self._whole.get_added_tokens_decoder().values())
+        added = [token.content for token in self._whole.get_added_tokens_decoder().values()]
+        return not any(space in content for content in added for space in (" ", "\n"))
 
     @cached_property
     def _special(self) -> int:

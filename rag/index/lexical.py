@@ -49,7 +49,7 @@ _SCORE_BITS = 23
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexicalDocument:
     """
-    The terms of one passage, in reading order, by field: one text each, see :func:`terms_text`, since a document goes
+    The terms of one passage, in reading order, by field: one text each, as :func:`terms_text` makes it. A document goes
     from process to process and through a file, and hundreds of terms would go one by one.
 
     ``published`` is YYYYMMDD; ``best`` holds one key of ``bridge`` a word, that of its best gloss.

@@ -18,7 +18,7 @@ from rag.index.lexical import LexicalIndex, Place
 from rag.index.manifest import Entry, Manifest
 from rag.index.records import Header
 from rag.index.store import Store
-from rag.schema import Article, ArticleSummary, Filters, IndexStatus, Passage
+from rag.schema import UNKNOWN_LANGUAGE, Article, ArticleSummary, Filters, IndexStatus, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -226,7 +226,8 @@ class IndexView:
         entries = list(self.manifest.current())
         pointer = self.pointer
         languages = dict(sorted(Counter(entry.language for entry in entries).items()))
-        alone = ", ".join(f"{name} {count}" for name, count in languages.items() if name not in bridged)
+        known = {*bridged, UNKNOWN_LANGUAGE}
+        alone = ", ".join(f"{name} {count}" for name, count in languages.items() if name not in known)
         return IndexStatus(
             home=str(settings.home),
             corpus=str(settings.corpus),

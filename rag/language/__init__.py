@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.language.bridge import Bridge
 from rag.language.normalise import normalise
 from rag.language.recognise import RECOGNISED, plausible, recognise
-from rag.language.records import Analysis, Gloss, GlossedWord, Term
+from rag.language.records import Analysis, Gloss, GlossedWord, Keys, Term
 from rag.language.sentences import sentence_spans
 from rag.language.stems import SNOWBALL
 from rag.language.stopwords import STOP_WORDS, question_words
@@ -18,6 +18,7 @@ __all__ = [
     "Bridge",
     "Gloss",
     "GlossedWord",
+    "Keys",
     "Term",
     "normalise",
     "plausible",

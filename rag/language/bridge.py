@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from rag.language.function_glosses import FUNCTION_GLOSSES, OPENING_GLOSSES, QUE
 from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
 from rag.language.names import romanised, skeletons
-from rag.language.normalise import fold
+from rag.language.normalise import fold, repair
 from rag.language.records import Analysis, Gloss, GlossedWord, Keys, Term
 from rag.language.remembered import WORDS
 from rag.language.sentences import ANY_END, pieces_of
@@ -40,7 +39,7 @@ _JOINING = frozenset({"هو", "هي"})
 _INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _TEXTS = 256
-"""Texts whose reading is remembered: a passage is analysed and glossed one after the other."""
+"""Texts whose reading is remembered: a passage's sentences are glossed and analysed one after the other."""
 _GLOSSES = 512
 """Enough for a long article's sentences and passages, which are glossed to be measured and again to be embedded."""
 _SURE = 0.9
@@ -50,13 +49,12 @@ _NEVER_NAMES = frozenset({"word", "function"})
 _ALTERNATIVE_WEIGHTS = (1.0, 0.7, 0.5, 0.4)
 
 
-class _English(NamedTuple):
-    """(key, gloss, weight) of a word's alternatives, best first; their keys, the last of the best, the least weight."""
+class _Alternatives(NamedTuple):
+    """(key, gloss, weight) of what a word may mean, best first; the keys alone; the last key of the best gloss."""
 
-    alternatives: tuple[tuple[str, str | None, float], ...]
+    terms: tuple[tuple[str, str | None, float], ...]
     keys: tuple[str, ...]
     best: str
-    least: float
 
 
 class Bridge:
@@ -85,7 +83,7 @@ class Bridge:
     ) -> None:
         self._lexicon: Lexicon = load_lexicon(tuple(languages), lexicon, folder=folder)
         self.languages: tuple[str, ...] = ("en", *(code for code in self._lexicon.words if code != "en"))
-        self._glossed = frozenset(self.languages) - {"en"}
+        self._glossed_languages = frozenset(self.languages) - {"en"}
         basis = f"{ANALYSER_VERSION}\n{','.join(self.languages)}\n{self._lexicon.fingerprint}"
         if not phrases:
             basis += "\nno phrases"
@@ -96,11 +94,11 @@ class Bridge:
         self._name_words = lru_cache(maxsize=WORDS)(_name_words)
         self._whole_name = lru_cache(maxsize=WORDS)(_whole_name)
         self._gloss_keys = lru_cache(maxsize=WORDS)(_gloss_keys)
-        self._english = lru_cache(maxsize=WORDS)(self._english_of)
+        self._alternatives = lru_cache(maxsize=WORDS)(self._alternatives_of)
 
     def analyse(self, text: str, language: str) -> Analysis:
         """
-        The terms of a text for the three fields of the lexical index.
+        The terms of a text for the fields of the lexical index, as a question looks them up.
 
         Args:
             text: any text.
@@ -116,19 +114,21 @@ class Bridge:
         units = self._units(text, language)
         words = [word for unit in units for word in unit.words]
         native = [
-            _term(key, word.surface, word.start, word.end)
+            Term(key, word.surface, word.start, word.end)
             for word, key in zip(words, self._native(words, language), strict=True)
             if key is not None
         ]
         bridge: list[Term] = []
-        for unit in units if language in self._glossed else ():
-            start, end = unit.words[0].start, unit.words[-1].end
-            for key, gloss, weight in self._bridge(unit).alternatives:
-                bridge.append(_term(key, text[start:end], start, end, gloss, weight))
-        for word in words if language == "en" else ():
-            bridge += [_term(key, word.surface, word.start, word.end) for key in self._english_keys(word)]
+        if language == "en":
+            for word in words:
+                bridge += [Term(key, word.surface, word.start, word.end) for key in self._english_keys(word)]
+        elif language in self._glossed_languages:
+            for unit in units:
+                start, end = unit.words[0].start, unit.words[-1].end
+                for key, gloss, weight in self._bridge(unit).terms:
+                    bridge.append(Term(key, text[start:end], start, end, gloss, weight))
         names = [
-            _term(key, text[first.start : last.end], first.start, last.end)
+            Term(key, text[first.start : last.end], first.start, last.end)
             for unit in units
             for key, first, last in self._name_keys(unit)
         ]
@@ -140,22 +140,23 @@ class Bridge:
         units = [unit for _, piece in pieces_of(text.rstrip()) for unit in self._units(piece, language)]
         words = [word for unit in units for word in unit.words]
         bridge: list[str] = []
-        best: list[tuple[float, str]] = []
-        for unit in units if language in self._glossed else ():
-            _, keys, first, least = self._bridge(unit)
-            if keys:
+        best: list[str] = []
+        if language == "en":
+            for word in words:
+                keys = self._english_keys(word)
                 bridge += keys
-                best.append((least, first))
-        for word in words if language == "en" else ():
-            if keys := self._english_keys(word):
-                bridge += keys
-                best.append((1.0, keys[-1]))
-        best.sort(key=itemgetter(0))
+                best += keys[-1:]
+        elif language in self._glossed_languages:
+            for unit in units:
+                found = self._bridge(unit)
+                if found.keys:
+                    bridge += found.keys
+                    best.append(found.best)
         return Keys(
             words=tuple([word.form for word in words]),
             native=tuple([key for key in self._native(words, language) if key is not None]),
             bridge=tuple(bridge),
-            best=tuple([key for _, key in best]),
+            best=tuple(best),
             names=tuple([key for unit in units for key, _, _ in self._name_keys(unit)]),
         )
 
@@ -187,7 +188,7 @@ class Bridge:
             The text itself for English and for languages that are not bridged; otherwise the first gloss of each word
             that has content, names and unknown words in Latin letters.
         """
-        if language not in self._glossed:
+        if language not in self._glossed_languages:
             return Gloss(text=text)
         glossed = []
         for unit, glosses in self._in_english(text, language):
@@ -197,7 +198,7 @@ class Bridge:
 
     def _gloss_text(self, text: str, language: str) -> str:
         """The text of :meth:`gloss` alone, remembered for the last few texts."""
-        if language not in self._glossed:
+        if language not in self._glossed_languages:
             return text
         if language != "fr" and not _QUESTION_MARK.search(text):
             # Each word for itself: where it stands in the text does not matter.
@@ -229,7 +230,7 @@ class Bridge:
         """
         counts: Counter[tuple[str, str]] = Counter()
         for text, language in texts:
-            if language not in self._glossed:
+            if language not in self._glossed_languages:
                 continue
             for unit in self._units(text, language):
                 if unit.kind == "unknown":
@@ -261,12 +262,15 @@ class Bridge:
     def _read(self, text: str, language: str) -> tuple[Unit, ...]:
         """A passage is read sentence by sentence: each was read before, to be measured."""
         pieces = pieces_of(text)
-        if len(pieces) == 1 and language in self._glossed:  # others are not read before they are analysed
-            short = pieces_of(text, ANY_END)
-            if len(short) > 1 and self._apart([self._units(piece, language) for _, piece in short], language):
-                pieces = short
         if len(pieces) > 1:
             return tuple([unit for by, piece in pieces for unit in _moved(self._units(piece, language), by)])
+        if language in self._glossed_languages:  # others are not read before they are analysed
+            pieces = pieces_of(text, ANY_END)
+            # What ends a sentence is not told from mojibake: م reads "Ù…".
+            if len(pieces) > 1 and repair(text)[1] is None:
+                read = [self._units(piece, language) for _, piece in pieces]
+                if self._apart(read, language):
+                    return tuple([unit for (by, _), own in zip(pieces, read, strict=True) for unit in _moved(own, by)])
         units = self._reader.units(read_words(text, language), language)
         return tuple(with_names(units) if language == "fr" else units)
 
@@ -280,23 +284,23 @@ class Bridge:
         number = roman_number(word.surface) if word.surface.isupper() else None
         return (number,) if number else self._gloss_keys(word.form)
 
-    def _bridge(self, unit: Unit) -> _English:
+    def _bridge(self, unit: Unit) -> _Alternatives:
         first = unit.words[0]
         if unit.glosses or first.script != "latin" or unit.kind == "function":
-            return self._english(unit.glosses, unit.sure)
+            return self._alternatives(unit.glosses, unit.sure)
         number = roman_number(first.surface) if len(unit.words) == 1 else None
         key = number or english_key(first.form)
-        return _English(((key, None, 1.0),), (key,), key, 1.0)
+        return _Alternatives(((key, None, 1.0),), (key,), key)
 
-    def _english_of(self, glosses: tuple[str, ...], sure: float) -> _English:
+    def _alternatives_of(self, glosses: tuple[str, ...], sure: float) -> _Alternatives:
         """Each key that a word's glosses have, once."""
         found: dict[str, tuple[str, str, float]] = {}
         for gloss, weight in zip(glosses, _ALTERNATIVE_WEIGHTS, strict=False):
             for key in self._gloss_keys(gloss):
                 found.setdefault(key, (key, gloss, weight * sure))
-        weights = [weight for _, _, weight in found.values()]
-        best = [key for key, _, weight in found.values() if weight == weights[0]]
-        return _English(tuple(found.values()), tuple(found), *((best[-1], weights[-1]) if found else ("", 0.0)))
+        most = max((weight for _, _, weight in found.values()), default=0.0)
+        best = [key for key, _, weight in found.values() if weight == most]
+        return _Alternatives(tuple(found.values()), tuple(found), best[-1] if best else "")
 
     def _name_keys(self, unit: Unit) -> Iterable[tuple[str, Word, Word]]:
         """The keys of a unit in the field of names, each with the first and the last of the words it stands for."""
@@ -329,11 +333,6 @@ def _moved(units: Sequence[Unit], by: int) -> Sequence[Unit]:
         new(Unit, (tuple([new(Word, (f, s, a + by, z + by, c, i, o)) for f, s, a, z, c, i, o in unit[0]]), *unit[1:]))
         for unit in units
     ]
-
-
-def _term(key: str, surface: str, start: int, end: int, gloss: str | None = None, weight: float = 1.0) -> Term:
-    """As Term(…) makes it, in half the time."""
-    return tuple.__new__(Term, (key, surface, start, end, gloss, weight))
 
 
 def _name_words(name: str) -> tuple[str, ...]:

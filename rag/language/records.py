@@ -12,8 +12,6 @@ class Term(NamedTuple):
     """
     One thing to index or look up.
 
-    A named tuple and not a dataclass, because an ingest makes millions of them and this is three times as fast.
-
     ``key`` is what is indexed, ``surface`` the words it came from, ``gloss`` the English it came through (None where
     the key comes from the surface itself), ``weight`` how much of a full match it deserves, in (0, 1].
     Terms of one word share ``start`` and ``end``; they are alternatives, not separate evidence.
@@ -39,11 +37,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """
-    What of an :class:`Analysis` is indexed: the keys of its terms, and of each word in the bridge the best one.
-
-    ``best`` is sorted by the weight of a word's least alternative, else as ``bridge`` is.
-    """
+    """What of an :class:`Analysis` is indexed: the keys of its terms, and ``best``, of each word in the bridge one."""
 
     words: tuple[str, ...] = ()
     native: tuple[str, ...] = ()

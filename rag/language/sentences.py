@@ -9,7 +9,7 @@ from rag.language.normalise import encodable
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _EXTRA_END = re.compile(r"[؟۔。！？]+[\"'»”’)\]]*|؛(?=\s)")
-SURE_END = re.compile(r"""(?:[.!?؟](?<=\w{5}.)["”»’)]?|»(?<=\w{5}[.!?؟] .))\s+""")
+_SURE_END = re.compile(r"""(?:[.!?؟](?<=\w{5}.)["”»’)]?|»(?<=\w{5}[.!?؟] .))\s+""")
 """After a word too long for an abbreviation: "M. Dupont" and "U.S. Army" are read as a whole."""
 ANY_END = re.compile(r"""[.!?؟…]["”»’)]*\s+""")
 """After a short word too, which may be an abbreviation."""
@@ -39,7 +39,7 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def pieces_of(text: str, end: re.Pattern[str] = SURE_END) -> list[tuple[int, str]]:
+def pieces_of(text: str, end: re.Pattern[str] = _SURE_END) -> list[tuple[int, str]]:
     """The pieces of a text up to each of the given ends, without the white space after them, with their beginnings."""
     ends = [match.end() for match in end.finditer(text)]
     if not ends:

@@ -21,7 +21,8 @@ _GROUPED = (
     r"(?:[.,٫]\d+)?(?!\d)"
 )
 _TOKEN = re.compile(
-    # [^\W_…] is a word character of another script: three times as fast as looking ahead at each character.
+    # [^\W_…] is a word character of another script: three times as fast as looking ahead at each character. Words come
+    # first, since most tokens are; none begins with a digit.
     rf"(?P<word>[^\W\d_{_ARABIC}][^\W_{_ARABIC}]*(?:[{_MARKS}]+[^\W_{_ARABIC}]*)*)"
     rf"|(?P<arabic>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
     rf"|(?P<number>{_GROUPED}|\d+(?:[.,٫]\d+)?(?!\d))(?P<suffix>[A-Za-zéè]{{0,4}}(?![^\W_]))?"

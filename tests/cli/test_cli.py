@@ -195,10 +195,11 @@ def test_languages_without_a_lexicon_are_named(tmp_path: Path, seed_home: Path) 
     corpus.mkdir()
     text = "Der Rat der Stadt beschloss gestern, die alte Brücke im Herbst zu sperren und neu zu bauen. "
     (corpus / "a.txt").write_text(text * 3, encoding="utf-8")
+    (corpus / "c.txt").write_text("1234 5678 90 " * 9, encoding="utf-8")
     (corpus / "b.txt").write_text("The council closed the old bridge for repairs until spring. " * 3, encoding="utf-8")
     assert rag("ingest", str(corpus), home=home).returncode == 0
     status = json.loads(rag("status", "--json", home=home).stdout)
-    assert status["details"]["not bridged"].startswith("de 1: ")
+    assert status["details"]["not bridged"] == "de 1: found by their own words and names only"
     assert "not bridged" not in json.loads(rag("status", "--json", home=seed_home).stdout)["details"]
     checks = json.loads(rag("doctor", "--json", home=home, RAG_LANGUAGES="en,de,fr").stdout)
     (languages,) = [check for check in checks if check["name"] == "languages"]

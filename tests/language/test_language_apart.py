@@ -8,6 +8,7 @@ from rag.language import Bridge
 from rag.language.french_names import with_names
 from rag.language.lexicon import load_lexicon
 from rag.language.lookup import Reader
+from rag.language.sentences import ANY_END, pieces_of
 from rag.language.words import read_words
 
 _BRIDGE = Bridge()
@@ -19,6 +20,7 @@ _SHORT_ENDS = [
     ("Le parti. De la. Gauche a payé 3. 000 euros. Versé hier. Essence ?", "fr"),
     ("قال إن الأمر تم. ثم عاد إلى مصر. في بي. بي سي خبر!", "ar"),
     ("كأس. العالم في قطر. ثم عاد؟ نعم.", "ar"),
+    ("Ù‚Ø§Ù„ Ø§Ù„ÙŠÙˆÙ… Ø¥Ù† Ø§Ù„Ø±Ø¦ÙŠØ³ ÙˆØµÙ„", "ar"),
 ]
 
 
@@ -26,6 +28,22 @@ _SHORT_ENDS = [
 def test_sentences_after_short_words_read_as_they_do_together(text: str, language: str) -> None:
     together = _READER.units(read_words(text, language), language)
     assert list(_BRIDGE._units(text, language)) == (with_names(together) if language == "fr" else together)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "apart"),
+    [
+        ("Il a bu l'eau. Le port est vide.", "fr", True),
+        ("Il a vu le parti. De la fin rien.", "fr", True),
+        ("Elle part pour New. York est loin.", "fr", False),
+        ("Elle a vu M. Pierre.", "fr", False),
+        ("قال إن الأمر تم. ثم عاد إلى مصر.", "ar", True),
+        ("كأس. العالم في قطر.", "ar", False),
+    ],
+)
+def test_what_reaches_over_a_short_end_is_noticed(text: str, language: str, apart: bool) -> None:
+    sentences = [_BRIDGE._units(piece, language) for _, piece in pieces_of(text, ANY_END)]
+    assert len(sentences) == 2 and _BRIDGE._apart(sentences, language) == apart
 
 
 @pytest.mark.parametrize(
@@ -44,4 +62,5 @@ def test_the_keys_of_a_passage_are_those_of_its_terms(text: str, language: str) 
     for field in ("native", "bridge", "names"):
         assert getattr(keys, field) == tuple(term.key for term in getattr(terms, field))
     by_weight = sorted(terms.bridge, key=lambda term: term.weight)
-    assert keys.best == tuple({(term.start, term.end): term.key for term in by_weight}.values())
+    best = {(term.start, term.end): term.key for term in by_weight}
+    assert keys.best == tuple(best[place] for place in sorted(best))

@@ -15,6 +15,7 @@ def test_words(table: dict[str, tuple[str, ...]], other: str) -> None:
     found: Packed[str, tuple[str, ...]] = Packed(packed(table))
     assert dict(found) == table
     assert len(found) == len(table)
+    assert all(key in found and found.get(key) == value for key, value in table.items())
     assert found.get(other) == table.get(other)
     assert (other in found) == (other in table)
 
@@ -23,3 +24,4 @@ def test_words(table: dict[str, tuple[str, ...]], other: str) -> None:
 def test_pairs_of_words(table: dict[tuple[str, ...], str]) -> None:
     found: Packed[tuple[str, ...], str] = Packed(packed(table))
     assert dict(found) == table
+    assert all(key in found and found.get(key) == value for key, value in table.items())
