@@ -136,7 +136,7 @@ class Bridge:
         return Analysis(words=forms, native=tuple(native), bridge=tuple(bridge), names=tuple(names))
 
     def keys(self, text: str, language: str) -> Keys:
-        """The keys of what :meth:`analyse` finds: an ingest needs no more, and they take half the time."""
+        """The keys of what :meth:`analyse` finds, without their places: an ingest needs no more."""
         units = [unit for _, piece in pieces_of(text.rstrip()) for unit in self._units(piece, language)]
         words = [word for unit in units for word in unit.words]
         bridge: list[str] = []
