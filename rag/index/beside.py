@@ -52,9 +52,28 @@ class Beside:
         Raises:
             EOFError, OSError: it ended.
         """
-        assert self._process.stdin is not None and self._process.stdout is not None
+        self.tell(message)
+        return self.answer()
+
+    def tell(self, message: object) -> None:
+        """
+        Say it, and do not wait for an answer.
+
+        Raises:
+            OSError: it ended.
+        """
+        assert self._process.stdin is not None
         pickle.dump(message, self._process.stdin, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.flush()
+
+    def answer(self) -> Any:
+        """
+        Its next answer.
+
+        Raises:
+            EOFError, OSError: it ended.
+        """
+        assert self._process.stdout is not None
         return pickle.load(self._process.stdout)
 
     def is_there(self) -> bool:
@@ -88,3 +107,12 @@ def say(answer: object, answers: IO[bytes]) -> None:
     """Write one answer."""
     pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
+
+
+def to_send(exc: Exception, instead: Exception) -> Exception:
+    """The exception, or the other one where it cannot be sent."""
+    try:
+        pickle.loads(pickle.dumps(exc))
+    except Exception:
+        return instead
+    return exc

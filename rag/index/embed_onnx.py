@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -250,6 +250,8 @@ class OnnxEmbedder:
         folder: what the conversion left: graph, tokenizer, description.
         limit: length limit in tokens, if below the model's own.
 
+    ``again`` opens the same embedder in another process, and can be pickled; ``counter`` counts its tokens there.
+
     Raises:
         EmbeddingError: the files do not open.
     """
@@ -273,6 +275,7 @@ class OnnxEmbedder:
                 next_step="Delete that folder; it is made again.",
             ) from exc
         self._source = source
+        self.again = partial(OnnxEmbedder, folder, source, languages=languages, limit=limit)
         self.name = source.name
         self.dimension = int(description["dimension"])
         self.max_tokens = min(int(description["max_tokens"]), limit or int(description["max_tokens"]))
@@ -299,13 +302,12 @@ class OnnxEmbedder:
         def fill(row: int) -> None:
             vectors[row] = self._embed(prefix + texts[row])
 
-        with ThreadPoolExecutor(self._cores, thread_name_prefix="embed") as pool:
-            for start in range(0, len(texts), _TEXTS_PER_SLAB):
-                end = min(start + _TEXTS_PER_SLAB, len(texts))
-                for _ in pool.map(fill, range(start, end)):
-                    pass
-                if progress is not None:
-                    progress(end, len(texts))
+        for start in range(0, len(texts), _TEXTS_PER_SLAB):
+            end = min(start + _TEXTS_PER_SLAB, len(texts))
+            for _ in self._threads.map(fill, range(start, end)):
+                pass
+            if progress is not None:
+                progress(end, len(texts))
         return vectors
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
@@ -315,6 +317,11 @@ class OnnxEmbedder:
     def count_tokens(self, text: str) -> int:
         """See :meth:`rag.index.embed.Embedder.count_tokens`."""
         return self._tokens.count(self._source.passage_prefix + text)
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        """One a core, whoever asks."""
+        return ThreadPoolExecutor(self._cores, thread_name_prefix="embed")
 
     def _check(self, description: dict[str, Any]) -> None:
         """Hold the opened graph to the vector it gave when it was made."""

@@ -11,14 +11,16 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.index.embed_beside import EmbedderBeside
 from rag.index.embed_source import available_cores
+from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Manifest
-from rag.index.pipeline import Behind, ahead
+from rag.index.pipeline import Behind, ahead, side_by_side
 from rag.index.prepare import Prepared, Preparer
 from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
 from rag.index.records import Draft
@@ -46,7 +48,12 @@ logger = logging.getLogger(__name__)
 __all__ = ["Ingest", "Progress"]
 
 _BATCH_PASSAGES = 512
+_BATCH_PASSAGES_BESIDE = 64
+"""As few, where another process embeds, that it has always some waiting."""
 _FIRST_BATCH_PASSAGES = 32
+_WRITE_PASSAGES = 128
+_AHEAD_BESIDE = 3
+"""Batches that are on their way to and from the process that embeds."""
 _BATCH_ARTICLES = 64
 _BATCH_CHARS = 4_000_000
 _PUBLISH_PASSAGES = 16_384
@@ -54,11 +61,31 @@ _PUBLISH_S = 180.0
 """A part is published when it has so many passages or took so long; small parts have to be merged afterwards."""
 _LEAST_CACHED = 20_000
 _WORTH_A_PROCESS = 100
-"""Documents: with fewer, preparing is done before another process has begun."""
+"""Documents: with fewer, the work is done before another process has begun."""
 _WORTH_A_WRITER = 1000
 """Documents: fewer leave little behind in the process that writes them."""
 _CORES_FED = 4
-"""Cores that embed what one process prepares."""
+"""Cores that embed what one process prepares; on fewer, the one that writes a smaller corpus can prepare it as well."""
+
+
+@dataclass(slots=True)
+class Embedded:
+    """Articles with their vectors, the terms of their passages by article id, and how many vectors had to be made."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    documents: dict[str, list[LexicalDocument]] = field(default_factory=dict)
+    embedded: int = 0
+
+    @property
+    def passages(self) -> int:
+        """How many passages they have."""
+        return sum(len(draft.passages) for draft in self.drafts)
+
+    def add(self, other: Embedded) -> None:
+        """Put another batch behind this one."""
+        self.drafts += other.drafts
+        self.documents |= other.documents
+        self.embedded += other.embedded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,22 +168,25 @@ class Ingest:
 
         The first to be written waits for the store to be opened; embedding goes on meanwhile.
         """
-        embedded = done = given = 0
+        total = done = given = 0
         published = time.monotonic()
         replaces = self.writer.replaces
+        embedder = self._embedder_for(found)
+        beside = isinstance(embedder, EmbedderBeside)
+        most = min(_BATCH_PASSAGES, _BATCH_PASSAGES_BESIDE if beside else _BATCH_PASSAGES)
         with (
             self._writer_for(found) as writer,
-            ahead(_batches(self._prepared(found)), size=2) as batches,
+            ahead(_batches(self._prepared(found), most=most), size=2) as batches,
+            side_by_side(partial(self._embedded, embedder), batches, size=_AHEAD_BESIDE if beside else 1) as vectors,
+            embedder if isinstance(embedder, EmbedderBeside) else nullcontext(),
             Behind(size=2) as writing,
             writer.ended_by_interrupt() if isinstance(writer, WriterBeside) else nullcontext(),
         ):
-            for batch in batches:
-                drafts, new = self._embedded(batch)
-                embedded += new
-                documents = {prepared.article.id: prepared.documents for prepared in batch}
-                writing.run(partial(writer.put, drafts, documents))
-                done += len(batch)
-                given += len(batch) + sum(len(prepared.passages) for prepared in batch)
+            for some in _gathered(vectors, least=_WRITE_PASSAGES if beside else 0):
+                total += some.embedded
+                writing.run(partial(writer.put, some.drafts, some.documents))
+                done += len(some.drafts)
+                given += len(some.drafts) + some.passages
                 if self.progress is not None:
                     self.progress(done, max(found.waiting, done), "indexing")
                 # A new index replaces the old one as a whole, so its first state is its last.
@@ -173,13 +203,25 @@ class Ingest:
             if not replaces:
                 writer.remove([entry.article_id for entry in (*found.gone, *found.taken_over)])
             writer.commit()
-        return embedded
+        return total
 
     def _writer_for(self, found: Survey) -> AbstractContextManager[IndexWriter | WriterBeside]:
         """The writer, or where there is much to write one that leaves it to other processes."""
         if self.beside is None or found.waiting < _WORTH_A_WRITER:
             return nullcontext(self.writer)
         return self.beside(self.writer)
+
+    def _embedder_for(self, found: Survey) -> Embedder | EmbedderBeside:
+        """
+        The embedder, or the same one in another process.
+
+        Where there is much to do others prepare and write, and this process is left to embedding; where there is less,
+        it is cheaper to begin one process that embeds than those two.
+        """
+        again = getattr(self.embedder, "again", None)
+        if again is None or not _WORTH_A_PROCESS <= found.waiting < _WORTH_A_WRITER:
+            return self.embedder
+        return EmbedderBeside(self.embedder, again)
 
     def _prepared(self, found: Survey) -> Iterator[Prepared]:
         for job, outcome in self._outcomes(found):
@@ -203,7 +245,8 @@ class Ingest:
             return outcome_of(self.preparer, job, found.repeated)
 
         cores = available_cores()
-        if self.recipe is None or cores == 1 or found.waiting < _WORTH_A_PROCESS:
+        least = _WORTH_A_PROCESS if cores >= _CORES_FED else _WORTH_A_WRITER
+        if self.recipe is None or cores == 1 or found.waiting < least:
             return ((job, here(job)) for job in jobs)
         recipe = replace(self.recipe, repeated=found.repeated)
         return prepared_beside(jobs, here=here, recipe=recipe, processes=-(-cores // _CORES_FED))
@@ -219,14 +262,14 @@ class Ingest:
             if article is not None:
                 yield self.preparer.cut(article, raw_hash=entry.raw_hash)
 
-    def _embedded(self, batch: Sequence[Prepared]) -> tuple[list[Draft], int]:
-        """The batch with its vectors, and how many of them had to be made."""
+    def _embedded(self, embedder: Embedder | EmbedderBeside, batch: Sequence[Prepared]) -> Embedded:
+        """The batch with its vectors."""
         texts = [text for prepared in batch for text in prepared.texts]
-        vectors, embedded = self.cache.vectors(texts, self.embedder.embed_passages)
-        drafts, start = [], 0
+        vectors, new = self.cache.vectors(texts, embedder.embed_passages)
+        made, start = Embedded(embedded=new), 0
         for prepared in batch:
             end = start + len(prepared.texts)
-            drafts.append(
+            made.drafts.append(
                 Draft(
                     article=prepared.article,
                     passages=prepared.passages,
@@ -235,8 +278,9 @@ class Ingest:
                     signature=prepared.signature,
                 )
             )
+            made.documents[prepared.article.id] = prepared.documents
             start = end
-        return drafts, embedded
+        return made
 
 
 def look(
@@ -286,18 +330,30 @@ def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Targe
     return without_parts([*others, *targets])
 
 
-def _batches(prepared: Iterator[Prepared]) -> Iterator[list[Prepared]]:
-    """Small ones first, doubling, so that embedding begins while the second is prepared."""
+def _gathered(batches: Iterator[Embedded], *, least: int) -> Iterator[Embedded]:
+    """Batches put together to so many passages, the last as it is: each write to the store costs by itself."""
+    gathered = Embedded()
+    for batch in batches:
+        gathered.add(batch)
+        if gathered.passages >= least:
+            yield gathered
+            gathered = Embedded()
+    if gathered.drafts:
+        yield gathered
+
+
+def _batches(prepared: Iterator[Prepared], *, most: int) -> Iterator[list[Prepared]]:
+    """Of up to so many passages, small ones first, doubling, so that embedding begins while the second is prepared."""
     batch: list[Prepared] = []
     passages = characters = 0
-    most = min(_FIRST_BATCH_PASSAGES, _BATCH_PASSAGES)
+    enough = min(_FIRST_BATCH_PASSAGES, most)
     for one in prepared:
         batch.append(one)
         passages += len(one.passages)
         characters += len(one.article.text)
-        if len(batch) >= _BATCH_ARTICLES or passages >= most or characters >= _BATCH_CHARS:
+        if len(batch) >= _BATCH_ARTICLES or passages >= enough or characters >= _BATCH_CHARS:
             yield batch
             batch, passages, characters = [], 0, 0
-            most = min(2 * most, _BATCH_PASSAGES)
+            enough = min(2 * enough, most)
     if batch:
         yield batch

@@ -1,4 +1,4 @@
-"""Stages of a pipeline beside each other: one thread ahead of the caller, one behind."""
+"""Stages of a pipeline beside each other: one thread ahead of the caller, some at its side, one behind."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class _End(Exception):
@@ -61,6 +62,39 @@ def ahead(items: Iterable[T], *, size: int) -> Iterator[Iterator[T]]:
     finally:
         stopped.set()
         thread.join()
+
+
+@contextmanager
+def side_by_side(call: Callable[[T], R], items: Iterable[T], *, size: int) -> Iterator[Iterator[R]]:
+    """
+    What a call makes of each item, in order.
+
+    Leaving the block waits for the calls that run.
+
+    Args:
+        call: made in this thread, one after the other, where ``size`` is 1.
+        items: taken in this thread.
+        size: how many calls run at once.
+    """
+    if size == 1:
+        yield map(call, items)
+        return
+    given: deque[Future[R]] = deque()
+
+    def use() -> Iterator[R]:
+        for item in items:
+            given.append(pool.submit(call, item))
+            while len(given) >= size or (given and given[0].done()):
+                yield given.popleft().result()
+        while given:
+            yield given.popleft().result()
+
+    with ThreadPoolExecutor(size, thread_name_prefix="beside") as pool:
+        try:
+            yield use()
+        finally:
+            for one in given:
+                one.cancel()
 
 
 class Behind:

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from rag.errors import StoreError
-from rag.index.beside import Beside, say, serve_on_standard_input
+from rag.index.beside import Beside, say, serve_on_standard_input, to_send
 from rag.index.lexical import LexicalDocument
 from rag.index.records import Draft
 from rag.index.writer import IndexWriter
@@ -147,7 +147,7 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
             else:
                 getattr(writer, method)(*arguments)
         except Exception as exc:
-            error = _to_send(exc)
+            error = to_send(exc, StoreError(f"A part of the index could not be written: {exc!r}."))
         say((error, lines.taken()), answers)
         if method == "commit" or writer is None:
             return
@@ -193,15 +193,6 @@ def _taken(answer: tuple[Exception | None, list[tuple[str, int, str]]]) -> None:
         logging.getLogger(name).log(level, "%s", line)
     if error is not None:
         raise error
-
-
-def _to_send(exc: Exception) -> Exception:
-    """The exception, or one that tells of it where it cannot be sent."""
-    try:
-        pickle.loads(pickle.dumps(exc))
-    except Exception:
-        return StoreError(f"A part of the index could not be written: {exc!r}.")
-    return exc
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rag.index.pipeline import Behind, ahead
+from rag.index.pipeline import Behind, ahead, side_by_side
 
 
 def test_items_come_in_order_and_at_most_so_far_ahead():
@@ -98,3 +98,41 @@ def test_what_a_call_raised_is_raised_by_the_next_and_the_rest_is_not_run():
         behind.run(fail)
         behind.run(lambda: ran.append("after"))
     assert ran == []
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_calls_run_side_by_side_and_come_in_order(size):
+    running, most, where = set(), [], set()
+    lock = threading.Lock()
+
+    def call(n):
+        with lock:
+            running.add(n)
+            most.append(len(running))
+            where.add(threading.current_thread())
+        time.sleep(0.01 * (5 - n % 5))
+        running.discard(n)
+        return n * n
+
+    with side_by_side(call, iter(range(12)), size=size) as found:
+        assert list(found) == [n * n for n in range(12)]
+    assert max(most) == size
+    assert (where == {threading.current_thread()}) is (size == 1)
+
+
+def test_what_a_call_raises_is_raised_in_its_turn_and_nothing_runs_on():
+    before = threading.active_count()
+    called = []
+
+    def call(n):
+        called.append(n)
+        if n == 1:
+            raise ValueError("second")
+        return n
+
+    with side_by_side(call, iter(range(100)), size=2) as found:
+        assert next(found) == 0
+        with pytest.raises(ValueError, match="second"):
+            list(found)
+    assert len(called) <= 4
+    assert threading.active_count() == before
