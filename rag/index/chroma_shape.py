@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def points_of(records: Sequence[tuple[str, str, Metadata]]) -> NDArray[np.float32]:
+def points_of(records: Sequence[tuple[str, Metadata]]) -> NDArray[np.float32]:
     """Places in the plane for records that nobody searches by vector: Chroma wants some, and equal ones are slow."""
     import hashlib
 
     import numpy as np
 
-    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=4).digest() for one, _, _ in records)
+    digests = b"".join(hashlib.blake2b(one.encode(), digest_size=4).digest() for one, _ in records)
     return np.frombuffer(digests, dtype=np.uint16).reshape(-1, 2).astype(np.float32) / np.float32(65_536)
 
 

@@ -1,8 +1,8 @@
 """
 The store in Chroma: embedded in a folder, or on a server.
 
-A shard is two collections: ``…-articles`` holds each article's text in parts of at most 8 kB and, written last, its
-header; ``…-passages`` the passages with their vectors. Embeddings are always given (Chroma's default model would be
+A shard is two collections: ``…-articles`` holds each article's text in parts and, written last, its header;
+``…-passages`` the passages with their vectors. Embeddings are always given (Chroma's default model would be
 downloaded) and records upserted (``add`` ignores known ids silently).
 """
 
@@ -23,16 +23,14 @@ from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.memory import give_back
 from rag.index.records import (
-    PART_BYTES,
     Draft,
     Header,
     Metadata,
     article_from_parts,
     header_of,
-    pack_blocks,
     pack_header,
+    pack_parts,
     pack_passage,
-    split_text,
     unpack_header,
     unpack_passage,
 )
@@ -170,22 +168,18 @@ class ChromaStore:
         """Add articles, each new to this shard; the header of each is written last."""
         import numpy as np
 
-        parts: list[tuple[str, str, Metadata]] = []
-        headers: list[tuple[str, str, Metadata]] = []
+        parts: list[tuple[str, Metadata]] = []
+        headers: list[tuple[str, Metadata]] = []
         for draft in drafts:
-            texts = list(split_text(draft.article.text, PART_BYTES))
-            blocks = list(split_text(pack_blocks(draft.article.blocks), PART_BYTES)) or [""]
-            header = header_of(draft, generation=generation, text_parts=len(texts), block_parts=len(blocks) - 1)
-            for kind, pieces in (("text", texts), ("blocks", blocks[1:])):
-                parts += [
-                    (_part_id(header.article_id, kind, n), piece, {"kind": kind, "article_id": header.article_id})
-                    for n, piece in enumerate(pieces)
-                ]
-            headers.append((header.article_id, blocks[0], pack_header(header)))
-        passages = [(p.id, p.text, pack_passage(p)) for draft in drafts for p in draft.passages]
+            article_id, own = draft.article.id, pack_parts(draft.article)
+            parts += [(_part_id(article_id, n), part) for n, part in enumerate(own)]
+            headers.append((article_id, pack_header(header_of(draft, generation=generation, parts=len(own)))))
+        passages = [passage for draft in drafts for passage in draft.passages]
         with failures("write", self.place):
             if passages:
-                self._upsert(shard, _PASSAGES, passages, np.concatenate([d.vectors for d in drafts if d.passages]))
+                vectors = np.concatenate([draft.vectors for draft in drafts if draft.passages])
+                records = [(passage.id, pack_passage(passage)) for passage in passages]
+                self._upsert(shard, _PASSAGES, records, vectors, [passage.text for passage in passages])
             step("wrote passages")
             self._upsert(shard, _ARTICLES, parts, points_of(parts))
             step("wrote parts")
@@ -195,7 +189,7 @@ class ChromaStore:
     def put_removed(self, shard: str, article_ids: Sequence[str], *, generation: int) -> None:
         """Note that articles are gone from ``generation`` on."""
         headers = [Header(article_id=one, generation=generation, removed=True) for one in article_ids]
-        records = [(header.article_id, "", pack_header(header)) for header in headers]
+        records = [(header.article_id, pack_header(header)) for header in headers]
         with failures("write", self.place):
             self._upsert(shard, _ARTICLES, records, points_of(records))
         step("wrote removals")
@@ -203,12 +197,13 @@ class ChromaStore:
     def copy(self, source: str, target: str, *, without: Container[str]) -> None:
         """Add all of a shard to another but for the articles named, headers as they are."""
         with failures("merge parts of the index", self.place):
-            for suffix in (_PASSAGES, _ARTICLES):
-                for page in self._pages(source, suffix, ["documents", "metadatas", "embeddings"]):
+            for suffix, include in ((_PASSAGES, ["documents"]), (_ARTICLES, [])):
+                for page in self._pages(source, suffix, [*include, "metadatas", "embeddings"]):
                     rows = [n for n, data in enumerate(page["metadatas"]) if data["article_id"] not in without]
                     if rows:
-                        records = [(page["ids"][n], page["documents"][n], page["metadatas"][n]) for n in rows]
-                        self._upsert(target, suffix, records, page["embeddings"][rows])
+                        records = [(page["ids"][n], page["metadatas"][n]) for n in rows]
+                        texts = [page["documents"][n] for n in rows] if include else None
+                        self._upsert(target, suffix, records, page["embeddings"][rows], texts)
                     give_back()
                     step("copied" + suffix)
 
@@ -258,20 +253,19 @@ class ChromaStore:
     def article(self, shard: str, article_id: str) -> Article | None:
         """An article with its text, or None."""
         with failures("read an article", self.place):
-            found = self._get(shard, _ARTICLES, [article_id])
-            if not found or found[article_id][1].get("removed"):
+            held = self._get(shard, _ARTICLES, [article_id])
+            if not held or held[article_id][1].get("removed"):
                 return None
-            first, metadata = found[article_id]
-            header = unpack_header(metadata)
-            texts = [_part_id(article_id, "text", n) for n in range(header.text_parts)]
-            blocks = [_part_id(article_id, "blocks", n) for n in range(header.block_parts)]
-            parts = self._get(shard, _ARTICLES, texts + blocks)
-        if len(parts) != len(texts) + len(blocks):
+            header = unpack_header(held[article_id][1])
+            names = [_part_id(article_id, n) for n in range(header.parts)]
+            parts = self._get(shard, _ARTICLES, names)
+        try:
+            return article_from_parts(header, [parts[name][1] for name in names])
+        except (KeyError, ValueError) as exc:
             raise DamagedIndexError(
-                f"The article {header.source} lacks {len(texts) + len(blocks) - len(parts)} of its parts.",
+                f"Of {len(names)} parts of the article {header.source} {len(parts)} are there, and they make no whole.",
                 next_step="Run `rag repair`.",
-            )
-        return article_from_parts(header, (parts[one][0] for one in texts), (first, *(parts[one][0] for one in blocks)))
+            ) from exc
 
     def passages(self, shard: str, ids: Sequence[str]) -> list[Passage]:
         """Those of the passages that the shard holds, in no special order."""
@@ -358,15 +352,22 @@ class ChromaStore:
                 self._known[name] = self._connected().client.get_collection(name, embedding_function=None)
             return self._known[name]
 
-    def _upsert(self, shard: str, suffix: str, records: Sequence[tuple[str, str, Metadata]], vectors: Any) -> None:
+    def _upsert(
+        self,
+        shard: str,
+        suffix: str,
+        records: Sequence[tuple[str, Metadata]],
+        vectors: Any,
+        texts: Sequence[str] | None = None,
+    ) -> None:
         collection = self._collection(shard, suffix)
         for start in range(0, len(records), self._batch):
-            some = records[start : start + self._batch]
+            end = start + self._batch
             collection.upsert(
-                ids=[one for one, _, _ in some],
-                documents=[text for _, text, _ in some],
-                metadatas=[metadata for _, _, metadata in some],
-                embeddings=vectors[start : start + self._batch],
+                ids=[one for one, _ in records[start:end]],
+                documents=None if texts is None else texts[start:end],
+                metadatas=[metadata for _, metadata in records[start:end]],
+                embeddings=vectors[start:end],
             )
 
     def _get(self, shard: str, suffix: str, ids: Sequence[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
@@ -395,5 +396,5 @@ def _name(shard: str, suffix: str) -> str:
     return f"{_PREFIX}{shard}{suffix}"
 
 
-def _part_id(article_id: str, kind: str, number: int) -> str:
-    return f"{article_id}#{kind[0]}{number:06d}"
+def _part_id(article_id: str, number: int) -> str:
+    return f"{article_id}#{number:06d}"

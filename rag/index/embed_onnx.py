@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -86,12 +87,23 @@ class Tokens:
 
     def ids(self, text: str, *, limit: int | None = None) -> list[int]:
         """Token ids with special tokens; beyond ``limit`` the text is cut and its end marks are kept."""
-        ids: list[int] = self._whole.encode(text).ids
+        if self._is_framed:
+            first, last = self.ends
+            ids = [first, *self.plain(text), last]
+        else:
+            ids = list(self._whole.encode(text).ids)
         return ids if limit is None or len(ids) <= limit else list(self._cutting(limit).encode(text).ids)
 
     def plain(self, text: str) -> list[int]:
-        """Token ids without special tokens."""
-        return list(self._whole.encode(text, add_special_tokens=False).ids)
+        """
+        Token ids without special tokens.
+
+        BERT's rules split at white space before all else, so the tokens of a text are those of its words, and words
+        are few: each is looked up once.
+        """
+        if not self.by_words:
+            return list(self._whole.encode(text, add_special_tokens=False).ids)
+        return [token for word in _words_of(text) for token in self._ids_of(word)]
 
     @cached_property
     def ends(self) -> tuple[int, int]:
@@ -100,20 +112,13 @@ class Tokens:
         return first, last
 
     def count(self, text: str) -> int:
-        """
-        How many ids there are, special tokens included, nothing cut.
-
-        Most of preparing a passage was counting the tokens of its sentences. BERT's rules split at white space before
-        all else, so the tokens of a text are those of its words, and words are few: they are counted once.
-        """
+        """How many ids there are, special tokens included, nothing cut: most of preparing a passage was this."""
         if not self.by_words:
             return len(self._whole.encode(text))
-        known, total = self._words, self._special
-        # No other white space: what BERT's rules take for a control character, and drop, Python may take for a space.
-        # Between two spaces stands the empty word, which has no tokens.
-        words = text.replace("\n", " ").split(" ")
+        known, words = self._counts, _words_of(text)
         with suppress(KeyError):
-            return total + sum(map(known.__getitem__, words))
+            return self._special + sum(map(known.__getitem__, words))
+        total = self._special
         for word in words:
             tokens = known.get(word)
             if tokens is None:
@@ -133,12 +138,28 @@ class Tokens:
         return not any(space in content for content in added for space in (" ", "\n"))
 
     @cached_property
+    def _is_framed(self) -> bool:
+        """Whether a text is its words' tokens between two special ones."""
+        if not self.by_words or self._special != 2:
+            return False
+        first, last = self.ends
+        return [first, *self.plain("a"), last] == self._whole.encode("a").ids
+
+    @cached_property
     def _special(self) -> int:
         return len(self._whole.encode(""))
 
     @cached_property
-    def _words(self) -> dict[str, int]:
+    def _counts(self) -> dict[str, int]:
         return {}
+
+    @cached_property
+    def _ids_of(self) -> Callable[[str], Sequence[int]]:
+        @lru_cache(maxsize=_REMEMBERED_WORDS)
+        def ids_of(word: str) -> Sequence[int]:
+            return array("i", self._whole.encode(word, add_special_tokens=False).ids)
+
+        return ids_of
 
     def _cutting(self, limit: int) -> Any:
         cutter = self._cutters.get(limit)
@@ -154,6 +175,12 @@ class Tokens:
     @cached_property
     def _cutters(self) -> dict[int, Any]:
         return {}
+
+
+def _words_of(text: str) -> list[str]:
+    # No other white space: what BERT's rules take for a control character, and drop, Python may take for a space.
+    # Between two spaces stands the empty word, which has no tokens.
+    return text.replace("\n", " ").split(" ")
 
 
 _open_tokens: WeakValueDictionary[bytes, Tokens] = WeakValueDictionary()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rag.index.generation import FORMAT
 from rag.index.lexical import LEXICAL_FORMAT
+from rag.index.records import RECORDS_FORMAT
 
 CORPUS_VERSION = "4"
 """
@@ -46,6 +47,7 @@ def index_fingerprint(*, embedder: FingerprintedEmbedder, bridge: Fingerprinted,
     """
     basis = (
         FORMAT,
+        RECORDS_FORMAT,
         LEXICAL_FORMAT,
         EMBEDDED_TEXT_VERSION,
         CORPUS_VERSION,

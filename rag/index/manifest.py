@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
+from functools import partial
 from pathlib import Path
 
 from rag.index.generation import Pointer, Shard
@@ -85,7 +86,7 @@ class Manifests:
         there = store.shards() if unread and self._folder is not None else set()
         for shard in unread:
             folder = self._folder if shard.name in there else None
-            self._entries[shard.name] = _entries_of(shard, pointer.lineage, store, folder)
+            self._entries[shard.name] = _entries_of(shard, pointer.lineage, partial(store.headers, shard.name), folder)
         held = self._entries = {shard.name: self._entries[shard.name] for shard in pointer.shards}
         newest: dict[str, Entry] = {}
         for entries in held.values():
@@ -103,20 +104,26 @@ class Manifests:
         }
         return Manifest(pointer=pointer, newest=newest, dead=dead)
 
+    def remember(self, shard: Shard, lineage: str, headers: Iterable[Header]) -> None:
+        """The headers that were written into a finished shard, which then need not be read from it."""
+        self._entries[shard.name] = _entries_of(shard, lineage, lambda: headers, self._folder)
+
     def tidy(self, pointer: Pointer) -> None:
         """Delete what is kept of shards that a state does not name."""
         if self._folder is not None:
             forget(self._folder, _KEPT, but={_KEPT + shard.name for shard in pointer.shards})
 
 
-def _entries_of(shard: Shard, lineage: str, store: Store, folder: Path | None) -> tuple[Entry, ...]:
+def _entries_of(
+    shard: Shard, lineage: str, headers: Callable[[], Iterable[Header]], folder: Path | None
+) -> tuple[Entry, ...]:
     """What a shard's headers tell, kept in a folder."""
     names = [field.name for field in fields(Entry)]
     rows = kept(
         folder,
         _KEPT + shard.name,
         basis=f"{lineage} {shard} {names}",
-        make=lambda: [astuple(entry_of(header, shard=shard.name)) for header in store.headers(shard.name)],
+        make=lambda: [astuple(entry_of(header, shard=shard.name)) for header in headers()],
         lasts=False,
     )
     return tuple(Entry(**dict(zip(names, row, strict=True))) for row in rows)

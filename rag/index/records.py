@@ -7,9 +7,12 @@ in parts, long values go on in further keys, absent values have no key, a date i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from base64 import b85decode, b85encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from rag.schema import Article, Block, BlockKind, Passage
@@ -21,11 +24,14 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool
 Metadata = dict[str, Scalar]
 
-PART_BYTES = 8_000
-"""Longest part of a text, in bytes of UTF-8; half of what a hosted Chroma takes."""
+RECORDS_FORMAT = 2
+"""Changes whenever what is packed here would be unpacked as something else."""
 
 VALUE_BYTES = 3_900
 """Longest metadata value, in bytes of UTF-8; a hosted Chroma takes 4 kB."""
+
+_PART_BYTES = 2 * VALUE_BYTES
+"""Longest piece of an article's packed text, and of its packed blocks, in one record."""
 
 _MORE = "~"
 _KIND_CODES: dict[BlockKind, str] = {
@@ -62,8 +68,7 @@ class Header:
     raw_hash: str = ""
     characters: int = 0
     passages: int = 0
-    text_parts: int = 0
-    block_parts: int = 0
+    parts: int = 0
     signature: str = ""
 
 
@@ -78,7 +83,7 @@ class Draft:
     signature: str = ""
 
 
-def header_of(draft: Draft, *, generation: int, text_parts: int, block_parts: int) -> Header:
+def header_of(draft: Draft, *, generation: int, parts: int) -> Header:
     """The header that marks a draft as completely written."""
     article = draft.article
     return Header(
@@ -96,8 +101,7 @@ def header_of(draft: Draft, *, generation: int, text_parts: int, block_parts: in
         raw_hash=draft.raw_hash,
         characters=len(article.text),
         passages=len(draft.passages),
-        text_parts=text_parts,
-        block_parts=block_parts,
+        parts=parts,
         signature=draft.signature,
     )
 
@@ -127,20 +131,49 @@ def unpack_header(metadata: Mapping[str, Any]) -> Header:
     return Header(**values)
 
 
-def article_from_parts(header: Header, texts: Iterable[str], blocks: Iterable[str]) -> Article:
-    """An article put together again from its parts, in order."""
+def pack_parts(article: Article) -> list[Metadata]:
+    """
+    An article's text and blocks as the metadata of one record or more.
+
+    The text is compressed, and no document of Chroma's: Chroma enters every three letters of a document into an index
+    of its own, which nobody asks for articles. The passages' documents can be read as they are.
+    """
+    packed = b85encode(zlib.compress(article.text.encode(), 1)).decode()
+    texts = list(split_text(packed, _PART_BYTES))
+    blocks = list(split_text(pack_blocks(article.blocks), _PART_BYTES))
+    parts: list[Metadata] = []
+    for text, some in zip_longest(texts, blocks, fillvalue=""):
+        part: Metadata = {"kind": "part", "article_id": article.id}
+        put_long(part, "text", text)
+        put_long(part, "blocks", some)
+        parts.append(part)
+    return parts
+
+
+def article_from_parts(header: Header, parts: Sequence[Mapping[str, Any]]) -> Article:
+    """
+    An article put together again from its parts, in order.
+
+    Raises:
+        ValueError: they are not what they were.
+    """
+    packed = "".join(get_long(part, "text") for part in parts)
+    try:
+        text = zlib.decompress(b85decode(packed)).decode()
+    except zlib.error as exc:
+        raise ValueError(str(exc)) from exc
     return Article(
         id=header.article_id,
         source=header.source,
         title=header.title,
-        text="".join(texts),
+        text=text,
         language=header.language,
         published=header.published,
         outlet=header.outlet,
         author=header.author,
         url=header.url,
         content_hash=header.content_hash,
-        blocks=unpack_blocks("".join(blocks)),
+        blocks=unpack_blocks("".join(get_long(part, "blocks") for part in parts)),
         root=header.root,
     )
 

@@ -21,7 +21,7 @@ from rag.index.generation import Pointer, Retired, Shard
 from rag.index.lexical import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests
 from rag.index.memory import give_back, small_heaps
-from rag.index.records import Draft
+from rag.index.records import Draft, Header, header_of
 from rag.index.shared import GRACE_S
 from rag.index.sidecar import Prepared, Sidecar
 from rag.index.spool import Spool
@@ -82,7 +82,8 @@ class IndexWriter:
             start = pointer
         self.manifest: Manifest = self._manifests.of(start, store)
         self._shard: str | None = None
-        self._articles = self._passages = 0
+        self._headers: dict[str, Header] = {}
+        self._passages = 0
         self._documents: Spool[Sequence[LexicalDocument]] = Spool(sidecar.folder.parent)
         small_heaps()
         self.clean()
@@ -103,7 +104,7 @@ class IndexWriter:
             return
         self._renew()
         self._store.put(self._open_shard(), drafts, generation=self.generation)
-        self._articles += len(drafts)
+        self._headers |= {one.article.id: header_of(one, generation=self.generation, parts=0) for one in drafts}
         self._passages += sum(len(draft.passages) for draft in drafts)
         for article_id, made in documents.items():
             self._documents[article_id] = made
@@ -115,7 +116,8 @@ class IndexWriter:
             return
         self._renew()
         self._store.put_removed(self._open_shard(), article_ids, generation=self.generation)
-        self._articles += len(article_ids)
+        gone = [Header(article_id=one, generation=self.generation, removed=True) for one in article_ids]
+        self._headers |= {header.article_id: header for header in gone}
 
     def commit(self) -> Pointer:
         """Publish what was written; readers see all of it at their next request. Nothing written: nothing done."""
@@ -130,7 +132,8 @@ class IndexWriter:
             self._store.finish(self._shard)
             # Chroma keeps the graph of what it has just written in memory, and the lexical index takes as much again.
             self._rest()
-            shards.append(Shard(name=self._shard, articles=self._articles, passages=self._passages))
+            shards.append(Shard(name=self._shard, articles=len(self._headers), passages=self._passages))
+            self._manifests.remember(shards[-1], self.manifest.pointer.lineage, self._headers.values())
         step("shard finished")
         self._publish(tuple(shards), self._documents)
         self._forget()
@@ -154,7 +157,8 @@ class IndexWriter:
         give_back()
 
     def _forget(self) -> None:
-        self._shard, self._articles, self._passages = None, 0, 0
+        self._shard, self._passages = None, 0
+        self._headers.clear()
         self._documents.clear()
 
     def follow(self) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.pre_tokenizers import Metaspace
+from tokenizers.processors import TemplateProcessing
 
 from rag.errors import EmbeddingError
 from rag.index import embed_convert, embed_export, embed_source
@@ -127,16 +128,41 @@ PIECES = st.sampled_from(
 
 @settings(deadline=None, max_examples=300)
 @given(text=st.text() | st.lists(PIECES | st.characters(), max_size=20).map("".join))
-def test_tokens_are_counted_as_they_are_made(small_tokenizer: Path, text: str) -> None:
-    tokens = Tokens(small_tokenizer)
-    assert tokens.by_words and tokens.count(text) == len(tokens.ids(text))
+def test_tokens_are_those_of_the_words(small_tokenizer: Path, text: str) -> None:
+    tokens, whole = Tokens(small_tokenizer), plain_tokenizer(small_tokenizer)
+    assert tokens.by_words
+    assert tokens.ids(text) == whole.encode(text).ids
+    assert tokens.plain(text) == whole.encode(text, add_special_tokens=False).ids
+    assert tokens.count(text) == len(whole.encode(text).ids)
+
+
+def plain_tokenizer(path: Path) -> Tokenizer:
+    whole = Tokenizer.from_file(str(path))
+    whole.no_truncation()
+    whole.no_padding()
+    return whole
+
+
+@pytest.mark.parametrize("special", ["$A", "$A [SEP]", "[CLS] [SEP] $A", "[CLS] $A [SEP] [SEP]"])
+def test_tokens_stand_between_whatever_the_tokenizer_puts_around_them(
+    small_tokenizer: Path, tmp_path: Path, special: str
+) -> None:
+    whole = plain_tokenizer(small_tokenizer)
+    marks = [(mark, whole.token_to_id(mark)) for mark in ("[CLS]", "[SEP]")]
+    whole.post_processor = TemplateProcessing(single=special, special_tokens=marks)
+    whole.save(str(tmp_path / "tokenizer.json"))
+    tokens = Tokens(tmp_path / "tokenizer.json")
+    for text in ("", "the old bridge", "a"):
+        assert tokens.ids(text) == whole.encode(text).ids
+        assert tokens.count(text) == len(whole.encode(text).ids)
+        assert tokens.plain(text) == whole.encode(text, add_special_tokens=False).ids
 
 
 @pytest.mark.parametrize("rules", ["split elsewhere", "a token with a space"])
-def test_tokens_are_counted_whole_where_words_do_not_stand_alone(
+def test_tokens_are_taken_whole_where_words_do_not_stand_alone(
     small_tokenizer: Path, tmp_path: Path, rules: str
 ) -> None:
-    whole = Tokenizer.from_file(str(small_tokenizer))
+    whole = plain_tokenizer(small_tokenizer)
     if rules == "split elsewhere":
         whole.pre_tokenizer = Metaspace()
     else:
@@ -144,7 +170,8 @@ def test_tokens_are_counted_whole_where_words_do_not_stand_alone(
     whole.save(str(tmp_path / "tokenizer.json"))
     tokens = Tokens(tmp_path / "tokenizer.json")
     assert not tokens.by_words
-    assert tokens.count("the old bridge crosses") == len(tokens.ids("the old bridge crosses"))
+    assert tokens.ids("the old bridge crosses") == whole.encode("the old bridge crosses").ids
+    assert tokens.count("the old bridge crosses") == len(whole.encode("the old bridge crosses").ids)
 
 
 def test_no_texts_and_progress(fast: Embedder) -> None:

@@ -170,7 +170,7 @@ class MemoryStore:
                 held["passages"][passage.id] = passage
                 held["vectors"][passage.id] = vector
             held["articles"][draft.article.id] = draft.article
-            held["headers"][draft.article.id] = header_of(draft, generation=generation, text_parts=1, block_parts=0)
+            held["headers"][draft.article.id] = header_of(draft, generation=generation, parts=1)
 
     def put_removed(self, shard: str, article_ids: Sequence[str], *, generation: int) -> None:
         for one in article_ids:

@@ -69,7 +69,7 @@ def test_without_an_index(bench):
     assert not (one.index.home / "chroma").exists()
 
 
-@pytest.mark.parametrize("damage", ["text", "vector", "missing", "part", "foreign"])
+@pytest.mark.parametrize("damage", ["text", "vector", "missing", "part", "no text", "other text", "foreign"])
 def test_damaged_articles_are_ingested_again(made, store, damage):
     before = made.content()
     made.close()
@@ -81,9 +81,14 @@ def test_damaged_articles_are_ingested_again(made, store, damage):
         passages.update(ids=first["ids"], embeddings=[[0.0] * 31 + [1.0]], metadatas=[{"ordinal": 7}])
     elif damage == "missing":
         passages.delete(ids=first["ids"])
-    elif damage == "part":
+    elif damage in ("part", "no text", "other text"):
         articles = store._collection(store.pointer().shards[0].name, "-articles")
-        articles.delete(ids=[articles.get(where={"kind": "text"}, limit=1)["ids"][0]])
+        ids = articles.get(where={"kind": "part"}, limit=2)["ids"]
+        if damage == "part":
+            articles.delete(ids=ids[:1])
+        else:
+            text = articles.get(ids=ids[1:], include=["metadatas"])["metadatas"][0]["text"]
+            articles.update(ids=ids[:1], metadatas=[{"text": "no text" if damage == "no text" else text}])
     else:
         draft = make_draft("stray.txt")
         passages.upsert(ids=["stray"], embeddings=draft.vectors[:1], metadatas=[{"article_id": "x"}], documents=["x"])
