@@ -38,7 +38,8 @@ class Beside:
         paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", module],
-            env={**os.environ, "PYTHONPATH": paths},
+            # Threads for linear algebra would spin as they begin, and have nothing to do.
+            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": paths},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=() if sys.platform == "win32" else tuple(keeps),
