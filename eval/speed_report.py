@@ -61,7 +61,7 @@ def _median(rounds: Sequence[Figures]) -> Figures:
         "p95_ms": statistics.median(_search(one)["p95_ms"] for one in rounds),
         "ready_s": statistics.median(one["query"]["ready_s"] for one in rounds),
         "ready_mib": statistics.median(one["query"]["ready_mib"] for one in rounds),
-        "ingest_mib": statistics.median(one["ingest"]["peak_mib"] for one in rounds),
+        "ingest_mib": statistics.median(one["ingest"].get("all_mib") or one["ingest"]["peak_mib"] for one in rounds),
     }
     if "cold" in rounds[0]:
         found["ask_s"] = statistics.median(one["cold"]["seconds"] for one in rounds)

@@ -8,6 +8,7 @@ the time (seconds since 1970) at which the caller began to start this process.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -42,6 +43,7 @@ class OwnMemory:
 
     def __init__(self) -> None:
         self._seen: list[tuple[float, float]] = []
+        self._resident = 0.0
         self._done = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
@@ -63,6 +65,11 @@ class OwnMemory:
         """The most at any time, of all the processes together."""
         return max((own + others for own, others in self._seen), default=0.0)
 
+    @property
+    def all_resident_mib(self) -> float:
+        """The most at any time of all the processes together, with such pages, counted for each that has them."""
+        return self._resident
+
     def course_mib(self, parts: int = 10) -> list[float]:
         """The most in each of so many equal parts of the time, of all the processes together."""
         totals = [own + others for own, others in self._seen]
@@ -71,7 +78,9 @@ class OwnMemory:
 
     def _watch(self) -> None:
         while True:
-            self._seen.append((_status_mib("RssAnon:"), sum(_status_mib("RssAnon:", one) for one in _begun())))
+            begun = _begun()
+            self._seen.append((_status_mib("RssAnon:"), sum(_status_mib("RssAnon:", one) for one in begun)))
+            self._resident = max(self._resident, sum(_status_mib("VmRSS:", one) for one in ("self", *begun)))
             if self._done.wait(_LOOK_S):
                 return
 
@@ -126,8 +135,9 @@ def run(step: str, home: Path, corpus: Path, started: float, file: Path | None) 
             raise SystemExit(f"{report.failed[0].path}: {report.failed[0].reason}")
         counts = {"added": len(report.added), "unchanged": len(report.unchanged), "embedded": report.embedded}
         seconds = time.perf_counter() - start
-        spent: dict[str, Any] = {"seconds": seconds, "cpu_s": time.process_time(), "peak_mib": peak_mib()}
+        spent: dict[str, Any] = {"seconds": seconds, "cpu_s": sum(os.times()[:4]), "peak_mib": peak_mib()}
         spent |= {"own_mib": own.peak_mib, "all_own_mib": own.all_peak_mib, "own_course_mib": own.course_mib()}
+        spent["all_mib"] = own.all_resident_mib
         return {"passages": report.passages, **counts, **spent}
     if step == "material":
         engine.ingest()

@@ -52,7 +52,7 @@ def main() -> None:
     A failure is one sentence and the next command on standard error. Only ``RAG_DEBUG=1`` shows a traceback.
     """
     _utf8_streams()
-    # numpy's linear algebra begins a thread a core as it is imported, which spin for a while; nothing here needs them.
+    # numpy's linear algebra begins a thread a core as it is imported, which spin for a while; small sums need none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _stop)
     try:

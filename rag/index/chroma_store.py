@@ -261,7 +261,7 @@ class ChromaStore:
             parts = self._get(shard, _ARTICLES, names)
         try:
             return article_from_parts(header, [parts[name][1] for name in names])
-        except (KeyError, ValueError) as exc:
+        except (LookupError, ValueError) as exc:
             raise DamagedIndexError(
                 f"Of {len(names)} parts of the article {header.source} {len(parts)} are there, and they make no whole.",
                 next_step="Run `rag repair`.",
@@ -370,8 +370,8 @@ class ChromaStore:
                 embeddings=vectors[start:end],
             )
 
-    def _get(self, shard: str, suffix: str, ids: Sequence[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
-        held: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    def _get(self, shard: str, suffix: str, ids: Sequence[str]) -> dict[str, tuple[Any, Mapping[str, Any]]]:
+        held: dict[str, tuple[Any, Mapping[str, Any]]] = {}
         collection = self._collection(shard, suffix)
         for some in batched(list(dict.fromkeys(ids)), self._batch):
             found = collection.get(ids=list(some), include=["documents", "metadatas"])

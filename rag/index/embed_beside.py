@@ -4,8 +4,8 @@ Passages embedded in a process of its own, beside the one that prepares and writ
 Preparing is Python from end to end, and Chroma keeps Python's lock while it writes: threads that embed in the same
 process wait for both. Here nothing but embedding wants the lock.
 
-``python -m rag.index.embed_beside`` is such a process, see :mod:`rag.index.beside`. It ends at once when the one that
-began it is gone.
+``python -m rag.index.embed_beside`` is such a process, see :mod:`rag.index.beside`. It ends when the one that began it
+is gone, whatever it is at.
 """
 
 from __future__ import annotations
@@ -59,17 +59,18 @@ class EmbedderBeside:
         try:
             self._process = Beside(__name__)
             self._process.tell(self._open_embedder)
-        except OSError as exc:  # no room for a process, or no Python that could be run
+        except Exception as exc:  # no room for a process, no Python that could be run: the work can be done here
             self._give_up(exc)
         return self
 
     def __exit__(self, *exc: object) -> None:
         self._left = True
-        if self._process is not None:
-            self._process.kill()
+        process = self._process
+        if process is not None:
+            process.kill()
         self._answers.shutdown(wait=True)
-        if self._process is not None:
-            self._process.close()
+        if process is not None:
+            process.close()
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See :meth:`rag.index.embed.Embedder.embed_passages`."""
@@ -81,7 +82,8 @@ class EmbedderBeside:
                 process.tell(list(texts))
                 answer = self._answers.submit(process.answer)
             vectors: NDArray[np.float32] | Exception = answer.result()
-        except (EOFError, OSError, RuntimeError, pickle.UnpicklingError) as exc:
+        # Where several ask, one finds it gone; what the others wait for may be cut off or closed already.
+        except (EOFError, OSError, RuntimeError, ValueError, pickle.UnpicklingError) as exc:
             if self._left:
                 raise EmbeddingError("Embedding was stopped.", next_step="Run `rag ingest` again.", retry=True) from exc
             self._give_up(exc)
@@ -104,7 +106,8 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """Open an embedder and answer groups of texts with their vectors, in order, until the other side is gone."""
     try:
         embedder: Embedder = pickle.load(asked)()
-    except (EOFError, EmbeddingError):  # the other side opens its own, and tells what is wrong
+    except Exception as exc:  # the other side has opened its own, and goes on with that
+        logger.debug("Nothing to embed with: %r", exc)
         return
     given: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
     groups = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="group")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from array import array
 from collections import OrderedDict
@@ -41,8 +42,8 @@ _REMEMBERED_WORDS = 16_384
 _PROBE_DIFFERENCE = 0.002
 """Largest difference of a number of the probe's vector; the same files on another processor: about 0.000001."""
 
-_TEXTS_PER_SLAB = 512
-"""Texts handed to the threads between two calls of progress."""
+_TEXTS_PER_SLAB = 128
+"""Texts handed to the threads between two calls of progress: for so many at most a question waits beside an ingest."""
 
 
 class QuestionCache:
@@ -314,6 +315,8 @@ class OnnxEmbedder:
         )
         self.counter = TokenCounter(folder / TOKENIZER, source.passage_prefix, self.max_tokens, languages)
         self._cores = available_cores()
+        self._pool: tuple[int, ThreadPoolExecutor] | None = None
+        self._beginning = threading.Lock()
         self._questions = QuestionCache()
         self._check(description)
 
@@ -331,7 +334,7 @@ class OnnxEmbedder:
 
         for start in range(0, len(texts), _TEXTS_PER_SLAB):
             end = min(start + _TEXTS_PER_SLAB, len(texts))
-            for _ in self._threads.map(fill, range(start, end)):
+            for _ in self._threads().map(fill, range(start, end)):
                 pass
             if progress is not None:
                 progress(end, len(texts))
@@ -345,10 +348,12 @@ class OnnxEmbedder:
         """See :meth:`rag.index.embed.Embedder.count_tokens`."""
         return self._tokens.count(self._source.passage_prefix + text)
 
-    @cached_property
     def _threads(self) -> ThreadPoolExecutor:
-        """One a core, whoever asks."""
-        return ThreadPoolExecutor(self._cores, thread_name_prefix="embed")
+        """One a core, whoever asks; a process that was forked has none of its parent's."""
+        with self._beginning:
+            if self._pool is None or self._pool[0] != os.getpid():
+                self._pool = (os.getpid(), ThreadPoolExecutor(self._cores, thread_name_prefix="embed"))
+            return self._pool[1]
 
     def _check(self, description: dict[str, Any]) -> None:
         """Hold the opened graph to the vector it gave when it was made."""

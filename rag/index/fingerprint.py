@@ -7,7 +7,6 @@ from typing import Protocol
 
 from rag.index.generation import FORMAT
 from rag.index.lexical import LEXICAL_FORMAT
-from rag.index.records import RECORDS_FORMAT
 
 CORPUS_VERSION = "4"
 """
@@ -47,7 +46,6 @@ def index_fingerprint(*, embedder: FingerprintedEmbedder, bridge: Fingerprinted,
     """
     basis = (
         FORMAT,
-        RECORDS_FORMAT,
         LEXICAL_FORMAT,
         EMBEDDED_TEXT_VERSION,
         CORPUS_VERSION,

@@ -17,7 +17,7 @@ from typing import Any
 
 from rag.errors import BusyError, DamagedIndexError, StaleIndexError
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever records or pointer are laid out differently."""
 
 

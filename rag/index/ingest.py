@@ -216,10 +216,10 @@ class Ingest:
         The embedder, or the same one in another process.
 
         Where there is much to do others prepare and write, and this process is left to embedding; where there is less,
-        it is cheaper to begin one process that embeds than those two.
+        and this one can write and, with few cores, prepare as well, it is cheaper to begin one that embeds.
         """
         again = getattr(self.embedder, "again", None)
-        if again is None or not _WORTH_A_PROCESS <= found.waiting < _WORTH_A_WRITER:
+        if again is None or available_cores() == 1 or not _WORTH_A_PROCESS <= found.waiting < _WORTH_A_WRITER:
             return self.embedder
         return EmbedderBeside(self.embedder, again)
 
@@ -263,7 +263,7 @@ class Ingest:
                 yield self.preparer.cut(article, raw_hash=entry.raw_hash)
 
     def _embedded(self, embedder: Embedder | EmbedderBeside, batch: Sequence[Prepared]) -> Embedded:
-        """The batch with its vectors."""
+        """The batch with its vectors; a text that stands in two batches at a time is embedded, and counted, twice."""
         texts = [text for prepared in batch for text in prepared.texts]
         vectors, new = self.cache.vectors(texts, embedder.embed_passages)
         made, start = Embedded(embedded=new), 0

@@ -86,7 +86,7 @@ class Manifests:
         there = store.shards() if unread and self._folder is not None else set()
         for shard in unread:
             folder = self._folder if shard.name in there else None
-            self._entries[shard.name] = _entries_of(shard, pointer.lineage, partial(store.headers, shard.name), folder)
+            self._entries[shard.name] = _entries_of(shard, pointer.lineage, partial(_read, store, shard.name), folder)
         held = self._entries = {shard.name: self._entries[shard.name] for shard in pointer.shards}
         newest: dict[str, Entry] = {}
         for entries in held.values():
@@ -104,9 +104,9 @@ class Manifests:
         }
         return Manifest(pointer=pointer, newest=newest, dead=dead)
 
-    def remember(self, shard: Shard, lineage: str, headers: Iterable[Header]) -> None:
-        """The headers that were written into a finished shard, which then need not be read from it."""
-        self._entries[shard.name] = _entries_of(shard, lineage, lambda: headers, self._folder)
+    def remember(self, shard: Shard, lineage: str, entries: Iterable[Entry]) -> None:
+        """What was written into a finished shard, which then need not be read from it."""
+        self._entries[shard.name] = _entries_of(shard, lineage, lambda: entries, self._folder)
 
     def tidy(self, pointer: Pointer) -> None:
         """Delete what is kept of shards that a state does not name."""
@@ -115,7 +115,7 @@ class Manifests:
 
 
 def _entries_of(
-    shard: Shard, lineage: str, headers: Callable[[], Iterable[Header]], folder: Path | None
+    shard: Shard, lineage: str, read: Callable[[], Iterable[Entry]], folder: Path | None
 ) -> tuple[Entry, ...]:
     """What a shard's headers tell, kept in a folder."""
     names = [field.name for field in fields(Entry)]
@@ -123,10 +123,14 @@ def _entries_of(
         folder,
         _KEPT + shard.name,
         basis=f"{lineage} {shard} {names}",
-        make=lambda: [astuple(entry_of(header, shard=shard.name)) for header in headers()],
+        make=lambda: [astuple(entry) for entry in read()],
         lasts=False,
     )
     return tuple(Entry(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _read(store: Store, shard: str) -> Iterable[Entry]:
+    return (entry_of(header, shard=shard) for header in store.headers(shard))
 
 
 def entry_of(header: Header, *, shard: str) -> Entry:

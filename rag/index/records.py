@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool
 Metadata = dict[str, Scalar]
 
-RECORDS_FORMAT = 2
-"""Changes whenever what is packed here would be unpacked as something else."""
-
 VALUE_BYTES = 3_900
 """Longest metadata value, in bytes of UTF-8; a hosted Chroma takes 4 kB."""
 
@@ -155,7 +152,7 @@ def article_from_parts(header: Header, parts: Sequence[Mapping[str, Any]]) -> Ar
     An article put together again from its parts, in order.
 
     Raises:
-        ValueError: they are not what they were.
+        ValueError, LookupError: they are not what they were.
     """
     packed = "".join(get_long(part, "text") for part in parts)
     try:

@@ -19,7 +19,7 @@ from itertools import accumulate
 from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
 from rag.index.lexical import LexicalDocument
-from rag.index.manifest import Entry, Manifest, Manifests
+from rag.index.manifest import Entry, Manifest, Manifests, entry_of
 from rag.index.memory import give_back, small_heaps
 from rag.index.records import Draft, Header, header_of
 from rag.index.shared import GRACE_S
@@ -82,7 +82,7 @@ class IndexWriter:
             start = pointer
         self.manifest: Manifest = self._manifests.of(start, store)
         self._shard: str | None = None
-        self._headers: dict[str, Header] = {}
+        self._entries: dict[str, Entry] = {}
         self._passages = 0
         self._documents: Spool[Sequence[LexicalDocument]] = Spool(sidecar.folder.parent)
         small_heaps()
@@ -103,8 +103,9 @@ class IndexWriter:
         if not drafts:
             return
         self._renew()
-        self._store.put(self._open_shard(), drafts, generation=self.generation)
-        self._headers |= {one.article.id: header_of(one, generation=self.generation, parts=0) for one in drafts}
+        shard = self._open_shard()
+        self._store.put(shard, drafts, generation=self.generation)
+        self._note([header_of(draft, generation=self.generation, parts=0) for draft in drafts], shard)
         self._passages += sum(len(draft.passages) for draft in drafts)
         for article_id, made in documents.items():
             self._documents[article_id] = made
@@ -115,9 +116,9 @@ class IndexWriter:
         if not article_ids:
             return
         self._renew()
-        self._store.put_removed(self._open_shard(), article_ids, generation=self.generation)
-        gone = [Header(article_id=one, generation=self.generation, removed=True) for one in article_ids]
-        self._headers |= {header.article_id: header for header in gone}
+        shard = self._open_shard()
+        self._store.put_removed(shard, article_ids, generation=self.generation)
+        self._note([Header(article_id=one, generation=self.generation, removed=True) for one in article_ids], shard)
 
     def commit(self) -> Pointer:
         """Publish what was written; readers see all of it at their next request. Nothing written: nothing done."""
@@ -132,8 +133,8 @@ class IndexWriter:
             self._store.finish(self._shard)
             # Chroma keeps the graph of what it has just written in memory, and the lexical index takes as much again.
             self._rest()
-            shards.append(Shard(name=self._shard, articles=len(self._headers), passages=self._passages))
-            self._manifests.remember(shards[-1], self.manifest.pointer.lineage, self._headers.values())
+            shards.append(Shard(name=self._shard, articles=len(self._entries), passages=self._passages))
+            self._manifests.remember(shards[-1], self.manifest.pointer.lineage, self._entries.values())
         step("shard finished")
         self._publish(tuple(shards), self._documents)
         self._forget()
@@ -152,13 +153,17 @@ class IndexWriter:
                 self._store.drop(self._shard)
         self._forget()
 
+    def _note(self, headers: Sequence[Header], shard: str) -> None:
+        """Remember what was written, of each article the last."""
+        self._entries |= {header.article_id: entry_of(header, shard=shard) for header in headers}
+
     def _rest(self) -> None:
         self._store.rest()
         give_back()
 
     def _forget(self) -> None:
         self._shard, self._passages = None, 0
-        self._headers.clear()
+        self._entries.clear()
         self._documents.clear()
 
     def follow(self) -> None:

@@ -122,6 +122,7 @@ def test_memory_of_its_own_is_told_by_parts_of_the_time() -> None:
         assert max(course) == own.all_peak_mib and course[-1] - course[0] > 50
         assert own.all_peak_mib - own.peak_mib > 40
         assert len(own.course_mib()) == 10
+        assert own.all_resident_mib > own.all_peak_mib, "files that are mapped count"
     del held
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -95,6 +97,39 @@ def test_texts_of_a_process_that_is_killed_are_embedded_here(
     assert np.array_equal(third, first[:1])
 
 
+def test_all_that_wait_for_a_process_that_is_killed_are_helped(
+    embedder: OnnxEmbedder, here: list[int], begun: list[Beside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = [_TEXTS[:3], _TEXTS[3:7], _TEXTS[7:12]]
+    closed = threading.Event()
+    answered: list[int] = []
+
+    def answer() -> object:
+        answered.append(1)
+        if len(answered) == 1:
+            while beside._answers._work_queue.qsize() < 2:
+                time.sleep(0.01)
+            raise EOFError
+        assert closed.wait(30)
+        return hear()
+
+    def close() -> int:
+        status = end()
+        closed.set()
+        return status
+
+    with EmbedderBeside(embedder, embedder.again) as beside:
+        beside.embed_passages(_TEXTS[:1])
+        hear, end = begun[0].answer, begun[0].close
+        monkeypatch.setattr(begun[0], "answer", answer)
+        monkeypatch.setattr(begun[0], "close", close)
+        with ThreadPoolExecutor(3) as pool:
+            found = list(pool.map(beside.embed_passages, groups))
+    assert len(answered) == 3
+    assert sorted(here) == [3, 4, 5]
+    assert [len(vectors) for vectors in found] == [3, 4, 5]
+
+
 @pytest.mark.parametrize("fault", ["no process", "cannot open"])
 def test_where_there_can_be_no_process_the_work_is_done_here(
     embedder: OnnxEmbedder, here: list[int], monkeypatch: pytest.MonkeyPatch, fault: str
@@ -183,17 +218,23 @@ def test_an_ingest_leaves_the_same_index(
     expected = _content(tmp_path / "here", seed_home, corpus)
     assert not begun, "thirty documents are not worth a process"
     monkeypatch.setattr(ingest, "_WORTH_A_PROCESS", 30)
-    if killed:
-        asked = EmbedderBeside.embed_passages
-        times: list[int] = []
+    monkeypatch.setattr(ingest, "available_cores", lambda: 2)
+    asked, gave_up = EmbedderBeside.embed_passages, EmbedderBeside._give_up
+    times, lost = itertools.count(1), []
 
-        def killing(self: EmbedderBeside, texts: list[str]) -> np.ndarray:
-            times.append(len(texts))
-            if len(times) == 4:
-                begun[0].kill()
-            return asked(self, texts)
+    def killing(self: EmbedderBeside, texts: list[str]) -> np.ndarray:
+        if next(times) == 4 and killed:
+            begun[0].kill()
+        return asked(self, texts)
 
-        monkeypatch.setattr(EmbedderBeside, "embed_passages", killing)
+    def giving_up(self: EmbedderBeside, exc: Exception) -> None:
+        lost.append(exc)
+        gave_up(self, exc)
+
+    monkeypatch.setattr(EmbedderBeside, "embed_passages", killing)
+    monkeypatch.setattr(EmbedderBeside, "_give_up", giving_up)
     assert _content(tmp_path / "beside", seed_home, corpus) == expected
+    assert next(times) > 8
+    assert bool(lost) is killed
     assert len(begun) == 1
     assert not begun[0].is_there()
