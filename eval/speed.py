@@ -269,9 +269,9 @@ def _share_models(home: Path) -> None:
 
 
 def _disk_mib(home: Path) -> float:
-    """Size of the data folder without the models, which are shared."""
+    """Size of the data folder without what it makes once, see :func:`_share_models`."""
     files = (Path(root) / name for root, _, names in os.walk(home) for name in names)
-    return sum(path.stat().st_size for path in files) / 2**20
+    return sum(path.stat().st_size for path in files if not path.match(_LEXICON)) / 2**20
 
 
 def _sizes(text: str) -> list[int]:

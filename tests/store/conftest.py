@@ -14,7 +14,19 @@ from pathlib import Path
 import pytest
 import store_parts
 
+from rag import load_settings
+from rag.index.embed import open_embedder
+from rag.index.embed_onnx import OnnxEmbedder
+
 HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def fast_embedder(seed_home: Path) -> OnnxEmbedder:
+    """The bundled model in its fast form."""
+    embedder = open_embedder(load_settings(home=seed_home))
+    assert isinstance(embedder, OnnxEmbedder)
+    return embedder
 
 
 @pytest.fixture(scope="session")

@@ -16,31 +16,23 @@ from rag import Engine, load_settings
 from rag.errors import EmbeddingError
 from rag.index import embed_beside, ingest
 from rag.index.beside import Beside
-from rag.index.embed import open_embedder
 from rag.index.embed_beside import EmbedderBeside
 from rag.index.embed_onnx import OnnxEmbedder
 
 _TEXTS = [f"The ferry to island {n} leaves at {n % 12} " + "and takes an hour " * (n % 7) for n in range(40)]
 
 
-@pytest.fixture(scope="module")
-def embedder(seed_home: Path) -> OnnxEmbedder:
-    opened = open_embedder(load_settings(home=seed_home))
-    assert isinstance(opened, OnnxEmbedder)
-    return opened
-
-
 @pytest.fixture
-def here(embedder: OnnxEmbedder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def here(fast_embedder: OnnxEmbedder, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many texts this process embedded, each time."""
     counts: list[int] = []
-    embed = embedder.embed_passages
+    embed = fast_embedder.embed_passages
 
     def counted(texts: list[str]) -> np.ndarray:
         counts.append(len(texts))
         return embed(texts)
 
-    monkeypatch.setattr(embedder, "embed_passages", counted)
+    monkeypatch.setattr(fast_embedder, "embed_passages", counted)
     return counts
 
 
@@ -58,47 +50,47 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[Beside]:
     return processes
 
 
-def test_vectors_are_the_same_to_the_bit(embedder: OnnxEmbedder, here: list[int]) -> None:
-    expected = embedder.embed_passages(_TEXTS)
+def test_vectors_are_the_same_to_the_bit(fast_embedder: OnnxEmbedder, here: list[int]) -> None:
+    expected = fast_embedder.embed_passages(_TEXTS)
     here.clear()
-    with EmbedderBeside(embedder, embedder.again) as beside:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside:
         assert np.array_equal(beside.embed_passages(_TEXTS), expected)
-        assert beside.embed_passages([]).shape == (0, embedder.dimension)
+        assert beside.embed_passages([]).shape == (0, fast_embedder.dimension)
     assert not here
 
 
-def test_each_of_several_that_ask_at_once_gets_its_own(embedder: OnnxEmbedder, here: list[int]) -> None:
+def test_each_of_several_that_ask_at_once_gets_its_own(fast_embedder: OnnxEmbedder, here: list[int]) -> None:
     groups = [_TEXTS[n : n + 5] for n in range(0, 40, 5)]
-    expected = [embedder.embed_passages(group) for group in groups]
+    expected = [fast_embedder.embed_passages(group) for group in groups]
     here.clear()
-    with EmbedderBeside(embedder, embedder.again) as beside, ThreadPoolExecutor(8) as pool:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside, ThreadPoolExecutor(8) as pool:
         found = list(pool.map(beside.embed_passages, groups))
     assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
     assert not here
 
 
-def test_what_the_other_process_raises_is_raised_here(embedder: OnnxEmbedder) -> None:
-    with EmbedderBeside(embedder, embedder.again) as beside:
+def test_what_the_other_process_raises_is_raised_here(fast_embedder: OnnxEmbedder) -> None:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside:
         with pytest.raises(TypeError, match="can only concatenate"):
             beside.embed_passages([7])  # type: ignore[list-item]
-        assert beside.embed_passages(_TEXTS[:1]).shape == (1, embedder.dimension), "and the process is still there"
+        assert beside.embed_passages(_TEXTS[:1]).shape == (1, fast_embedder.dimension), "and the process is still there"
 
 
 def test_texts_of_a_process_that_is_killed_are_embedded_here(
-    embedder: OnnxEmbedder, here: list[int], begun: list[Beside]
+    fast_embedder: OnnxEmbedder, here: list[int], begun: list[Beside]
 ) -> None:
-    with EmbedderBeside(embedder, embedder.again) as beside:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside:
         first = beside.embed_passages(_TEXTS[:10])
         begun[0].kill()
         second = beside.embed_passages(_TEXTS[10:])
         third = beside.embed_passages(_TEXTS[:1])
     assert here == [30, 1], "the others were embedded by the process"
-    assert np.array_equal(np.concatenate([first, second]), embedder.embed_passages(_TEXTS))
+    assert np.array_equal(np.concatenate([first, second]), fast_embedder.embed_passages(_TEXTS))
     assert np.array_equal(third, first[:1])
 
 
 def test_all_that_wait_for_a_process_that_is_killed_are_helped(
-    embedder: OnnxEmbedder, here: list[int], begun: list[Beside], monkeypatch: pytest.MonkeyPatch
+    fast_embedder: OnnxEmbedder, here: list[int], begun: list[Beside], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     groups = [_TEXTS[:3], _TEXTS[3:7], _TEXTS[7:12]]
     closed = threading.Event()
@@ -118,7 +110,7 @@ def test_all_that_wait_for_a_process_that_is_killed_are_helped(
         closed.set()
         return status
 
-    with EmbedderBeside(embedder, embedder.again) as beside:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside:
         beside.embed_passages(_TEXTS[:1])
         hear, end = begun[0].answer, begun[0].close
         monkeypatch.setattr(begun[0], "answer", answer)
@@ -132,22 +124,24 @@ def test_all_that_wait_for_a_process_that_is_killed_are_helped(
 
 @pytest.mark.parametrize("fault", ["no process", "cannot open"])
 def test_where_there_can_be_no_process_the_work_is_done_here(
-    embedder: OnnxEmbedder, here: list[int], monkeypatch: pytest.MonkeyPatch, fault: str
+    fast_embedder: OnnxEmbedder, here: list[int], monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    again = partial(OnnxEmbedder, Path("nowhere"), embedder._source) if fault == "cannot open" else embedder.again
+    again = (
+        partial(OnnxEmbedder, Path("nowhere"), fast_embedder._source) if fault == "cannot open" else fast_embedder.again
+    )
     if fault == "no process":
 
         def none(module: str) -> Beside:
             raise OSError("no room")
 
         monkeypatch.setattr(embed_beside, "Beside", none)
-    with EmbedderBeside(embedder, again) as beside:
-        assert beside.embed_passages(_TEXTS).shape == (40, embedder.dimension)
+    with EmbedderBeside(fast_embedder, again) as beside:
+        assert beside.embed_passages(_TEXTS).shape == (40, fast_embedder.dimension)
     assert here == [40]
 
 
 def test_leaving_ends_the_process_and_whoever_waits_for_it(
-    embedder: OnnxEmbedder, here: list[int], begun: list[Beside], monkeypatch: pytest.MonkeyPatch
+    fast_embedder: OnnxEmbedder, here: list[int], begun: list[Beside], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raised: list[BaseException] = []
 
@@ -158,7 +152,7 @@ def test_leaving_ends_the_process_and_whoever_waits_for_it(
             raised.append(exc)
 
     waits = threading.Event()
-    with EmbedderBeside(embedder, embedder.again) as beside:
+    with EmbedderBeside(fast_embedder, fast_embedder.again) as beside:
         beside.embed_passages(_TEXTS[:1])
         hear = begun[0].answer
         monkeypatch.setattr(begun[0], "answer", lambda: (waits.set(), hear())[1])

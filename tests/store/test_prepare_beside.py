@@ -11,23 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from rag import load_settings
 from rag.corpus import RawDocument, RepeatedLines, article_id
 from rag.index import prepare_beside
-from rag.index.embed import open_embedder
 from rag.index.embed_onnx import OnnxEmbedder, TokenCounter
 from rag.index.prepare import Prepared, Preparer
 from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside, serve
 from rag.language import Bridge
 
 _COUNT = 60
-
-
-@pytest.fixture(scope="module")
-def fast_embedder(seed_home: Path) -> OnnxEmbedder:
-    embedder = open_embedder(load_settings(home=seed_home))
-    assert isinstance(embedder, OnnxEmbedder)
-    return embedder
 
 
 @pytest.fixture(scope="module")
