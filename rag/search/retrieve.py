@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
 from rag.index.lexical import Place
 from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
-from rag.search.fuse import FusionWeights, Ranking, fitted_weights, weighted_fusion
+from rag.search.fuse import FusionWeights, Ranking, by_score, fitted_weights, weighted_fusion
 from rag.search.matches import LexicalTerm, coverage, matches_in, terms_of
 from rag.search.query import Query, analyse_question, word_forms
 from rag.search.rank import rankings_of
@@ -24,6 +24,9 @@ MAX_K = 1000
 _CANDIDATES = 60
 _SHORTLIST = 30
 """For how many passages at least the coverage of the question is looked up."""
+
+_AHEAD = 5
+"""How many passages more than asked for are read before the ranking is final: a few change places with the best."""
 
 _PHRASE_WEIGHT = 0.3
 """What holding a quoted phrase weighs in a question, beside rankers whose votes weigh up to 1."""
@@ -67,12 +70,16 @@ class Retriever:
         self._languages = tuple(languages)
         self._rankers = tuple(rankers)
         self._weights = weights or fitted_weights()
-        self._beside = ThreadPoolExecutor(thread_name_prefix="dense")
+        self._beside = ThreadPoolExecutor(thread_name_prefix="search")
 
-    def analyse(self, question: str) -> Query:
-        """The question as the rankers see it."""
+    def analyse(self, question: str, *, embed: Callable[[str], object] | None = None) -> Query:
+        """The question as the rankers see it. ``embed``: see :func:`rag.search.query.analyse_question`."""
         return analyse_question(
-            question, bridge=self._bridge, languages=self._languages, embedder_languages=self._embedder.languages
+            question,
+            bridge=self._bridge,
+            languages=self._languages,
+            embedder_languages=self._embedder.languages,
+            embed=embed,
         )
 
     def retrieve(
@@ -97,25 +104,29 @@ class Retriever:
             timing: filled with seconds per stage, if given.
         """
         clock = _Clock(timing)
-        query = self.analyse(question)
-        clock.lap("analyse")
         cut = max(_CANDIDATES, 2 * k)
+        dense: list[Future[Ranking]] = []
+
+        def begin(text: str) -> None:
+            # Nearly all of it is outside of Python: the terms are looked up and the other rankings made meanwhile.
+            dense.append(self._beside.submit(self._nearest, view, text, cut, filters))
+
+        query = self.analyse(question, embed=begin if "dense" in self._rankers else None)
+        clock.lap("analyse")
         rankings = rankings_of(
             query,
             rankers=self._rankers,
             limit=cut,
             filters=filters,
             lexical=view.lexical,
-            embedder=self._embedder,
-            nearest=view.nearest,
-            beside=self._beside,
+            dense=lambda: dense[0].result(),
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
         places = view.places(_without_acronyms(candidates, query, view=view))
         clock.lap("look up")
         held: dict[str, set[LexicalTerm]] = {}
-        fused = self._fused(view, query, rankings, held, places=places, cut=cut, shortlist=max(_SHORTLIST, k))
+        fused = self._fused(view, query, rankings, held, places=places, cut=cut, k=k)
         clock.lap("fuse")
         passages = {passage.id: passage for passage in view.passages([item for item, _ in fused[:k]])}
         clock.lap("read")
@@ -126,6 +137,9 @@ class Retriever:
         clock.lap("explain")
         return hits
 
+    def _nearest(self, view: View, text: str, limit: int, filters: Filters | None) -> Ranking:
+        return view.nearest(self._embedder.embed_question(text), limit, filters)
+
     def _fused(
         self,
         view: View,
@@ -135,7 +149,7 @@ class Retriever:
         *,
         places: Mapping[str, Place],
         cut: int,
-        shortlist: int,
+        k: int,
     ) -> list[tuple[str, float]]:
         """
         One ranking of them all, in two steps.
@@ -143,7 +157,8 @@ class Retriever:
         The second adds two rankings to ``rankings``: ``coverage``, how much of the question a passage covers (looked up
         for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
         names its subject in one sentence and says "he" or "the account" in the next. What was looked up of the best is
-        left in ``held``.
+        left in ``held``. Meanwhile the best of the first step are read, most of which are the best of the second too:
+        the view remembers them.
         """
         asked, bridged = query.language, self._languages
 
@@ -156,12 +171,15 @@ class Retriever:
         for name, ranking in rankings.items():
             rankings[name] = [pair for pair in ranking if pair[0] in places]
         first = weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
-        best = [item for item, _ in first[:shortlist]]
+        best = [item for item, _ in first[: max(_SHORTLIST, k)]]
+        reading = self._beside.submit(view.passages, best[: k + _AHEAD])
         held |= view.lexical.held(terms_of(query, rankers=self._rankers), best)
         covered = coverage(query, held, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
-        rankings["coverage"] = sorted(covered.items(), key=lambda pair: (-pair[1], pair[0]))
+        rankings["coverage"] = by_score(covered)
         rankings["context"] = _of_neighbours(first, places)
-        return weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
+        fused = weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
+        reading.result()
+        return fused
 
     def _explain(
         self,
@@ -195,12 +213,11 @@ class Retriever:
 def _of_neighbours(ranking: Ranking, places: Mapping[str, Place]) -> Ranking:
     """For each passage the score of the better one of the passages before and after it in its article, if ranked."""
     scores = {places[item][:2]: score for item, score in ranking}
-    found = []
+    found = {}
     for item, _ in ranking:
         article_id, ordinal, _ = places[item]
-        before, after = scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0)
-        found.append((item, max(before, after)))
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        found[item] = max(scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0))
+    return by_score(found)
 
 
 def _shortlist(rankings: Mapping[str, Ranking], *, size: int) -> list[str]:

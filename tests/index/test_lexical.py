@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import DamagedIndexError
+from rag.index import lexical_commit
 from rag.index.lexical import LexicalDocument, LexicalIndex, terms_text
 from rag.schema import Filters
 
@@ -106,6 +107,29 @@ def test_how_frequent_a_term_is_follows_the_state_that_is_shown(index: LexicalIn
     assert [one.document_frequency("native", "cat") for one in (index, reader)] == [3, 2]
     reader.reload()
     assert reader.document_frequency("native", "cat") == 3
+
+
+def test_which_passages_are_found_follows_the_state_that_is_shown(index: LexicalIndex) -> None:
+    """Tantivy numbers the documents of a commit anew: ids remembered by number must go with the commit."""
+    reader = LexicalIndex(index.folder)
+    groups = [[("cat", 1.0)], [("dog", 1.0)], [("chat", 1.0)]]
+    assert set(ids(reader.search("native", groups, limit=9))) == {"a1", "a2", "b1", "c1"}
+    again = [document("z1", "cat"), document("z2", "a dog"), document("z3", "chat et chat"), document("z4", "cat dog")]
+    index.apply(stamp="2", clear=True, add=again)
+    assert set(ids(reader.search("native", groups, limit=9))) == {"a1", "a2", "b1", "c1"}
+    reader.reload()
+    for one in (reader, index):
+        assert set(ids(one.search("native", groups, limit=9))) == {"z1", "z2", "z3", "z4"}
+        assert one.held([("native", "cat")], ["z1", "z2", "z4"]) == {
+            "z1": {("native", "cat")}, "z2": set(), "z4": {("native", "cat")},
+        }  # fmt: skip
+
+
+def test_more_ids_than_are_remembered(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical_commit, "_REMEMBERED", 2)
+    index.reload()
+    for _ in range(2):
+        assert set(ids(index.search("native", [[("cat", 1.0)], [("dog", 1.0)]], limit=9))) == {"a1", "a2", "c1"}
 
 
 def test_the_same_passage_never_stands_twice(index: LexicalIndex) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from rag import Engine, Filters, InputError
 from rag.language import Bridge
+from rag.search import retrieve
 from rag.search.query import analyse_question, without_quotes
 from rag.search.twins import cosine
 
@@ -162,6 +163,29 @@ def test_exact_conditions_are_read_off_the_question(
 ) -> None:
     query = analyse_question(question, bridge=bridge, languages=bridge.languages, embedder_languages=("en",))
     assert (query.strict, query.phrases, query.excluded) == (strict, phrases, excluded)
+
+
+def test_embedding_begins_before_the_terms_are_looked_up(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    analyse = bridge.analyse
+    monkeypatch.setattr(bridge, "analyse", lambda *given: steps.append("terms") or analyse(*given))
+    for question in ("Who closed the account?", "من أغلق الحساب؟"):
+        steps.clear()
+        query = analyse_question(
+            question, bridge=bridge, languages=bridge.languages, embedder_languages=("en",), embed=steps.append
+        )
+        assert steps[:2] == [query.embedded, "terms"]
+
+
+def test_passages_come_as_ranked_whichever_were_read_ahead(
+    seed_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read before the ranking is final changes nothing of what is returned."""
+    question = "Qui a suspendu le compte ?"
+    expected = [(hit.passage.id, hit.score) for hit in seed_engine.retrieve(question, k=7)]
+    for ahead in (-7, -5, 40):
+        monkeypatch.setattr(retrieve, "_AHEAD", ahead)
+        assert [(hit.passage.id, hit.score) for hit in seed_engine.retrieve(question, k=7)] == expected
 
 
 def test_mentions_are_exact_and_cross_scripts(seed_engine: Engine) -> None:
