@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.errors import InputError
@@ -100,12 +100,7 @@ def without_quotes(text: str) -> str:
 
 
 def analyse_question(
-    question: str,
-    *,
-    bridge: Bridge,
-    languages: Sequence[str],
-    embedder_languages: Sequence[str],
-    embed: Callable[[str], object] | None = None,
+    question: str, *, bridge: Bridge, languages: Sequence[str], embedder_languages: Sequence[str]
 ) -> Query:
     """
     The question under every language it may be in; ``"…"``, ``-word`` and ``-"…"`` taken out as exact conditions.
@@ -115,8 +110,6 @@ def analyse_question(
         bridge: analyser and glosses.
         languages: those the corpus is bridged in.
         embedder_languages: those the embedding model reads.
-        embed: called with the text that is embedded as soon as it is known: embedding can begin while the terms are
-            still looked up.
     """
     quoted = question.translate(_QUOTES)
     kept = _EXCLUDED_PHRASE.sub(" ", quoted)
@@ -128,16 +121,13 @@ def analyse_question(
     excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
-    reads = found[0] in embedder_languages or not embedder_languages
-    embedded = text if reads else bridge.gloss(text, found[0]).text or text
-    if embed is not None:
-        embed(embedded)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
+    embedded = text if found[0] in embedder_languages or not embedder_languages else bridge.gloss(text, found[0]).text
     return Query(
         text=text,
         languages=tuple(found),
-        embedded=embedded,
+        embedded=embedded or text,
         native=_groups([analysis.native for analysis in analyses]),
         bridge=_groups([analysis.bridge for analysis in analyses]),
         names=_groups([analysis.names for analysis in analyses]),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 
+from rag.index.embed import Embedder
 from rag.index.lexical import Field, LexicalIndex
 from rag.schema import Filters, Ranker
 from rag.search.fuse import Ranking
@@ -25,17 +27,24 @@ def rankings_of(
     limit: int,
     filters: Filters | None,
     lexical: LexicalIndex,
-    dense: Callable[[], Ranking],
+    embedder: Embedder,
+    nearest: Callable[..., Ranking],
+    beside: Executor,
 ) -> dict[str, Ranking]:
     """
     One ranking a ranker, each cut off at ``limit``.
 
     Under exact conditions (a required phrase, an excluded word) only passages that meet them are left, in the dense
-    ranking too. Quoted words in a question make a ranking ``phrase`` of their own. ``dense`` is asked last: it takes
-    longer than all others together, and whoever began it beside them waits for less.
+    ranking too. Quoted words in a question make a ranking ``phrase`` of their own. The dense ranking is made in a
+    thread of ``beside``.
     """
     found: dict[str, Ranking] = {}
     required = query.phrases if query.strict else ()
+    exact = bool(required or query.excluded)
+    dense = None
+    if "dense" in rankers:
+        # It takes longer than all others together, nearly all of it outside of Python: they run in the meantime.
+        dense = beside.submit(lambda: nearest(embedder.embed_question(query.embedded), limit, filters))
     for ranker in rankers:
         if ranker == "dense":
             continue
@@ -49,9 +58,9 @@ def rankings_of(
         )
     if query.phrases and not query.strict:
         found["phrase"] = _holding(query, lexical=lexical, filters=filters, limit=limit)
-    if "dense" in rankers:
-        ranking = dense()
-        if required or query.excluded:
+    if dense is not None:
+        ranking = dense.result()
+        if exact:
             allowed = _meeting(query, lexical=lexical, filters=filters, limit=limit)
             ranking = [pair for pair in ranking if allowed(pair[0])]
         found["dense"] = ranking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
@@ -72,14 +72,10 @@ class Retriever:
         self._weights = weights or fitted_weights()
         self._beside = ThreadPoolExecutor(thread_name_prefix="search")
 
-    def analyse(self, question: str, *, embed: Callable[[str], object] | None = None) -> Query:
-        """The question as the rankers see it. ``embed``: see :func:`rag.search.query.analyse_question`."""
+    def analyse(self, question: str) -> Query:
+        """The question as the rankers see it."""
         return analyse_question(
-            question,
-            bridge=self._bridge,
-            languages=self._languages,
-            embedder_languages=self._embedder.languages,
-            embed=embed,
+            question, bridge=self._bridge, languages=self._languages, embedder_languages=self._embedder.languages
         )
 
     def retrieve(
@@ -104,22 +100,18 @@ class Retriever:
             timing: filled with seconds per stage, if given.
         """
         clock = _Clock(timing)
-        cut = max(_CANDIDATES, 2 * k)
-        dense: list[Future[Ranking]] = []
-
-        def begin(text: str) -> None:
-            # Nearly all of it is outside of Python: the terms are looked up and the other rankings made meanwhile.
-            dense.append(self._beside.submit(self._nearest, view, text, cut, filters))
-
-        query = self.analyse(question, embed=begin if "dense" in self._rankers else None)
+        query = self.analyse(question)
         clock.lap("analyse")
+        cut = max(_CANDIDATES, 2 * k)
         rankings = rankings_of(
             query,
             rankers=self._rankers,
             limit=cut,
             filters=filters,
             lexical=view.lexical,
-            dense=lambda: dense[0].result(),
+            embedder=self._embedder,
+            nearest=view.nearest,
+            beside=self._beside,
         )
         clock.lap("rank")
         candidates = _shortlist(rankings, size=cut)
@@ -136,9 +128,6 @@ class Retriever:
         hits = self._explain(query, ranked, passages=passages, rankings=rankings, held=held, twins=twins)
         clock.lap("explain")
         return hits
-
-    def _nearest(self, view: View, text: str, limit: int, filters: Filters | None) -> Ranking:
-        return view.nearest(self._embedder.embed_question(text), limit, filters)
 
     def _fused(
         self,

@@ -165,18 +165,6 @@ def test_exact_conditions_are_read_off_the_question(
     assert (query.strict, query.phrases, query.excluded) == (strict, phrases, excluded)
 
 
-def test_embedding_begins_before_the_terms_are_looked_up(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps: list[str] = []
-    analyse = bridge.analyse
-    monkeypatch.setattr(bridge, "analyse", lambda *given: steps.append("terms") or analyse(*given))
-    for question in ("Who closed the account?", "من أغلق الحساب؟"):
-        steps.clear()
-        query = analyse_question(
-            question, bridge=bridge, languages=bridge.languages, embedder_languages=("en",), embed=steps.append
-        )
-        assert steps[:2] == [query.embedded, "terms"]
-
-
 def test_passages_come_as_ranked_whichever_were_read_ahead(
     seed_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
