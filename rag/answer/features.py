@@ -130,8 +130,12 @@ def feature_matrix(
     import numpy as np
 
     mentions = mention_matrix(question, [candidate.view for candidate in candidates])
-    similar = _similarities(question, candidates, vectors([candidate.view.gloss for candidate in candidates]))
-    covering = {**_coverages(question, candidates, mentions), **_soft_coverages(question, candidates, mentions)}
+    embedded = vectors([candidate.view.gloss for candidate in candidates])
+    # OpenBLAS sometimes leaves the flag for an invalid value behind where every operand and every result is valid
+    # (0.3.31 on AVX-512, one thread, matrices of 5 columns), and NumPy would warn whoever asked.
+    with np.errstate(invalid="ignore"):
+        similar = _similarities(question, candidates, embedded)
+        covering = {**_coverages(question, candidates, mentions), **_soft_coverages(question, candidates, mentions)}
     standing = _standings(candidates)
     columns: dict[str, Any] = {**similar, **covering, **standing}
     rows = []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import pytest
 from evidence_parts import SharedWords, WordCounts
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from rag.answer import features
 from rag.answer.evidence import READ_SENTENCES, Evidence, rank_evidence
 from rag.answer.evidence_model import in_two_steps
 from rag.answer.evidence_question import asked
@@ -58,6 +61,21 @@ def test_only_the_best_are_read_and_they_stand_before_the_others(bridge: Bridge)
     assert read == [True] * READ_SENTENCES + [False] * (40 - READ_SENTENCES)
     assert all(set(FEATURES) <= set(one.features) for one in found)
     assert "1867" in found[0].candidate.text
+
+
+def test_a_flag_that_products_leave_behind_is_no_warning(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+    rarity = features.rarity
+
+    def flagged(*given: Any, **named: Any) -> Any:
+        assert np.isnan(np.float32(np.inf) - np.float32(np.inf))  # sets the flag as OpenBLAS does
+        return rarity(*given, **named)
+
+    question = "When was station number 17 opened?"
+    expected = [one.features for one in ranked(question, bridge, SharedWords())]
+    monkeypatch.setattr(features, "rarity", flagged)
+    found = [one.features for one in ranked(question, bridge, SharedWords())]
+    assert found == expected
+    assert all(np.isfinite(list(own.values())).all() for own in found)
 
 
 def test_what_is_read_is_english_with_title_and_the_sentence_before(bridge: Bridge) -> None:
