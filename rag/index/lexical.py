@@ -31,7 +31,7 @@ FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
 LEXICAL_FORMAT = "2"
 """Changes whenever the fields below do; part of the index fingerprint."""
 
-Told = Counter[tuple[Field, str]]
+Told = dict[tuple[Field, str], int]
 """How often keys of fields stand in an article."""
 
 Group = Sequence[tuple[str, float]]
@@ -169,12 +169,13 @@ class LexicalIndex:
         What an article tells: its names and numbers, each with the number of passages that hold it, and the English
         keys of its words, each with the number of times it stands there.
         """
-        counts: Told = Counter()
+        names: list[str] = []
+        best: list[str] = []
         for document in self._shown.read(self._any("article_id", [article_id]), _OUTER_LIMIT):
-            names, best = bytes(document.get_first("told")).decode().split("\n")
-            counts.update(("names", key) for key in names.split())
-            counts.update(("bridge", key) for key in best.split())
-        return counts
+            for keys, more in zip((names, best), bytes(document.get_first("told")).decode().split("\n"), strict=True):
+                keys += more.split()
+        counts: Told = {("names", key): count for key, count in Counter(names).items()}
+        return counts | {("bridge", key): count for key, count in Counter(best).items()}
 
     def places(self, passage_ids: Sequence[str]) -> dict[str, Place]:
         """Where passages stand, in the order asked; ids that are not held are left out. Cheaper than reading them."""
@@ -194,7 +195,7 @@ class LexicalIndex:
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
-        return self._shown.frequency(field, _safe(key))
+        return self._shown.frequency(field, key, _safe)
 
     def search(
         self,

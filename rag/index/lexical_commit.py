@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ class Commit:
         """(passage id, score) pairs, best first; at most ``limit``, >= 1."""
         return [(self._id(address), float(score)) for score, address in self._hits(query, limit)]
 
-    def frequency(self, field: str, key: str) -> int:
-        """In how many documents a key, as indexed, stands."""
+    def frequency(self, field: str, key: str, indexed: Callable[[str], str]) -> int:
+        """In how many documents a key stands. ``indexed``: of a key, as the index holds it."""
         known = self._frequencies
         if (found := known.get((field, key))) is None:
             if len(known) >= _REMEMBERED:
                 known.clear()
-            found = known[field, key] = int(self._searcher.doc_freq(field, key))
+            found = known[field, key] = int(self._searcher.doc_freq(field, indexed(key)))
         return found
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[Any, tantivy.DocAddress]]:
