@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rag.errors import DamagedIndexError, StoreError
-from rag.index.lexical_commit import Commit
+from rag.index.lexical_commit import LONGEST_TERM, Commit, as_indexed
 from rag.schema import Filters
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ _TIE = 0.2
 _STAMP_ID = "\x00stamp"
 _WRITER_HEAP_BYTES = 32_000_000
 _OUTER_LIMIT = 10_000
-_LONGEST_TERM = 200
 _SCORE_BITS = 23
 """Powers of two that add up exactly in a score of 32 bits."""
 
@@ -195,7 +194,7 @@ class LexicalIndex:
 
     def document_frequency(self, field: Field, key: str) -> int:
         """In how many passages a term stands."""
-        return self._shown.frequency(field, key, _safe)
+        return self._shown.frequency(field, key)
 
     def search(
         self,
@@ -250,7 +249,7 @@ class LexicalIndex:
             some = wanted[start : start + _SCORE_BITS]
             clauses: list[tuple[Any, Any]] = [(Occur.Must, among)]
             for bit, (field, key) in enumerate(some):
-                term = Query.term_query(self._schema, field, _safe(key), "basic")
+                term = Query.term_query(self._schema, field, as_indexed(key), "basic")
                 clauses.append((Occur.Should, Query.const_score_query(term, float(1 << bit))))
             for passage_id, score in shown.ids(Query.boolean_query(clauses), len(found)):
                 held = found[passage_id]
@@ -287,7 +286,7 @@ class LexicalIndex:
 
         best: dict[str, float] = {}
         for key, weight in group:
-            best[_safe(key)] = max(weight, best.get(_safe(key), 0.0))
+            best[as_indexed(key)] = max(weight, best.get(as_indexed(key), 0.0))
         terms = [
             Query.boost_query(Query.term_query(self._schema, field, key, "freq"), weight)
             for key, weight in best.items()
@@ -304,7 +303,7 @@ class LexicalIndex:
     def _phrase(self, words: Sequence[str]) -> tantivy.Query:
         from tantivy import Query
 
-        safe: list[str | tuple[int, str]] = [_safe(word) for word in words]
+        safe: list[str | tuple[int, str]] = [as_indexed(word) for word in words]
         if len(safe) == 1:
             return Query.term_query(self._schema, "words", safe[0], "freq")
         return Query.phrase_query(self._schema, "words", safe)
@@ -365,11 +364,6 @@ def terms_text(terms: Iterable[str]) -> str:
     """Terms as one text, from which Tantivy's whitespace tokenizer makes them again."""
     found = list(terms)
     text = " ".join(found)
-    if text.split() == found and max(map(len, found), default=0) <= _LONGEST_TERM:  # nearly always
+    if text.split() == found and max(map(len, found), default=0) <= LONGEST_TERM:  # nearly always
         return text
-    return " ".join(map(_safe, found))
-
-
-def _safe(key: str) -> str:
-    """A term as Tantivy's whitespace tokenizer keeps it: one token, of bounded length."""
-    return "_".join(key.split())[:_LONGEST_TERM] or "_"
+    return " ".join(map(as_indexed, found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,9 +10,18 @@ if TYPE_CHECKING:
 _REMEMBERED = 20_000
 """Ids of passages, and frequencies of terms: a few MiB of each."""
 
+LONGEST_TERM = 200
+
+
+def as_indexed(key: str) -> str:
+    """A term as Tantivy's whitespace tokenizer keeps it: one token, of bounded length."""
+    return "_".join(key.split())[:LONGEST_TERM] or "_"
+
 
 class Commit:
     """
+    A searcher and what it found.
+
     What is remembered belongs to this commit alone, so that nothing read before a reload is taken for what stands after
     it. May be read from several threads.
     """
@@ -36,13 +44,13 @@ class Commit:
         """(passage id, score) pairs, best first; at most ``limit``, >= 1."""
         return [(self._id(address), float(score)) for score, address in self._hits(query, limit)]
 
-    def frequency(self, field: str, key: str, indexed: Callable[[str], str]) -> int:
-        """In how many documents a key stands. ``indexed``: of a key, as the index holds it."""
+    def frequency(self, field: str, key: str) -> int:
+        """In how many documents a key stands."""
         known = self._frequencies
         if (found := known.get((field, key))) is None:
             if len(known) >= _REMEMBERED:
                 known.clear()
-            found = known[field, key] = int(self._searcher.doc_freq(field, indexed(key)))
+            found = known[field, key] = int(self._searcher.doc_freq(field, as_indexed(key)))
         return found
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[Any, tantivy.DocAddress]]:

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from rag.index.embed import Embedder
 from rag.index.lexical import Field, LexicalIndex
 from rag.schema import Filters, Ranker
-from rag.search.fuse import Ranking
+from rag.search.fuse import Ranking, by_score
 from rag.search.query import Query, TermGroup
 
 FIELD_OF: dict[Ranker, Field] = {"lexical": "native", "bridge": "bridge", "names": "names"}
@@ -87,4 +87,4 @@ def _holding(query: Query, *, lexical: LexicalIndex, filters: Filters | None, li
     for words in query.phrases:
         for item, _ in lexical.search("words", [], limit=limit, filters=filters, phrases=[words]):
             held[item] = held.get(item, 0.0) + 1.0 / len(query.phrases)
-    return sorted(held.items(), key=lambda pair: (-pair[1], pair[0]))
+    return by_score(held)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from rag.index.lexical import Field
+from rag.search.fuse import by_score
 from rag.search.view import View
 
 TWIN_SIMILARITY = 0.18
@@ -24,7 +25,6 @@ _SEARCHED_TERMS = 24
 _CANDIDATE_PASSAGES = 40
 _CANDIDATE_ARTICLES = 4
 _REMEMBERED_ARTICLES = 2000
-_REMEMBERED_TERMS = 50_000
 
 Vector = Mapping[tuple[Field, str], float]
 
@@ -38,64 +38,31 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum(value * large.get(key, 0.0) for key, value in small.items()) / norms
 
 
-class _Told:
+def article_vector(article_id: str, *, view: View) -> Vector:
     """
-    What the articles of one state of the index tell, as far as it was asked; not safe to share between threads.
+    An article's names, numbers and English (glossed) stems, tf-idf weighed: ``(1 + ln tf) * ln(1 + N / df)``.
 
-    It does not hold the state itself, which would stay open by it after a newer one was published.
+    Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, IP&M 1988,
+    doi:10.1016/0306-4573(88)90021-0.
     """
-
-    def __init__(self) -> None:
-        self._vectors: dict[str, Vector] = {}
-        self._languages: dict[str, set[str]] = {}
-        self._rarities: dict[tuple[Field, str], float] = {}
-
-    @property
-    def articles(self) -> int:
-        """How many articles are remembered."""
-        return max(len(self._vectors), len(self._languages))
-
-    def vector(self, article_id: str, view: View) -> Vector:
-        """
-        An article's names, numbers and English (glossed) stems, tf-idf weighed: ``(1 + ln tf) * ln(1 + N / df)``.
-
-        Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, IP&M 1988,
-        doi:10.1016/0306-4573(88)90021-0.
-        """
-        if (known := self._vectors.get(article_id)) is None:
-            counts = view.lexical.told_by(article_id)
-            rarity = self._rarities_of(counts, view)
-            known = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items()}
-            self._vectors[article_id] = known
-        return known
-
-    def languages(self, article_id: str, view: View) -> set[str]:
-        """The languages of an article's passages."""
-        if (known := self._languages.get(article_id)) is None:
-            known = self._languages[article_id] = view.lexical.languages_of(article_id)
-        return known
-
-    def _rarities_of(self, terms: Iterable[tuple[Field, str]], view: View) -> Mapping[tuple[Field, str], float]:
-        """``ln(1 + N / df)`` of some terms at least."""
-        if len(self._rarities) > _REMEMBERED_TERMS:
-            self._rarities = {}
-        total = max(view.passage_count, 1)
-        known = self._rarities
-        for term in [term for term in terms if term not in known]:
-            known[term] = math.log(1 + total / max(1, view.lexical.document_frequency(*term)))
-        return known
+    counts = view.lexical.told_by(article_id)
+    total = max(view.passage_count, 1)
+    return {
+        (field, key): (1 + math.log(count)) * math.log(1 + total / max(1, view.lexical.document_frequency(field, key)))
+        for (field, key), count in counts.items()
+    }
 
 
-def find_twins(article_id: str, *, view: View, told: _Told) -> tuple[str, ...]:
+def find_twins(article_id: str, *, view: View, vectors: dict[str, Vector]) -> tuple[str, ...]:
     """
     Sources of the articles in other languages that tell the story of this one, sorted.
 
     Args:
         article_id: of an article in the view.
         view: a consistent state of the index.
-        told: remembers what articles tell between calls on one view.
+        vectors: remembers article vectors between calls on one view.
     """
-    own = told.vector(article_id, view)
+    own = _vector(article_id, view=view, vectors=vectors)
     if not own:
         return ()
     telling = sorted((item for item in own.items() if item[0][0] == "names"), key=lambda item: (-item[1], item[0]))
@@ -105,14 +72,21 @@ def find_twins(article_id: str, *, view: View, told: _Told) -> tuple[str, ...]:
     by_id = dict(near)
     for passage_id, place in view.places(sorted(by_id)).items():
         scores[place.article_id] = scores.get(place.article_id, 0.0) + by_id[passage_id]
-    languages = told.languages(article_id, view)
+    languages = view.lexical.languages_of(article_id)
     found = set()
-    for candidate, _ in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: _CANDIDATE_ARTICLES + 1]:
-        if candidate == article_id or told.languages(candidate, view) == languages:
+    for candidate, _ in by_score(scores)[: _CANDIDATE_ARTICLES + 1]:
+        if candidate == article_id or view.lexical.languages_of(candidate) == languages:
             continue
-        if cosine(own, told.vector(candidate, view)) >= TWIN_SIMILARITY:
+        theirs = _vector(candidate, view=view, vectors=vectors)
+        if cosine(own, theirs) >= TWIN_SIMILARITY:
             found.add(view.source_of(candidate))
     return tuple(sorted(found))
+
+
+def _vector(article_id: str, *, view: View, vectors: dict[str, Vector]) -> Vector:
+    if article_id not in vectors:
+        vectors[article_id] = article_vector(article_id, view=view)
+    return vectors[article_id]
 
 
 class TwinFinder:
@@ -121,17 +95,15 @@ class TwinFinder:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stamp = ""
-        self._told: _Told | None = None
+        self._vectors: dict[str, Vector] = {}
         self._found: dict[str, tuple[str, ...]] = {}
 
     def of(self, article_id: str, view: View) -> tuple[str, ...]:
         """Sources of near copies and of the same story in other languages, sorted."""
         with self._lock:
-            told = self._told
-            if told is None or self._stamp != view.stamp or told.articles > _REMEMBERED_ARTICLES:
-                told = self._told = _Told()
-                self._stamp, self._found = view.stamp, {}
+            if self._stamp != view.stamp or len(self._vectors) > _REMEMBERED_ARTICLES:
+                self._stamp, self._vectors, self._found = view.stamp, {}, {}
             if article_id not in self._found:
-                twins = find_twins(article_id, view=view, told=told)
-                self._found[article_id] = tuple(sorted({*twins, *view.copies(article_id)}))
+                told = find_twins(article_id, view=view, vectors=self._vectors)
+                self._found[article_id] = tuple(sorted({*told, *view.copies(article_id)}))
             return self._found[article_id]
