@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from rag.language.arabic_names import ArabicNames
 from rag.language.english import english_key, english_stem, roman_number
 from rag.language.french_glosses import in_context
 from rag.language.french_names import ends_in_title, with_names
@@ -31,7 +32,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
 
-ANALYSER_VERSION = "7"
+ANALYSER_VERSION = "8"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
@@ -88,6 +89,7 @@ class Bridge:
         if not phrases:
             basis += "\nno phrases"
         self.fingerprint: str = sha256(basis.encode()).hexdigest()[:12]
+        self._arabic_names = ArabicNames(self._lexicon) if "ar" in self._glossed_languages else None
         self._reader = Reader(self._lexicon if phrases else replace(self._lexicon, phrases={}))
         self._units = lru_cache(maxsize=_TEXTS)(self._read)
         self.gloss_text = lru_cache(maxsize=_GLOSSES)(self._gloss_text)
@@ -272,7 +274,9 @@ class Bridge:
                 if self._apart(read, language):
                     return tuple([unit for (by, _), own in zip(pieces, read, strict=True) for unit in _moved(own, by)])
         units = self._reader.units(read_words(text, language), language)
-        return tuple(with_names(units) if language == "fr" else units)
+        if language == "fr":
+            return tuple(with_names(units))
+        return tuple(self._arabic_names.read(units) if language == "ar" and self._arabic_names else units)
 
     def _apart(self, sentences: Sequence[Sequence[Unit]], language: str) -> bool:
         """Whether sentences, each read by itself, read the same together."""

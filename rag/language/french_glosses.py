@@ -37,13 +37,15 @@ _IMPERSONAL = frozenset({"faut", "faudra", "faudrait", "fallait", "fallut", "fal
 _ARTICLES = frozenset({"le", "la", "les", "l", "leur", "son", "sa", "ses"})
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "t"})
 _COPULAS = frozenset({"est", "sont", "était", "étaient", "fut", "sera", "serait", "n"})
+_FORMS_OF_ETRE = _COPULAS - {"n"} | {"seront", "furent"}
+_PLACES_BEGIN = frozenset({"saint", "sainte", "le", "la", "les", "l", "new", "port", "san", "santa", "los", "el"})
 _RELATIVES = frozenset({"que", "qu", "qui", "dont"})
 _TIMES = frozenset(
     {"an", "ans", "année", "années", "mois", "semaine", "semaines", "jour", "jours", "heure", "heures", "minutes"}
 )
 _DETERMINED = frozenset({"une", "la", "cette", "chaque", "autre", "seule", "première", "deuxième", "même", "de", "d"})
 _THERE = {"a": "there is", "avait": "there was", "aura": "there will be", "aurait": "there would be"}
-_OBJECTS_ASKED_FOR = frozenset({"quel", "quelle", "quels", "quelles", "combien"})
+_OBJECTS_ASKED_FOR = frozenset({"quel", "quelle", "quels", "quelles", "combien de", "combien d"})
 _AUXILIARIES = frozenset({
     "a", "ai", "as", "avons", "avez", "ont", "avais", "avait", "avaient", "aura", "auront", "aurait", "auraient", "ait",
     "aient", "ayant",
@@ -54,6 +56,9 @@ _BEFORE_INFINITIVES = frozenset({"pour", "sans", "à", "de", "d", "afin de", "af
 _NOUNS_TOO = frozenset({"pouvoir", "devoir", "savoir", "rire", "dîner", "déjeuner", "souvenir", "avenir", "plaisir"})
 _OBJECTS = {"l": "it", "le": "it", "la": "it", "les": "them"}
 _SUBJECTS = frozenset({"je", "j", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ne", "n"})
+_BEFORE_VERBS = _SUBJECTS | _AUXILIARIES | {"qui", "se", "s", "lui"}
+_BEFORE_PRONOUNS = _SUBJECTS | {"qui", "se", "s", "m", "t", "lui", "y", "que", "qu"}
+_PLURAL_VERBS = ("ont", "aient", "èrent", "urent", "irent")
 _NO_ENDS = frozenset(' \u00a0\u202f"“”«»(•-–')
 """What may stand between two words of one sentence though the second may begin one."""
 _OPENINGS = (
@@ -150,8 +155,10 @@ def _impersonal(forms: Sequence[str], found: Glosses, place: int) -> None:
 
 
 def _of(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
-    """The word "des" joins to what stands before it, or is the plural of "un"."""
+    """The word "des" joins to what stands before it, or is the plural of "un", as it is after a verb."""
     joined = place > 0 and not units[place].words[0].initial and units[place - 1].kind in _CONTENT
+    if joined and place > 1 and forms[place - 2] in _BEFORE_VERBS:
+        joined = False
     if place > 1 and forms[place - 1] in ("un", "une") and forms[place - 2] == "l":
         found[place - 2], found[place - 1], joined = (), ("one",), True
     found[place] = ("of",) if joined else ()
@@ -170,12 +177,61 @@ def _most(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: in
 
 
 def _at(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
-    """The word "à" is "in" before the name of a place and "at" before a number."""
+    """The word "à" is "in" before the name of a place, "at" before a number, and "to" before a person's two names."""
     after = units[place + 1] if place + 1 < len(units) else None
     if after is not None and after.kind == "number":
         found[place] = ("at",)
     elif after is not None and after.words[0].surface[:1].isupper():
-        found[place] = ("in",)
+        found[place] = ("to",) if _is_full_name(units, place + 1) else ("in",)
+
+
+def _is_full_name(units: Sequence[Unit], place: int) -> bool:
+    """Whether a given name and a surname begin here, neither of them known as a place."""
+    if place + 1 >= len(units) or len(units[place].words) > 1:
+        return False
+    first, second = units[place], units[place + 1]
+    apart = second.words[0].start - first.words[-1].end == 1
+    capital = second.words[0].surface[:1].isupper() and not first.words[0].surface.isupper()
+    return apart and capital and not first.name and first.words[0].form not in _PLACES_BEGIN
+
+
+def _open_a(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """An "A" that opens a sentence is an "À" without its accent, unless it asks ("A-t-il")."""
+    first = units[place].words[0]
+    if first.surface == "A" and first.initial and forms[place + 1 : place + 2] != ["t"]:
+        found[place] = ("to",)
+        _at(units, forms, found, place)
+
+
+def _where(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """An "ou" that opens a sentence before a verb is an "où" without its accent."""
+    after = forms[place + 1] if place + 1 < len(forms) else ""
+    if units[place].words[0].initial and (after in _FORMS_OF_ETRE or after in _AUXILIARIES or after in ("se", "s")):
+        found[place] = ("where",)
+
+
+def _how_many(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "combien" alone asks how much, and how many before a verb in the plural: "combien sont morts"."""
+    after = forms[place + 1] if place + 1 < len(forms) else ""
+    found[place] = ("how many",) if after in ("sont", "étaient") or after.endswith(_PLURAL_VERBS) else ("how much",)
+
+
+def _which(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The word "quel" is "what" before a form of "être"."""
+    if place + 1 < len(forms) and forms[place + 1] in _FORMS_OF_ETRE:
+        found[place] = ("what",)
+
+
+def _having(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The words "pour avoir vendu", "après avoir vendu" are "for having", "after having"."""
+    if place and forms[place - 1] in ("pour", "après"):
+        found[place] = ("having",)
+
+
+def _they(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
+    """The letter of "l'on" is no article."""
+    if place and forms[place - 1] == "l":
+        found[place - 1] = ()
 
 
 def _it(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
@@ -188,8 +244,11 @@ def _it(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int)
 
 
 def _by(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
-    """The word "en" is "by" before a gerund: "en demandant"."""
-    if place + 1 < len(units) and units[place + 1].kind == "word" and forms[place + 1].endswith("ant"):
+    """The word "en" is "by" before a gerund ("en demandant"), and a pronoun after another ("il en vend")."""
+    plain = place + 1 < len(units) and units[place + 1].kind not in ("number", "name")
+    if place and plain and forms[place - 1] in _BEFORE_PRONOUNS and not units[place + 1].words[0].surface[:1].isupper():
+        found[place] = ()
+    elif place + 1 < len(units) and units[place + 1].kind == "word" and forms[place + 1].endswith("ant"):
         found[place] = ("by",)
 
 
@@ -241,8 +300,9 @@ def _namely(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: 
 
 _CHANGED: dict[str, Callable[[Sequence[Unit], Sequence[str], Glosses, int], None]] = {
     "des": _of, "plus de": _than, "plus d": _than, "moins de": _than, "moins d": _than, "plus": _most, "moins": _most,
-    "à": _at, "ce": _it, "en": _by, "s": _if, "m": _mister, "me": _lawyer,
-    "nouveau": _again, "soit": _namely,
+    "à": _at, "a": _open_a, "ou": _where, "combien": _how_many, "avoir": _having, "on": _they,
+    "quel": _which, "quelle": _which, "quels": _which, "quelles": _which, "ce": _it, "en": _by, "s": _if,
+    "m": _mister, "me": _lawyer, "nouveau": _again, "soit": _namely,
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ _FR = _table("""
 le la les l: the; un une: a; des: some; du de d: of; au aux à: to; ce cet cette: this; ces: these; cela ça: that;
 celui celle: the one; et: and; ou: or; où: where; mais: but; donc: so; ni: nor; car: because; si: if; que qu: that;
 qui: who; quoi: what; dont: of which; lequel laquelle lesquels lesquelles: which; quel quelle quels quelles: which;
-comment: how; pourquoi: why; quand: when; combien: how many; je j: I; tu: you; il: he; elle: she; on: one;
+comment: how; pourquoi: why; quand: when; combien: how much; je j: I; tu: you; il: he; elle: she; on: they;
 nous: we; vous: you; ils elles: they; se s:; lui: him; leur leurs: their; y: there; en: in; mon ma mes: my;
 ton ta tes: your; son sa ses: his; notre nos: our; votre vos: your; ne n:; pas: not; plus: more; moins: less;
 très: very; trop: too; peu: little; aussi: also; ainsi: thus; alors: then; encore: still; déjà: already;

@@ -20,10 +20,12 @@ from typing import Any, NamedTuple
 from rag.errors import InputError
 from rag.kept import kept
 from rag.language.arabic import bare
+from rag.language.names import says
 from rag.language.normalise import fold, fold_endings, light
 from rag.language.packed import Packed, packed
 from rag.language.remembered import WORDS
 from rag.language.senses import PlainSense, read_senses, sense_keys
+from rag.language.spelling import name_odds
 from rag.language.stems import stem, stemmer_version
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import words_of
@@ -78,6 +80,7 @@ class Lexicon:
     of one word under their folded form: those are not stemmed, or every "faut" would be a "faute". ``english`` holds
     the stems of all glosses: English's common words. ``sense_rows[language]`` maps the keys of a form with several
     senses, see :func:`rag.language.senses.sense_keys`, to a row, ``senses[language]`` the row to its senses.
+    ``name_odds`` tells how Arabic spells names, see :func:`rag.language.spelling.name_odds`.
     """
 
     words: Mapping[str, WordTable]
@@ -87,6 +90,7 @@ class Lexicon:
     sense_rows: Mapping[str, Mapping[str, str]]
     senses: Mapping[str, Mapping[str, tuple[PlainSense, ...]]]
     english: Container[str]
+    name_odds: Mapping[str, float]
     fingerprint: str
 
 
@@ -201,7 +205,7 @@ def _read(name: str) -> str:
     return files("rag").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
 
 
-_DECIDED_BY = ("arabic", "lexicon", "normalise", "packed", "senses", "stems", "stopwords", "words")
+_DECIDED_BY = ("arabic", "lexicon", "names", "normalise", "packed", "senses", "spelling", "stems", "stopwords", "words")
 """The modules that decide what is read off the files."""
 
 _REMEMBERED = 8
@@ -262,6 +266,7 @@ def _load(languages: tuple[str, ...], own_rows: Sequence[OwnRow], folder: Path |
         sense_rows={language: Packed(parts) for language, parts in plain["sense_rows"].items()},
         senses={language: Packed(parts) for language, parts in plain["senses"].items()},
         english=Packed(plain["english"]),
+        name_odds=Packed(plain["name_odds"]),
         fingerprint=digest.hexdigest()[:16],
     )
 
@@ -307,8 +312,28 @@ def _packed(tables: _Tables) -> dict[str, Any]:
         "singles": {language: packed(table) for language, table in tables.singles.items()},
         "sense_rows": {language: packed(table) for language, table in tables.sense_rows.items()},
         "senses": {language: packed(table) for language, table in tables.senses.items()},
+        "name_odds": packed(_name_odds(tables)),
         "english": packed({stem(word, "en"): 1 for gloss in every for word in gloss.split()}),
     }
+
+
+def _name_odds(tables: _Tables) -> dict[str, float]:
+    """How names and words are spelt in Arabic: a form is a name where a gloss says it."""
+    names: list[str] = []
+    words: list[str] = []
+    for form, glosses in tables.words.get("ar", {}).get("exact", {}).items():
+        (names if any(says(gloss, form) for gloss in glosses) else words).append(form)
+    known = frozenset(words)
+    for keys, (glosses, name, _) in _arabic_entries(tables):
+        said = [part for gloss in glosses for part in _BREAKS.split(gloss)] if name else []
+        names += [key for key in keys if key not in known and any(says(part, key) for part in said)]
+    return name_odds(names, words)
+
+
+def _arabic_entries(tables: _Tables) -> Iterator[tuple[tuple[str, ...], PlainEntry]]:
+    yield from (((key,), entry) for key, entry in tables.singles.get("ar", {}).items())
+    for rows in tables.phrases.get("ar", {}).values():
+        yield from rows
 
 
 def _code() -> str:

@@ -90,6 +90,16 @@ def skeletons(word: str) -> tuple[str, ...]:
     return tuple(found)[:4]
 
 
+def says(gloss: str, form: str) -> bool:
+    """
+    Whether English for a word is the word itself in Latin letters, as that for a name is.
+
+    >>> says("peter", "بيتر"), says("stone", "حجر")
+    (True, False)
+    """
+    return " " not in gloss and skeleton(gloss) == skeleton(form) != ""
+
+
 _ROMAN_LETTERS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d",
     "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "g",
