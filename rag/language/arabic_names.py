@@ -20,6 +20,7 @@ from rag.language.names import romanised, says
 from rag.language.normalise import fold
 from rag.language.remembered import WORDS
 from rag.language.spelling import spelling
+from rag.language.stopwords import word_set
 
 WEIGHTS: Mapping[str, float] = {
     "always": -0.2,
@@ -43,8 +44,10 @@ found.
 """
 
 _THRESHOLD = 0.5
-_MOST_BESIDE = 6.0
-"""What the words beside one can say for a name."""
+_MOST_BESIDE = sum(
+    max(weight for sign, weight in WEIGHTS.items() if sign.startswith(side)) for side in ("after", "before")
+)
+"""The most that the words beside one say for a name: few words need to be looked at for more than themselves."""
 _SPELLING_RANGE = (-8.0, 6.0)
 _LONGEST = 8
 _BY_STEM = 0.75
@@ -54,11 +57,7 @@ _COMMA_OR_QUOTE = 2
 """Characters between two words that a comma or a quotation mark parts."""
 
 
-def _forms(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_HEADS = _forms("""
+_HEADS = word_set("""
     بلدية البلدية حي شركة وشركة جامعة متحف قناة وقناة إذاعة محطة بلدة مدينة قرية وادي عين مطار مستشفى نادي ملعب
     شارع جبل جزيرة ميناء سفينة السفينة صحيفة جريدة أسبوعية مجلة فريق دار عائلة آل ولاية إقليم محافظة منطقة
     مقاطعة بحيرة نهر فندق مطعم مصنع معهد مدرسة سجن مخيم معبر سد اسمه اسمها يدعى تدعى المدعو المدعوة السيد السيدة

@@ -211,9 +211,9 @@ def _where(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: i
 
 
 def _how_many(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:
-    """The word "combien" alone asks how much, and how many before a verb in the plural: "combien sont morts"."""
-    after = forms[place + 1] if place + 1 < len(forms) else ""
-    found[place] = ("how many",) if after in ("sont", "étaient") or after.endswith(_PLURAL_VERBS) else ("how much",)
+    """The word "combien" alone asks how many before a verb in the plural: "combien sont morts"."""
+    if place + 1 < len(forms) and forms[place + 1].endswith(_PLURAL_VERBS):
+        found[place] = ("how many",)
 
 
 def _which(units: Sequence[Unit], forms: Sequence[str], found: Glosses, place: int) -> None:

@@ -11,16 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.language.lookup import Unit
-
-
-def _forms(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from rag.language.stopwords import word_set
 
 _TITLES = frozenset({"m", "mm", "mme", "mmes", "mlle", "me", "dr", "pr", "mgr"})
 _SAINTS = frozenset({"saint", "sainte"})
 _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "au", "aux", "cette", "sa", "notre"})
-_GIVEN = _forms("""
+_GIVEN = word_set("""
     adam agathe alexandre ali alix alizée amandine ambroise amine angélique armand arnaud augustin baptiste barnabé
     basile bastien baya benoît benoîte bernard blaise brice camille carmen carole charlotte christian christiane
     christine clara claude clémence clément clémentine colette colin constantin coraline cyprien cécile célestin
@@ -38,7 +34,7 @@ _GIVEN = _forms("""
     véronique xavier yves zoé églantine élise étienne
 """)
 """Given names that are words, or places, as well."""
-_GIVEN_BEFORE = _GIVEN | _forms("""
+_GIVEN_BEFORE = _GIVEN | word_set("""
     aimé aimée amal ambre ange anis aube aurore avril bienvenu bienvenue
     blanche cannelle capucine cerise charité claire colombe constance constant céleste désiré désirée espérance
     fidèle fleur fortuné franc félicité garance germain germaine grâce honoré innocent iris jade juste lilas loup

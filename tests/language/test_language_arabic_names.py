@@ -47,8 +47,10 @@ def test_a_name_is_found_under_its_consonants_and_what_it_is_as_a_word_counts_le
 
 
 def test_nothing_is_told_by_the_next_sentence() -> None:
-    alone, together = "كم الساعة؟ رن", "كم الساعة؟ رن كيفارو"
-    assert _BRIDGE.gloss(alone.split("؟")[0] + "؟", "ar").text in _BRIDGE.gloss(together, "ar").text
+    first, second = "عاد بيتر", "فروجي وصل"
+    apart = f"{_BRIDGE.gloss(first, 'ar').text} {_BRIDGE.gloss(second, 'ar').text}"
+    assert _BRIDGE.gloss(f"{first}. {second}", "ar").text == apart
+    assert _BRIDGE.gloss(f"{first} {second}", "ar").text != apart, "within a sentence it does tell"
 
 
 def test_names_are_spelt_otherwise_than_words() -> None:
