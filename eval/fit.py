@@ -125,7 +125,7 @@ def write(name: str, learnt: Mapping[str, Any], *, data: DevData, command: str, 
 
 
 def compact(content: Mapping[str, Any]) -> str:
-    """JSON with one line for each innermost object or list of numbers, so that two fits can be compared by eye."""
+    """JSON with one line for each list of numbers and each short object, so that two fits can be compared by eye."""
     text = json.dumps(content, ensure_ascii=False, indent=1)
     return re.sub(r"([{\[])\s+([^{}\[\]]*?)\s+([}\]])", _on_one_line, text) + "\n"
 
@@ -133,7 +133,7 @@ def compact(content: Mapping[str, Any]) -> str:
 def _on_one_line(found: re.Match[str]) -> str:
     inner = " ".join(found[2].split("\n")) if '"' not in found[2] or ":" in found[2] else found[2]
     line = f"{found[1]}{re.sub(r' +', ' ', inner)}{found[3]}"
-    return line if len(line) <= 110 else found[0]
+    return line if len(line) <= 110 or found[1] == "[" and '"' not in found[2] else found[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -64,8 +64,8 @@ class Case:
     """
     One question: its signals and what is right.
 
-    ``group``: its corpus, ``kind`` the folder of corpora like it; ``made``: a near miss or off-topic case that was made
-    by taking out gold.
+    ``group``: what is left out with it, ``kind`` the folder of corpora like its own; ``made``: a near miss or off-topic
+    case that was made by taking out gold.
     """
 
     group: str
@@ -219,7 +219,7 @@ def _suite_cases(engine: Engine, suite: Suite, question: Question, number: int) 
         if label is None:
             label = "answered" if m.fact_recall(said, question.facts) >= 0.5 else "missed"
         return _case(
-            suite.name,
+            suite.fold,
             suite.corpus.parent.name,
             label,
             found,

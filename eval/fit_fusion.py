@@ -237,7 +237,7 @@ def _suite_case(engine: Engine, suite: Suite, question: Question) -> Case:
     ]
     pair = question.pair()
     reach = "within" if pair and pair[0] == pair[1] else "across"
-    return case_of(question.id, f"{suite.name} {reach}", question.lang, hits, right)
+    return case_of(question.id, f"{suite.fold} {reach}", question.lang, hits, right)
 
 
 def _xquad_case(engine: Engine, asked: Asked, accepted: Sequence[str], filters: Filters | None) -> Case:

@@ -117,12 +117,20 @@ class Suite:
     corpus: Path
     role: Role
 
+    @property
+    def fold(self) -> str:
+        """What is left out together to measure what is learnt from the rest: a corpus, a third of the archives."""
+        if self.corpus.parent.name != "training":
+            return self.name
+        return f"archives {int(self.name.strip('k')) % _ARCHIVE_FOLDS}"
+
 
 HERE = Path(__file__).resolve().parent
 
 
 _ARCHIVES = 88
-_SET_APART = frozenset({21, 22, 23, 24, 40, 45, 48, 54})
+_ARCHIVE_FOLDS = 3
+_SET_APART = frozenset({21, 22, 23, 24, 40, 45, 48, 54, *range(57, _ARCHIVES + 1)})
 """Training archives that no model learns from: they serve the fits that build on those models."""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rag.answer.compose import Look
 from rag.answer.confidence import SIGNALS
 from rag.answer.evidence import Evidence
-from rag.answer.evidence_model import in_two_steps
+from rag.answer.evidence_model import HiddenLayer, in_two_steps
 from rag.answer.evidence_select import choose
 from rag.answer.features import FEATURES, READING
 from rag.answer.followup import completed
@@ -45,6 +45,7 @@ __all__ = [
     "READING",
     "SIGNALS",
     "VOTERS",
+    "HiddenLayer",
     "Judged",
     "Sentence",
     "Trace",

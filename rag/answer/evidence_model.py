@@ -1,4 +1,4 @@
-"""The fitted model that orders sentences: weighted sums of features, the weights in a data file."""
+"""The fitted model that orders sentences: a weighted sum of features and a small correction, both in a data file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rag.answer.features import FEATURES, READING
 from rag.search.fuse import FusionWeights
@@ -17,11 +17,38 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HiddenLayer:
+    """
+    What a sum of features cannot say, such as that a number counts where one is asked for: ``outputs @ relu(inputs @ x
+    + bias)``, ``x`` the features less their ``centre``, divided by their ``spread``, and cut at ``LIMIT`` to either
+    side, so that a feature beyond all that was learnt from moves nothing further.
+
+    Shapes: ``centre``, ``spread`` (features,), ``inputs`` (units, features), ``bias``, ``outputs`` (units,).
+    """
+
+    centre: NDArray[np.float32]
+    spread: NDArray[np.float32]
+    inputs: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    outputs: NDArray[np.float32]
+
+    LIMIT: ClassVar[float] = 5.0
+
+    def of(self, matrix: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+        """One number a row of (n, features)."""
+        import numpy as np
+
+        standard = np.clip((matrix - self.centre) / self.spread, -self.LIMIT, self.LIMIT)
+        return np.asarray(np.maximum(standard @ self.inputs.T + self.bias, 0.0) @ self.outputs, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EvidenceModel:
     """
-    ``score = sum(weight * feature)``; features without a weight count nothing. The exponentials of the scores of one
-    question's sentences, divided by their sum, are the odds that each of them answers.
+    ``score = sum(weight * feature)``; features without a weight count nothing. Of what was read, ``hidden`` adds its
+    correction. The exponentials of the scores of one question's sentences, divided by their sum, are the odds that
+    each of them answers.
 
     ``first`` are the weights that choose what is read, ``weights`` those of what was read. ``rerank``: what the
     search and a passage's sentences weigh when passages are ordered anew, see :func:`rag.answer.rerank.rerank`.
@@ -29,6 +56,7 @@ class EvidenceModel:
 
     first: Mapping[str, float]
     weights: Mapping[str, float]
+    hidden: HiddenLayer
     rerank: FusionWeights
 
     def first_scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -37,7 +65,7 @@ class EvidenceModel:
 
     def scores(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """One score a row of a matrix with the columns of ``FEATURES`` and :data:`rag.answer.features.READING`."""
-        return _sums(matrix, (*FEATURES, *READING), self.weights)
+        return _sums(matrix, (*FEATURES, *READING), self.weights) + self.hidden.of(matrix)
 
 
 def _sums(matrix: NDArray[np.float32], names: Sequence[str], weights: Mapping[str, float]) -> NDArray[np.float32]:
@@ -67,6 +95,16 @@ def in_two_steps(
 
 @cache
 def evidence_model() -> EvidenceModel:
-    """The weights that ``python -m eval.fit evidence`` wrote."""
+    """The model that ``python -m eval.fit evidence`` wrote."""
+    import numpy as np
+
     data = json.loads(resources.files("rag").joinpath("data/fitted/evidence.json").read_text("utf-8"))
-    return EvidenceModel(first=data["first"], weights=data["weights"], rerank=FusionWeights(pairs=data["rerank"]))
+    hidden = data["hidden"]
+    if tuple(hidden.pop("features")) != (*FEATURES, *READING):
+        raise ValueError("evidence.json was fitted for other features; run `python -m eval.fit evidence`")
+    return EvidenceModel(
+        first=data["first"],
+        weights=data["weights"],
+        hidden=HiddenLayer(**{name: np.array(values, dtype=np.float32) for name, values in hidden.items()}),
+        rerank=FusionWeights(pairs=data["rerank"]),
+    )
