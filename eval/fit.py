@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from eval.questions import HERE, SUITES, Question, Suite, halves, load
+from eval.questions import HERE, SUITES, Question, Suite, halves, load, to_row
 from eval.reworded import reworded
 from rag import InputError, RagError
 
@@ -79,7 +79,7 @@ class DevData:
         """The data, one line a source, with a hash of the questions: the suites, or what models learn from."""
         lines = []
         for one, questions in self.archives() if learnt_from else self.suites():
-            rows = "\n".join(f"{q.id}\t{q.question}" for q in questions)
+            rows = "\n".join(json.dumps(to_row(question), ensure_ascii=False) for question in questions)
             part = "dev half" if one.role == "split" else "all"
             lines.append(f"{one.name} ({part}): {len(questions)} questions, {_short_hash(rows.encode('utf-8'))}")
         if self.xquad is not None:
@@ -133,7 +133,8 @@ def compact(content: Mapping[str, Any]) -> str:
 def _on_one_line(found: re.Match[str]) -> str:
     inner = " ".join(found[2].split("\n")) if '"' not in found[2] or ":" in found[2] else found[2]
     line = f"{found[1]}{re.sub(r' +', ' ', inner)}{found[3]}"
-    return line if len(line) <= 110 or found[1] == "[" and '"' not in found[2] else found[0]
+    is_of_numbers = found[1] == "[" and '"' not in found[2]
+    return line if is_of_numbers or len(line) <= 110 else found[0]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

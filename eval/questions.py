@@ -118,11 +118,14 @@ class Suite:
     role: Role
 
     @property
+    def is_archive(self) -> bool:
+        """Whether it is one of the training archives."""
+        return self.corpus.parent.name == "training"
+
+    @property
     def fold(self) -> str:
         """What is left out together to measure what is learnt from the rest: a corpus, a third of the archives."""
-        if self.corpus.parent.name != "training":
-            return self.name
-        return f"archives {int(self.name.strip('k')) % _ARCHIVE_FOLDS}"
+        return f"archives {int(self.name.removeprefix('k')) % _ARCHIVE_FOLDS}" if self.is_archive else self.name
 
 
 HERE = Path(__file__).resolve().parent
@@ -131,7 +134,7 @@ HERE = Path(__file__).resolve().parent
 _ARCHIVES = 88
 _ARCHIVE_FOLDS = 3
 _SET_APART = frozenset({21, 22, 23, 24, 40, 45, 48, 54, *range(57, _ARCHIVES + 1)})
-"""Training archives that no model learns from: they serve the fits that build on those models."""
+"""Training archives that neither embedder nor cross-encoder learns from: they serve the fits that build on those."""
 
 
 def _bundled(folder: Path, role: Role) -> Suite:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HiddenLayer:
     """
-    What a sum of features cannot say, such as that a number counts where one is asked for: ``outputs @ relu(inputs @ x
-    + bias)``, ``x`` the features less their ``centre``, divided by their ``spread``, and cut at ``LIMIT`` to either
-    side, so that a feature beyond all that was learnt from moves nothing further.
+    What a sum of features cannot say, that one counts only where another does: ``outputs @ relu(inputs @ x + bias)``.
 
-    Shapes: ``centre``, ``spread`` (features,), ``inputs`` (units, features), ``bias``, ``outputs`` (units,).
+    ``x`` are the features less their ``centre``, divided by their ``spread``, and cut at ``LIMIT`` to either side, so
+    that a feature beyond all that was learnt from moves nothing further. Shapes: ``centre``, ``spread`` (features,),
+    ``inputs`` (units, features), ``bias``, ``outputs`` (units,).
     """
 
     centre: NDArray[np.float32]
@@ -34,6 +34,37 @@ class HiddenLayer:
     outputs: NDArray[np.float32]
 
     LIMIT: ClassVar[float] = 5.0
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any], names: Sequence[str]) -> HiddenLayer:
+        """From what :meth:`written` gave, for columns in the order of ``names``; a feature without a weight is none."""
+        import numpy as np
+
+        def row(part: str, missing: float) -> NDArray[np.float32]:
+            return np.array([data[part].get(name, missing) for name in names], dtype=np.float32)
+
+        nothing = [0.0] * len(data["bias"])
+        return cls(
+            centre=row("centre", 0.0),
+            spread=row("spread", 1.0),
+            inputs=np.array([data["inputs"].get(name, nothing) for name in names], dtype=np.float32).T,
+            bias=np.array(data["bias"], dtype=np.float32),
+            outputs=np.array(data["outputs"], dtype=np.float32),
+        )
+
+    def written(self, names: Sequence[str], *, digits: int) -> dict[str, Any]:
+        """JSON-ready, by the names of the columns."""
+
+        def rounded(values: NDArray[np.float32]) -> Any:
+            return values.astype(float).round(digits).tolist()
+
+        return {
+            "centre": dict(zip(names, rounded(self.centre), strict=True)),
+            "spread": dict(zip(names, rounded(self.spread), strict=True)),
+            "inputs": dict(zip(names, rounded(self.inputs.T), strict=True)),
+            "bias": rounded(self.bias),
+            "outputs": rounded(self.outputs),
+        }
 
     def of(self, matrix: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
         """One number a row of (n, features)."""
@@ -96,15 +127,10 @@ def in_two_steps(
 @cache
 def evidence_model() -> EvidenceModel:
     """The model that ``python -m eval.fit evidence`` wrote."""
-    import numpy as np
-
     data = json.loads(resources.files("rag").joinpath("data/fitted/evidence.json").read_text("utf-8"))
-    hidden = data["hidden"]
-    if tuple(hidden.pop("features")) != (*FEATURES, *READING):
-        raise ValueError("evidence.json was fitted for other features; run `python -m eval.fit evidence`")
     return EvidenceModel(
         first=data["first"],
         weights=data["weights"],
-        hidden=HiddenLayer(**{name: np.array(values, dtype=np.float32) for name, values in hidden.items()}),
+        hidden=HiddenLayer.read(data["hidden"], (*FEATURES, *READING)),
         rerank=FusionWeights(pairs=data["rerank"]),
     )

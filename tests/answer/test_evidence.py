@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from rag.answer import features
 from rag.answer.evidence import READ_SENTENCES, Evidence, rank_evidence
-from rag.answer.evidence_model import in_two_steps
+from rag.answer.evidence_model import EvidenceModel, HiddenLayer, in_two_steps
 from rag.answer.evidence_question import asked
 from rag.answer.evidence_text import SentenceReader
 from rag.answer.features import FEATURES, READING, reading_matrix
 from rag.index.cross_encoder import Judged
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage
+from rag.search.fuse import FusionWeights
 from rag.search.query import analyse_question
 
 TEXT = " ".join(f"Station number {number} of the valley line was opened in {1850 + number}." for number in range(40))
@@ -89,6 +90,31 @@ def test_what_is_read_is_english_with_title_and_the_sentence_before(bridge: Brid
 def test_readings_are_scaled_and_held_against_the_best() -> None:
     found = reading_matrix(np.array([2.0, -2.0, 4.0], dtype=np.float32))
     assert np.allclose(found, [[0.5, -0.5], [-0.5, -1.5], [1.0, 0.0]])
+
+
+def layer(width: int, **weights: list[float]) -> HiddenLayer:
+    """One unit of the features that are named by number, ``x0`` and so on."""
+    inputs = {name: row for name, row in weights.items() if name.startswith("x")}
+    data = {"centre": {"x0": 1.0}, "spread": {"x0": 2.0}, "inputs": inputs, "bias": [0.5], "outputs": [3.0]}
+    return HiddenLayer.read(data, [f"x{number}" for number in range(width)])
+
+
+def test_the_score_of_what_was_read_is_a_sum_and_the_correction() -> None:
+    width = len(FEATURES) + len(READING)
+    model = EvidenceModel(
+        first={}, weights={READING[0]: 2.0}, hidden=layer(width, x0=[1.0]), rerank=FusionWeights(pairs={})
+    )
+    matrix = np.zeros((3, width), dtype=np.float32)
+    matrix[:, 0] = [3.0, 1.0, -9.0]  # (3 - 1) / 2 + 0.5, 0 + 0.5, and below nothing
+    matrix[:, len(FEATURES)] = [0.0, 1.0, 1.0]
+    assert model.scores(matrix).tolist() == [4.5, 3.5, 2.0]
+    assert model.first_scores(matrix[:, : len(FEATURES)]).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_feature_beyond_all_that_was_learnt_from_moves_nothing_further() -> None:
+    corrected = layer(1, x0=[1.0])
+    assert corrected.of(np.array([[11.0], [12.0], [99.0]])).tolist() == [16.5, 16.5, 16.5]
+    assert corrected.of(np.array([[7.0]])).tolist() == [10.5]
 
 
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=30), st.data())

@@ -11,7 +11,7 @@ import pytest
 
 from eval import __main__ as cli
 from eval import candidates, fit, fit_fusion, xquad
-from eval.questions import Suite, load
+from eval.questions import SUITES, Suite, load
 from rag import Filters, InputError, to_json
 
 FEEDBACK = {
@@ -223,6 +223,19 @@ def test_nothing_kept_out_of_fits_can_be_had() -> None:
 
     half = halves(load(suite("seeds").questions))
     assert all(half[id] == "dev" for id in fitted_on if id in half)
+
+
+def test_archives_are_left_out_by_thirds_and_other_corpora_by_themselves() -> None:
+    folds = {one.name: one.fold for one in SUITES}
+    assert folds["seeds"] == "seeds" and folds["set3"] == "set3"
+    assert [folds[name] for name in ("k57", "k58", "k59", "k60")] == [f"archives {n}" for n in (0, 1, 2, 0)]
+
+
+def test_lists_of_numbers_take_a_line_however_long() -> None:
+    content = {"long": list(range(99)), "short": {"a": 1, "b": 2}, "words": ["x" * 60, "y" * 60]}
+    text = fit.compact(content)
+    assert json.loads(text) == content
+    assert len(text.splitlines()) == 1 + 1 + 1 + 4 + 1
 
 
 def test_a_fitted_file_says_where_it_comes_from(tmp_path: Path) -> None:

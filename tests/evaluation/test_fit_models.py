@@ -53,44 +53,44 @@ def test_a_hidden_layer_learns_what_a_sum_cannot_say() -> None:
     # A number answers where one is asked for, its absence where none is: neither feature tells by itself.
     chance = np.random.default_rng(4)
 
-    def lessons(count: int) -> list[hidden_layer.Lesson]:
+    def examples(count: int) -> list[hidden_layer.Example]:
         made = []
         for _ in range(count):
             matrix = np.column_stack([np.full(6, chance.choice([-1.0, 1.0])), chance.choice([-1.0, 1.0], size=6)])
-            made.append((matrix, matrix[:, 0] == matrix[:, 1], 1.0))
+            made.append((matrix, matrix[:, 0] == matrix[:, 1]))
         return made
 
     def first_right(scores: Callable[[np.ndarray], np.ndarray]) -> float:
-        return float(np.mean([right[scores(matrix).argmax()] for matrix, right, _ in unseen]))
+        return float(np.mean([right[scores(matrix).argmax()] for matrix, right in unseen]))
 
-    seen, unseen = lessons(200), [lesson for lesson in lessons(100) if lesson[1].any() and not lesson[1].all()]
-    weights = fit_evidence.learn(seen)
+    seen, unseen = examples(200), [one for one in examples(100) if one[1].any() and not one[1].all()]
+    weights = fit_evidence.learn([(*example, 1.0) for example in seen])
     layer = hidden_layer.learn(seen, weights, seed=1)
     assert first_right(lambda matrix: matrix @ weights + layer.of(matrix)) > 0.95
     assert first_right(lambda matrix: matrix @ weights) < 0.8
     assert layer.inputs.shape == (hidden_layer.LAYERS * hidden_layer.UNITS, 2)
 
 
-def test_a_hidden_layer_is_the_same_once_written_and_read() -> None:
+def test_a_hidden_layer_that_is_read_goes_by_the_names_of_features() -> None:
     chance = np.random.default_rng(5)
-    matrix = chance.normal(size=(8, len(fitting.FEATURES) + len(fitting.READING)))
-    right = np.arange(8) == 3
-    layer = hidden_layer.learn([(matrix, right, 1.0)], np.zeros(matrix.shape[1]), seed=1)
-    parts = json.loads(json.dumps(hidden_layer.as_json(layer)))
-    assert tuple(parts.pop("features")) == (*fitting.FEATURES, *fitting.READING)
-    again = fitting.HiddenLayer(**{name: np.array(values, dtype=np.float32) for name, values in parts.items()})
-    assert np.array_equal(again.of(matrix), layer.of(matrix)) and layer.of(matrix).argmax() == 3
+    matrix = chance.normal(size=(8, 3))
+    layer = hidden_layer.learn([(matrix, np.arange(8) == 3)], np.zeros(3), seed=1)
+    written = json.loads(json.dumps(layer.written(["a", "b", "c"], digits=8)))
+    assert layer.of(matrix).argmax() == 3
+    again = fitting.HiddenLayer.read(written, ["c", "new", "a", "b"])
+    moved = np.column_stack([matrix[:, 2], chance.normal(size=8), matrix[:, 0], matrix[:, 1]])
+    assert np.allclose(again.of(moved), layer.of(matrix), atol=1e-5)
+    assert not np.allclose(fitting.HiddenLayer.read(written, ["c", "a"]).of(moved[:, [0, 2]]), layer.of(matrix))
 
 
-def test_a_hidden_layer_says_no_more_of_what_is_beyond_all_it_has_seen() -> None:
-    layer = fitting.HiddenLayer(
-        centre=np.zeros(1, dtype=np.float32),
-        spread=np.ones(1, dtype=np.float32),
-        inputs=np.ones((1, 1), dtype=np.float32),
-        bias=np.zeros(1, dtype=np.float32),
-        outputs=np.ones(1, dtype=np.float32),
-    )
-    assert layer.of(np.array([[-9.0], [2.0], [5.0], [9.0]])).tolist() == [0.0, 2.0, 5.0, 5.0]
+def test_learning_a_layer_leaves_the_random_numbers_of_others_alone() -> None:
+    import torch
+
+    torch.manual_seed(7)
+    expected = torch.rand(3)
+    torch.manual_seed(7)
+    hidden_layer.learn([(np.eye(3), np.arange(3) == 1)], np.zeros(3), seed=1)
+    assert torch.equal(torch.rand(3), expected)
 
 
 def test_updates_of_low_rank_start_as_the_model_and_learn_alone() -> None:
