@@ -160,8 +160,9 @@ def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[
     """
     ``on_topic``: the highest at which no more answerable questions are refused than aimed at, over the questions that
     people wrote, each kind of corpus counting the same, however many questions it has. ``answered``: the lowest at
-    which no more near misses are answered in any kind of corpus, and no more off-topic questions in all of them. The
-    training archives do not decide about near misses: theirs are traps, half of them in an answered question's words.
+    which no more near misses are answered in any corpus, since that is what is promised, and no more off-topic
+    questions in all of them. The training archives do not decide about near misses: theirs are traps, half of them in
+    an answered question's words.
     """
     real = np.array([not case.made and not case.group.startswith("xquad") for case in cases])
     labels = np.array([case.label for case in cases])
@@ -169,7 +170,8 @@ def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[
     answerable = real & ((labels == "answered") | (labels == "missed"))
     on_topic = _quantile(topics, FALSE_REFUSALS, answerable, kinds)
     said = np.where(topics >= on_topic, answers, 0.0)
-    near_misses = [real & (labels == "near_miss") & (kinds == kind) for kind in sorted({*kinds} - {_TRAPS})]
+    corpora = np.array([case.group if case.kind != _TRAPS else "" for case in cases])
+    near_misses = [real & (labels == "near_miss") & (corpora == corpus) for corpus in sorted({*corpora} - {""})]
     answered = max(
         *(_quantile(said, 1.0 - NEAR_MISSES_ANSWERED, chosen, kinds) for chosen in near_misses if chosen.any()),
         _quantile(said, 1.0 - OFF_TOPIC_ANSWERED, real & (labels == "off_topic"), kinds),
