@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from eval import metrics as m
 from eval.engine import opened
-from eval.fit import XQUAD_LANGUAGES, DevData
+from eval.fit import ARCHIVE_STRIDES, XQUAD_LANGUAGES, DevData
 from eval.fit_evidence import gold_spans
 from eval.questions import Question, Suite
 from eval.xquad import indexed, not_learnt_from, read
@@ -37,8 +37,6 @@ TASKS: tuple[Task, ...] = ("answer", "topic")
 RIGHT: Mapping[Task, tuple[Label, ...]] = {"answer": ("answered",), "topic": ("answered", "missed")}
 WRONG: Mapping[Task, tuple[Label, ...]] = {"answer": ("near_miss", "off_topic"), "topic": ("off_topic",)}
 
-ARCHIVE_STRIDE = 5
-"""Every fifth of the training archives: eleven taught as much about the near misses of other corpora as twenty-nine."""
 XQUAD_STRIDE = 6
 """Every sixth question of XQuAD that no model learnt from."""
 XQUAD_SIZES = (12, 48, 240)
@@ -170,8 +168,9 @@ def thresholds(cases: Sequence[Case], answers: Floats, topics: Floats) -> tuple[
     answerable = real & ((labels == "answered") | (labels == "missed"))
     on_topic = _quantile(topics, FALSE_REFUSALS, answerable, kinds)
     said = np.where(topics >= on_topic, answers, 0.0)
-    corpora = np.array([case.group if case.kind != _TRAPS else "" for case in cases])
-    near_misses = [real & (labels == "near_miss") & (corpora == corpus) for corpus in sorted({*corpora} - {""})]
+    groups = np.array([case.group for case in cases])
+    corpora = sorted({case.group for case in cases if case.kind != _TRAPS})
+    near_misses = [real & (labels == "near_miss") & (groups == corpus) for corpus in corpora]
     answered = max(
         *(_quantile(said, 1.0 - NEAR_MISSES_ANSWERED, chosen, kinds) for chosen in near_misses if chosen.any()),
         _quantile(said, 1.0 - OFF_TOPIC_ANSWERED, real & (labels == "off_topic"), kinds),
@@ -206,9 +205,7 @@ def outcome(
 
 def suite_cases(data: DevData) -> Iterator[Case]:
     """The development questions as they are, and those with an answer once more with it taken out."""
-    suites = data.suites()
-    archives = [one for one in suites if one[0].is_archive]
-    for suite, questions in [*(one for one in suites if not one[0].is_archive), *archives[::ARCHIVE_STRIDE]]:
+    for suite, questions in data.suites(archive_stride=ARCHIVE_STRIDES["confidence"]):
         with opened(suite.corpus) as engine:
             engine.ingest()
             for number, question in enumerate(questions):

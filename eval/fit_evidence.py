@@ -86,23 +86,14 @@ def fit(data: DevData) -> dict[str, Any]:
     data.log(f"{len(cases)} questions of {', '.join(folds)}")
     scored: list[tuple[Case, Floats]] = []
     for fold in folds:
-        scored += left_out(cases, fold, seed=data.seed)
+        learnt = learn_all([case for case in cases if case.fold != fold], seed=data.seed)
+        scored += [(case, scores_of(case, learnt)) for case in cases if case.fold == fold]
         data.log(f"learnt without {fold}")
-    return result(scored, learn_all(cases, seed=data.seed), data.log)
-
-
-def left_out(cases: Sequence[Case], fold: str, *, seed: int) -> list[tuple[Case, Floats]]:
-    """The cases of a fold, scored by what is learnt from the others."""
-    learnt = learn_all([case for case in cases if case.fold != fold], seed=seed)
-    return [(case, scores_of(case, learnt)) for case in cases if case.fold == fold]
-
-
-def result(scored: list[tuple[Case, Floats]], learnt: Learnt, log: Callable[[str], None]) -> dict[str, Any]:
-    """What :func:`fit` returns, of cases scored by what was learnt without them and of what was learnt from all."""
     figures = measured(scored)
     for group, values in figures.items():
-        log(f"learnt without it, {group}: {values}")
-    weights, ranked = fit_rerank.fit(scored, log)
+        data.log(f"learnt without it, {group}: {values}")
+    weights, ranked = fit_rerank.fit(scored, data.log)
+    learnt = learn_all(cases, seed=data.seed)
     return {
         "rerank": weights,
         "first": _named(fitting.FEATURES, learnt.first),

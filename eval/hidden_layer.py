@@ -116,5 +116,4 @@ class _Loss:
 
     def _sum(self, values: Any) -> Any:
         """Over each question's sentences."""
-
         return self._none.index_add(0, self._owner, values)

@@ -92,18 +92,15 @@ def test_readings_are_scaled_and_held_against_the_best() -> None:
     assert np.allclose(found, [[0.5, -0.5], [-0.5, -1.5], [1.0, 0.0]])
 
 
-def layer(width: int, **weights: list[float]) -> HiddenLayer:
-    """One unit of the features that are named by number, ``x0`` and so on."""
-    inputs = {name: row for name, row in weights.items() if name.startswith("x")}
-    data = {"centre": {"x0": 1.0}, "spread": {"x0": 2.0}, "inputs": inputs, "bias": [0.5], "outputs": [3.0]}
-    return HiddenLayer.read(data, [f"x{number}" for number in range(width)])
+def layer(width: int) -> HiddenLayer:
+    """One unit, of the first of so many features."""
+    parts = {"centre": {"x0": 1.0}, "spread": {"x0": 2.0}, "inputs": {"x0": [1.0]}, "bias": [0.5], "outputs": [3.0]}
+    return HiddenLayer.read(parts, [f"x{number}" for number in range(width)])
 
 
 def test_the_score_of_what_was_read_is_a_sum_and_the_correction() -> None:
     width = len(FEATURES) + len(READING)
-    model = EvidenceModel(
-        first={}, weights={READING[0]: 2.0}, hidden=layer(width, x0=[1.0]), rerank=FusionWeights(pairs={})
-    )
+    model = EvidenceModel(first={}, weights={READING[0]: 2.0}, hidden=layer(width), rerank=FusionWeights(pairs={}))
     matrix = np.zeros((3, width), dtype=np.float32)
     matrix[:, 0] = [3.0, 1.0, -9.0]  # (3 - 1) / 2 + 0.5, 0 + 0.5, and below nothing
     matrix[:, len(FEATURES)] = [0.0, 1.0, 1.0]
@@ -112,7 +109,7 @@ def test_the_score_of_what_was_read_is_a_sum_and_the_correction() -> None:
 
 
 def test_a_feature_beyond_all_that_was_learnt_from_moves_nothing_further() -> None:
-    corrected = layer(1, x0=[1.0])
+    corrected = layer(1)
     assert corrected.of(np.array([[11.0], [12.0], [99.0]])).tolist() == [16.5, 16.5, 16.5]
     assert corrected.of(np.array([[7.0]])).tolist() == [10.5]
 
