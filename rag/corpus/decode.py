@@ -60,7 +60,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         data: a file's bytes.
 
     Raises:
-        NotTextError: the bytes are those of an image, an archive, a program.
+        NotTextError: the bytes are those of an image, an archive, a program, or too many of them are no letters.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -99,6 +99,8 @@ def _other(data: bytes) -> tuple[str, tuple[str, ...]]:
         _require_text(text)
         return _clean(text), (f"read as {encoding}",)
     _require_text(lenient)
+    if broken > _BAD_SHARE * len(lenient):
+        raise NotTextError("its letters are in an encoding that is not known; save it as UTF-8")
     return _clean(lenient), (f"{broken} bytes are not valid UTF-8 and were replaced",)
 
 

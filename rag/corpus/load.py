@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,14 +21,23 @@ from rag.schema import Problem
 _log = logging.getLogger(__name__)
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "license", "licence", "readme", "readme.md", "readme.txt"})
 
+_SIGNS = ({"writer.lock"}, {"lexical.lock"}, {"index.json", "chroma"}, {"kept", "models"})
+"""What tells a data folder of this program, however far it has come: all of one of these lie in it."""
+_PARTS = re.compile(
+    r"chroma(\.damaged-\d+)?|feedback\.jsonl|index\.json.*|ingest-.*|kept|lexical(\.lock)?|models|vectors\.sqlite.*"
+    r"|writer\.lock"
+)
+"""What this program keeps in a data folder."""
+
 
 def load(root: Path, *, max_bytes: int, only: Path | None = None) -> Iterator[RawDocument | Problem]:
     """
     The documents below ``root`` one by one, with a problem in place of each file that cannot be read.
 
     The order is that of the POSIX paths below the root, the same on every machine. Hidden files and folders,
-    ``README`` and licence files are passed over; a file of an unknown kind is reported. At most one file is held
-    in memory. Links to files are followed; a folder reached twice through links is read once.
+    ``README`` and licence files, and what this program keeps in a data folder are passed over; a file of an unknown
+    kind is reported. At most one file is held in memory. Links to files are followed; a folder reached twice through
+    links is read once.
 
     Args:
         root: a folder, or a single file.
@@ -86,16 +96,25 @@ def _walk(root: Path, start: Path) -> Iterator[tuple[Path, str] | Problem]:
             continue
         seen.add(identity)
         try:
-            children = [child for child in path.iterdir() if not child.name.startswith(".")]
+            children = _without_index([child for child in path.iterdir() if not child.name.startswith(".")])
         except OSError as exc:
             yield Problem(path=source, reason=_os_reason(exc, path))
             continue
         stack.extend(sorted(children, key=_order, reverse=True))
 
 
+def _without_index(children: list[Path]) -> list[Path]:
+    """What lies in a folder, without the parts of an index; other files may share its folder (``RAG_HOME=.``)."""
+    names = {child.name for child in children}
+    if not any(sign <= names for sign in _SIGNS):
+        return children
+    return [child for child in children if not _PARTS.fullmatch(child.name)]
+
+
 def _order(path: Path) -> str:
     """Sort key that puts a folder's contents where its path with a slash would stand."""
-    return path.name + ("/" if path.is_dir() else "")
+    # Not Path.is_dir, which raises where the folder may be listed and not searched.
+    return path.name + ("/" if os.path.isdir(path) else "")
 
 
 def _wanted(path: Path) -> bool:

@@ -33,6 +33,19 @@ class Entry:
     signature: bytes
     shard: str
 
+    @property
+    def file(self) -> Path:
+        """
+        The file it was read from. ``#`` stands between a file and the row of an article in it, and may stand in names
+        of files and in keys of rows: the longest part of the source that is a file, else what stands before the first.
+        """
+        parts = self.source.split("#")
+        for count in range(len(parts), 1, -1):
+            path = Path(self.root, "#".join(parts[:count]))
+            if path.is_file():
+                return path
+        return Path(self.root, parts[0])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:

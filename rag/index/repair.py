@@ -105,7 +105,7 @@ class Repair:
         return [
             Finding(what="article", detail=f"{entry.source} is lost: it was damaged, and its file is gone.")
             for entry in self._bad
-            if Path(entry.root, entry.source.partition("#")[0]) not in ingested and Path(entry.root) not in ingested
+            if entry.file not in ingested and Path(entry.root) not in ingested
         ]
 
     def _recovered(self, *, dimension: int, embedding_model: str) -> Pointer:
@@ -170,7 +170,7 @@ class Repair:
     def _to_ingest(self, found: Checkup, pointer: Pointer) -> list[str]:
         if found.bad_shards or len(self._bad) > _MOST_FILES:
             return list(pointer.roots)
-        return [str(Path(entry.root, entry.source.partition("#")[0])) for entry in self._bad]
+        return [str(entry.file) for entry in self._bad]
 
     def _counted(self, name: str) -> Shard | None:
         """What a shard holds, or None if it cannot be read or its parts do not go together."""

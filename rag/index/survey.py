@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import pickle
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Survey:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
     taken_over: list[Entry] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
@@ -180,6 +182,7 @@ class _Looker:
         root = str(target.root)
         unread: set[str] = set()
         unread_rows: set[str] = set()
+        kept: Counter[str] = Counter()
 
         def items() -> Iterator[RawDocument | Problem]:
             yield from load(target.root, max_bytes=max_bytes, only=target.only) if _is_there(target) else ()
@@ -213,10 +216,12 @@ class _Looker:
                 continue
             # What is there and cannot be read now is no reason to lose what was read before. A row speaks for
             # itself alone: where it is damaged, another one that is missing was taken out.
-            if source not in unread_rows and not any(
-                source == path or source.startswith((f"{path}#", f"{path}/")) for path in unread
-            ):
+            why = source if source in unread_rows else next((path for path in unread if _concerns(path, source)), None)
+            if why is None:
                 self._leave(entry, self._found.gone)
+            else:
+                kept[why] += 1
+        self._found.remarks += [Problem(path=path, reason=_kept(count)) for path, count in sorted(kept.items())]
 
     def _held_below(self, target: Target) -> Iterator[tuple[str, Entry]]:
         """
@@ -241,6 +246,8 @@ class _Looker:
         same = entry is not None and entry.raw_hash == raw.raw_hash
         kind = "unchanged" if same else "updated" if entry else "added"
         getattr(self._found, kind).append(raw.source)
+        if not same:
+            self._found.remarks += [Problem(path=raw.source, reason=remark) for remark in raw.warnings]
         if not same or self._everything:
             record = (root, self._id(root, raw.source), raw)
             pickle.dump(record, self._found.spool, pickle.HIGHEST_PROTOCOL)
@@ -282,6 +289,16 @@ def refuse_large_loss(found: Survey, manifest: Manifest | None) -> None:
 def _named(problem: Problem) -> str:
     """The source of the article that a problem stands in place of; of all below it where it concerns a whole file."""
     return problem.path if problem.row is None else f"{problem.path}#{problem.row}"
+
+
+def _concerns(path: str, source: str) -> bool:
+    """Whether an article's source is what a problem names, or lies below it; ``.`` is the root itself."""
+    return path in (".", source) or source.startswith((f"{path}#", f"{path}/"))
+
+
+def _kept(count: int) -> str:
+    what = "what was read from it before is kept" if count == 1 else f"the {count} articles from there are kept"
+    return f"{what}; `rag remove` takes articles out"
 
 
 def _is_there(target: Target) -> bool:

@@ -120,6 +120,42 @@ def test_one_bad_file_of_each_kind_and_five_good(tmp_path: Path) -> None:
         assert expected[name] in reason, (name, reason)
 
 
+def test_a_name_as_long_as_a_name_may_be(tmp_path: Path) -> None:
+    """No room is left for the ending of a file of metadata."""
+    longest = "ا" * 125 + ".txt"
+    (tmp_path / longest).write_text(ENGLISH)
+    documents, problems = _load(tmp_path)
+    assert (set(documents), problems) == ({longest}, {})
+
+
+def test_a_folder_that_may_be_listed_and_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are named, each with the reason; these tests may run as a user who may search everything."""
+    (tmp_path / "listed").mkdir()
+    (tmp_path / "listed" / "a.txt").write_text(ENGLISH)
+    (tmp_path / "b.txt").write_text(ENGLISH)
+    stat = Path.stat
+
+    def refused(path: Path, **options: bool) -> os.stat_result:
+        if path.parent.name == "listed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    documents, problems = _load(tmp_path)
+    assert set(documents) == {"b.txt"} and "no permission" in problems["listed/a.txt"]
+
+
+def test_rows_that_share_a_key_have_keys_of_their_own(tmp_path: Path) -> None:
+    keys = ["a", "a", "a~2", "a", "b", "b~2", "b"]
+    (tmp_path / "d.jsonl").write_text(
+        "".join(json.dumps({"id": key, "text": f"{ENGLISH} {place}"}) + "\n" for place, key in enumerate(keys))
+    )
+    documents, problems = _load(tmp_path)
+    assert (list(documents), problems) == (
+        [f"d.jsonl#{key}" for key in ("a", "a~2", "a~2~2", "a~3", "b", "b~2", "b~3")], {},
+    )  # fmt: skip
+
+
 def test_sidecar_metadata(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A wall for the winter\n" + ENGLISH)
     (tmp_path / "a.meta.json").write_text(

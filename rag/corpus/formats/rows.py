@@ -174,14 +174,18 @@ def _article(number: int, row: Any, seen: dict[str, int]) -> Extract | Unreadabl
     text = _text(lowered)
     key = next((value for name in _KEY_NAMES if (value := flat(lowered.get(name)))), None)
     key = _numbered(number) if key is None else key[:_KEY_CHARS]
-    named = f"{key}~{seen[key] + 1}" if key in seen else key
+    named, times = key, seen.get(key, 0)
+    while named in seen:
+        times += 1
+        named = f"{key}~{times}"
     if text is None:
         names = ", ".join(list(lowered)[:8])
         return UnreadableError(f"row {number}: no text (it has {names or 'nothing'}; the text is looked for as "
                                f"{', '.join(_TEXT_NAMES[:4])})", row=named)  # fmt: skip
     if not text.strip():
         return _EmptyTextError(f"row {number}: empty text", row=named)
-    seen[key] = seen.get(key, 0) + 1
+    seen[key] = max(times, 1)
+    seen.setdefault(named, 1)
     clean = text.encode("utf-8", "replace").decode("utf-8")
     return Extract(text=clean, key=named, **metadata_fields(lowered))
 

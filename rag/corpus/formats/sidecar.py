@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ def read_sidecar(path: Path) -> Sidecar:
         UnreadableError: there is one and it is not a JSON object of moderate size.
     """
     for candidate in (path.with_name(path.name + SIDECAR_SUFFIX), path.with_name(path.stem + SIDECAR_SUFFIX)):
-        if candidate.is_file():
+        # Not Path.is_file, which raises where the ending makes a long name too long, or the folder may not be searched.
+        if os.path.isfile(candidate):
             return _read(candidate)
     return Sidecar()
 
