@@ -8,7 +8,7 @@ are given in the order of first use.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.errors import StaleIndexError
@@ -17,6 +17,8 @@ from rag.schema import Article, Citation, Statement
 MARKER = re.compile(r"\[(\d{1,3})\]")
 """A marker such as ``[3]``: digits in square brackets, counted from 1."""
 
+_LAST = re.compile(rf"{MARKER.pattern}\Z")
+_LONGEST = len("[999]")
 _SPELLINGS = re.compile(
     r"[\[【［](?:sources?|المصدر)?\s*\d{1,3}(?:\s*(?:[,;،؛&]|and|et|و)\s*\d{1,3})*\s*[\]】］]", re.I
 )
@@ -38,8 +40,16 @@ def parse_markers(text: str) -> list[int]:
 
 def strip_markers(text: str) -> str:
     """``text`` without its markers and without the white space that stood before each; none is left, however nested."""
-    plain, count = re.subn(rf"\s*{MARKER.pattern}", "", text)
-    return strip_markers(plain) if count else plain
+    kept: list[str] = []
+    for character in text:
+        kept.append(character)
+        # The rest may close a marker that this one stood in. Going over the whole text again for each level would take
+        # the square of its length.
+        if character == "]" and (found := _LAST.search("".join(kept[-_LONGEST:]))):
+            del kept[-len(found[0]) :]
+            while kept and kept[-1].isspace():
+                kept.pop()
+    return "".join(kept)
 
 
 def canonical_markers(text: str) -> str:
@@ -135,24 +145,3 @@ class CitationBook:
     def all(self) -> tuple[Citation, ...]:
         """The citations by number."""
         return tuple(self._by_place.values())
-
-
-def renumbered(
-    statements: Sequence[Statement], citations: Sequence[Citation]
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """
-    Statements and the citations they use, numbered anew by first use from 1; unused citations are left out.
-
-    A number that no citation has is dropped from its statement.
-    """
-    held: Mapping[int, Citation] = {citation.number: citation for citation in citations}
-    new: dict[int, int] = {}
-    for statement in statements:
-        for number in statement.citations:
-            if number in held:
-                new.setdefault(number, len(new) + 1)
-    changed = tuple(
-        replace(statement, citations=tuple(new[number] for number in statement.citations if number in new))
-        for statement in statements
-    )
-    return changed, tuple(replace(held[old], number=number) for old, number in new.items())

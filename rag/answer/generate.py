@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from rag.answer.model_notices import Code, notice
-from rag.errors import GenerationError
+from rag.answer.model_notices import ModelFailure, failure_of, is_timeout, without_password
 from rag.schema import Answer, Article
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from openai import OpenAI
+    from openai import OpenAI, Timeout
 
     from rag.language import Bridge
 
@@ -31,6 +34,8 @@ MOST_CHARACTERS = 8_000
 """Longest text that is taken from a model for one answer; more is a runaway."""
 MOST_BYTES = 4 * 1024 * 1024
 """Most bytes that are read of one reply, whatever they hold."""
+READER = "reads-from-the-language-model"
+"""The name of the threads that wait for a model."""
 _CONNECT_S = 5.0
 _MOST_WAITS = 3
 _LEAST_WAIT_S = 1.0
@@ -40,18 +45,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Messages = Sequence[Mapping[str, str]]
 
 
-class ModelFailure(GenerationError):
-    """A failure of the model, with the code and values of the notice that tells a reader of it."""
-
-    def __init__(self, code: Code, *, retry: bool = False, **values: object) -> None:
-        super().__init__(notice(code, "en", **values), retry=retry)
-        self.code = code
-        self.values = values
-
-
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """When the reply must be complete."""
+    """When all of an answer must have come: the model's name, every try, the whole reply."""
 
     at: float
     seconds: float
@@ -62,7 +58,7 @@ class _Deadline:
 
     @property
     def left(self) -> float:
-        return self.at - time.monotonic()
+        return min(self.at - time.monotonic(), threading.TIMEOUT_MAX)  # no queue or socket takes an infinite one
 
     def check(self) -> None:
         if self.left <= 0:
@@ -90,7 +86,9 @@ def generate(
         extractive: the answer that stands in where the model fails; its hits are the model's sources.
         settings: address, model, key, time-out, budget, and what becomes of unsupported sentences.
         bridge: analyser and glosses, for the gate.
-        article: the article of an id, from the same state of the index as the hits.
+        article: the article of an id as it is now, which may be another than the one that was searched. An article
+            that is gone, or in which a hit no longer stands at its place, is no source; a quote is cut out of the
+            article as it is now, whose hash the citation carries. The extractive answer stays as it was found.
         history: earlier turns, oldest first.
 
     Returns:
@@ -109,24 +107,29 @@ def generate(
         yield instead(extractive, failure)
 
 
-def complete(messages: Messages, *, settings: Settings, timeout_s: float, most_characters: int) -> tuple[str, str]:
-    """
-    The model's whole reply, and the model's name.
+class _Line:
+    """The connection of one answer, which can be hung up while another thread waits for it."""
 
-    Raises:
-        GenerationError: it failed; see :func:`stream`.
-    """
-    with open_client(settings, timeout_s=timeout_s) as client:
-        model = model_name(client, settings)
-        pieces = stream(
-            client, model, messages, settings=settings, timeout_s=timeout_s, most_characters=most_characters
-        )
-        return "".join(pieces), model
+    def __init__(self) -> None:
+        self._hung_up = threading.Event()
+        self._socket: socket.socket | None = None
+
+    def opened(self, response: Any) -> None:
+        """Keep the connection of a response whose body is still to be read."""
+        self._socket = response.extensions["network_stream"].get_extra_info("socket")
+        if self._hung_up.is_set():
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        self._hung_up.set()
+        if self._socket is not None:
+            with suppress(OSError):  # closed already
+                self._socket.shutdown(socket.SHUT_RDWR)  # wakes a read that waits on it, which closing does not
 
 
-def open_client(settings: Settings, *, timeout_s: float) -> OpenAI:
+def _open_client(settings: Settings, line: _Line) -> OpenAI:
     """
-    A client that talks to the address in the settings and to nothing else; close it, or use it in a ``with`` block.
+    A client that talks to the address in the settings and to nothing else; every request brings its own time-out.
 
     Raises:
         ModelFailure: the openai package is missing, or the address is none.
@@ -136,83 +139,134 @@ def open_client(settings: Settings, *, timeout_s: float) -> OpenAI:
     except ImportError as exc:
         raise ModelFailure("package") from exc
     parts = _address(settings)
-    timeout = openai.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
     key = settings.llm_key.get_secret_value() if settings.llm_key else ""
     # A redirect could carry passages to an address that nobody set; a proxy has no part in talking to this machine.
     http_client = openai.DefaultHttpxClient(
-        timeout=timeout,
+        event_hooks={"response": [line.opened]},
         follow_redirects=False,
         trust_env=parts.hostname not in _LOOPBACK,
         verify=parts.scheme
         == "https",  # reading the certificates takes a tenth of a second that http need not wait for
     )
-    client = openai.OpenAI(
-        base_url=settings.llm_url, api_key=key or "none", max_retries=0, timeout=timeout, http_client=http_client
-    )
+    client = openai.OpenAI(base_url=settings.llm_url, api_key=key or "none", max_retries=0, http_client=http_client)
     # Read from the environment by the package, and sent to whatever server is set: not ours to send.
     client.organization = None
     client.project = None
     return client
 
 
-def model_name(client: OpenAI, settings: Settings) -> str:
+def _model_name(client: OpenAI, settings: Settings, deadline: _Deadline) -> str:
     """The model in the settings, else the first that the server lists, else ``default``."""
     if settings.llm_model:
         return settings.llm_model
     import openai
 
     try:
-        for model in client.models.list():
+        for model in client.models.list(timeout=_time_out(deadline)):
             return str(model.id)
     except (openai.APIConnectionError, openai.AuthenticationError, openai.PermissionDeniedError) as exc:
-        raise _told(exc, settings, _Deadline.after(settings.llm_timeout_s)) from exc
+        raise failure_of(exc, address=settings.llm_url or "", seconds=deadline.seconds) from exc
     except Exception as exc:  # what a server can make the package raise is no closed list; the name is a nicety
         logger.debug("The server lists no models: %s", type(exc).__name__)
     return "default"
 
 
 def stream(
-    client: OpenAI,
-    model: str,
-    messages: Messages,
-    *,
-    settings: Settings,
-    timeout_s: float,
-    most_characters: int = MOST_CHARACTERS,
-) -> Iterator[str]:
+    messages: Messages, *, settings: Settings, timeout_s: float, most_characters: int = MOST_CHARACTERS
+) -> tuple[str, Generator[str, None, None]]:
     """
-    The pieces of the model's reply as they come.
+    The model's name, and the pieces of its reply as they come; close those that are not read to the end.
 
     A server that asks to wait (429 or 503 with ``retry-after``) is waited for within the time-out.
 
     Raises:
-        ModelFailure: refused or broken connection, time-out (``timeout_s`` for the whole reply, and for each silence),
-            an HTTP error, unreadable data, a reply without text or end, or one that is too long.
+        ModelFailure: refused or broken connection, time-out (``timeout_s`` for the name and the whole reply), an HTTP
+            error, unreadable data, a reply without text or end, or one that is too long.
     """
+    line = _Line()
+    client = _open_client(settings, line)
     deadline = _Deadline.after(timeout_s)
+
+    def told() -> Generator[str, None, None]:
+        with client:
+            model = _model_name(client, settings, deadline)
+            yield model
+            yield from _reply(client, model, messages, settings, deadline, most_characters)
+
+    pieces = _in_time(told(), line, deadline)
+    return next(pieces), pieces
+
+
+def _in_time(told: Generator[str, None, None], line: _Line, deadline: _Deadline) -> Generator[str, None, None]:
+    """
+    What ``told`` yields, waited for until the deadline and no longer.
+
+    It runs in a thread of its own. The time-outs of the HTTP library hold for one read each, so a server that sends a
+    byte now and then, be it of a header, is never late for them; and none holds for looking up the server's name.
+    """
+    come: SimpleQueue[str | Exception | None] = SimpleQueue()  # MOST_CHARACTERS keep it short
+
+    def run() -> None:
+        try:
+            with closing(told):
+                for piece in told:
+                    come.put(piece)
+            come.put(None)
+        except Exception as exc:  # see _model_name
+            come.put(exc)
+
+    threading.Thread(target=run, name=READER, daemon=True).start()
+    try:
+        while True:
+            # What has come in time is taken also where its reader is late.
+            piece = come.get(timeout=max(deadline.left, 0.0))
+            if piece is None:
+                return
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+    except Empty:
+        raise deadline.failure() from None
+    finally:
+        line.hang_up()
+
+
+def _time_out(deadline: _Deadline) -> Timeout:
+    """What is left, for one request; at most half of it to connect, so that a silent address is told as such."""
+    import openai
+
+    deadline.check()
+    return openai.Timeout(deadline.left, connect=min(_CONNECT_S, deadline.left / 2))
+
+
+def _reply(
+    client: OpenAI, model: str, messages: Messages, settings: Settings, deadline: _Deadline, most_characters: int
+) -> Iterator[str]:
+    """The pieces of the reply to the first request that the server takes."""
     sent: Any = [dict(message) for message in messages]
     optional: dict[str, Any] = {"temperature": 0, "max_tokens": most_characters // 2}
     waits = 0
     while True:
         try:
             opened = client.chat.completions.with_streaming_response.create(
-                model=model, messages=sent, stream=True, **optional
+                model=model, messages=sent, stream=True, timeout=_time_out(deadline), **optional
             )
             with opened as response:
                 yield from _pieces(response, deadline, most_characters)
             return
         except ModelFailure:
             raise
-        except Exception as exc:  # see model_name
+        except Exception as exc:  # see _model_name
             status = getattr(exc, "status_code", None)
             if status == 400 and optional:
                 optional = {}  # some servers know no max_tokens, or one temperature only
                 continue
-            wait = _asked_to_wait(exc) if status in (429, 503) else None
-            if wait is None or waits >= _MOST_WAITS or wait >= deadline.left:
-                raise _told(exc, settings, deadline) from exc
+            asked = _asked_to_wait(exc) if status in (429, 503) else None
+            wait = max(asked or 0.0, _LEAST_WAIT_S)
+            if asked is None or waits >= _MOST_WAITS or wait >= deadline.left:
+                raise failure_of(exc, address=settings.llm_url or "", seconds=deadline.seconds) from exc
             waits += 1
-            time.sleep(max(wait, _LEAST_WAIT_S))
+            time.sleep(wait)
 
 
 def _pieces(response: Any, deadline: _Deadline, most_characters: int) -> Iterator[str]:
@@ -236,8 +290,8 @@ def _pieces(response: Any, deadline: _Deadline, most_characters: int) -> Iterato
         raise
     except ValueError as exc:  # not UTF-8, not JSON
         raise ModelFailure("unreadable") from exc
-    except Exception as exc:  # see model_name
-        raise deadline.failure() if _is_timeout(exc) else ModelFailure("cut", retry=True) from exc
+    except Exception as exc:  # see _model_name
+        raise deadline.failure() if is_timeout(exc) else ModelFailure("cut", retry=True) from exc
     if not ended or not written:
         raise ModelFailure("cut" if written else "empty", retry=True)
 
@@ -314,48 +368,8 @@ def _address(settings: Settings) -> Any:
     except ValueError:
         usable = False
     if not usable:
-        raise ModelFailure("address", address=_shown(settings))
+        raise ModelFailure("address", address=without_password(settings.llm_url or ""))
     return parts
-
-
-def _shown(settings: Settings) -> str:
-    """The address without what may be a password in it."""
-    url = settings.llm_url or ""
-    try:
-        parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else url.rpartition("@")[2]
-    except ValueError:
-        return url.rpartition("@")[2]
-
-
-def _told(exc: Exception, settings: Settings, deadline: _Deadline) -> ModelFailure:
-    """The failure behind an error of the package."""
-    if isinstance(exc, ModelFailure):
-        return exc
-    status = getattr(exc, "status_code", None)
-    if isinstance(status, int):
-        if status in (401, 403):
-            return ModelFailure("auth", status=status)
-        if status == 429:
-            return ModelFailure("rate", retry=True)
-        return (
-            ModelFailure("server", retry=True, status=status)
-            if status >= 500
-            else ModelFailure("rejected", status=status)
-        )
-    if _is_timeout(exc) and not _is_timeout(exc, "ConnectTimeout"):
-        return deadline.failure()
-    return ModelFailure("connect", retry=True, address=_shown(settings))
-
-
-def _is_timeout(exc: BaseException, name: str = "TimeoutException") -> bool:
-    """By name: which HTTP library is underneath depends on the version of the openai package."""
-    seen: BaseException | None = exc
-    while seen is not None:
-        if any(base.__name__ == name for base in type(seen).__mro__):
-            return True
-        seen = seen.__cause__
-    return False
 
 
 def _asked_to_wait(exc: Exception) -> float | None:

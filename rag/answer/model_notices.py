@@ -1,8 +1,11 @@
-"""What a reader is told when a language model failed or lost sentences at the gate, in the answer's language."""
+"""How a language model can fail, and what a reader is told of it or of lost sentences, in the answer's language."""
 
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
+
+from rag.errors import GenerationError
 
 Code = Literal[
     "package", "address", "connect", "timeout", "auth", "rate", "server", "rejected", "cut", "empty", "runaway",
@@ -123,3 +126,58 @@ def notice(code: Code, language: str, **values: object) -> str:
     if code in _REMARKS:
         return _REMARKS[code][spoken].format(**values)
     return _FAILURES[code][spoken].format(**values) + _INSTEAD[spoken]
+
+
+class ModelFailure(GenerationError):
+    """A failure of the model, with the code and values of the notice that tells a reader of it."""
+
+    def __init__(self, code: Code, *, retry: bool = False, **values: object) -> None:
+        super().__init__(notice(code, "en", **values), retry=retry)
+        self.code = code
+        self.values = values
+
+
+def failure_of(exc: Exception, *, address: str, seconds: float) -> ModelFailure:
+    """
+    The failure behind an error of the openai package.
+
+    Args:
+        exc: what the package raised.
+        address: of the server; a password in it is not told.
+        seconds: the time-out.
+    """
+    if isinstance(exc, ModelFailure):
+        return exc
+    status = getattr(exc, "status_code", None)
+    if isinstance(status, int):
+        if status in (401, 403):
+            return ModelFailure("auth", status=status)
+        if status == 429:
+            return ModelFailure("rate", retry=True)
+        return (
+            ModelFailure("server", retry=True, status=status)
+            if status >= 500
+            else ModelFailure("rejected", status=status)
+        )
+    if is_timeout(exc) and not is_timeout(exc, "ConnectTimeout"):
+        return ModelFailure("timeout", retry=True, seconds=f"{seconds:g}")
+    return ModelFailure("connect", retry=True, address=without_password(address))
+
+
+def is_timeout(exc: BaseException, name: str = "TimeoutException") -> bool:
+    """By name: which HTTP library is underneath depends on the version of the openai package."""
+    seen: BaseException | None = exc
+    while seen is not None:
+        if any(base.__name__ == name for base in type(seen).__mro__):
+            return True
+        seen = seen.__cause__
+    return False
+
+
+def without_password(url: str) -> str:
+    """The address of a server without what may be a password in it."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else url.rpartition("@")[2]
+    except ValueError:
+        return url.rpartition("@")[2]

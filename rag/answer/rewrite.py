@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from rag.answer.budget import cut
 from rag.answer.figures import figures
-from rag.answer.generate import complete
+from rag.answer.generate import stream
 from rag.answer.prompt import is_order, neutral
 from rag.errors import GenerationError
 from rag.language import STOP_WORDS, recognise
@@ -51,12 +51,13 @@ def rewrite_question(question: str, history: Sequence[Mapping[str, str]], *, set
     if not settings.llm_url or not turns:
         return None
     try:
-        reply, _ = complete(
+        _, pieces = stream(
             _messages(question, history),
             settings=settings,
             timeout_s=min(settings.llm_timeout_s, LONGEST_WAIT_S),
             most_characters=_MOST_CHARACTERS,
         )
+        reply = "".join(pieces)
     except GenerationError as exc:
         logger.info("The question was not rewritten: %s", exc.message)
         return None

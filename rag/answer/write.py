@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from rag.answer.cite import CitationBook, canonical_markers, joined, strip_markers
 from rag.answer.gate import Gate, Source, Verdict
-from rag.answer.generate import ModelFailure, model_name, open_client, stream
-from rag.answer.model_notices import Code, notice
+from rag.answer.generate import stream
+from rag.answer.model_notices import Code, ModelFailure, notice
 from rag.answer.prompt import NO_ANSWER, build_prompt
 from rag.errors import RagError
 from rag.language import Bridge, sentence_spans
@@ -50,10 +51,9 @@ def write(
     prompt = build_prompt(replace(extractive, hits=hits), history=history, budget_tokens=settings.llm_context_tokens)
     if not prompt.sources:
         raise ModelFailure("no_room")
-    with open_client(settings, timeout_s=settings.llm_timeout_s) as client:
-        model = model_name(client, settings)
+    model, reply = stream(prompt.messages, settings=settings, timeout_s=settings.llm_timeout_s)
+    with closing(reply):
         writer = _Writer(extractive, sources=prompt.sources, articles=articles, settings=settings, bridge=bridge)
-        reply = stream(client, model, prompt.messages, settings=settings, timeout_s=settings.llm_timeout_s)
         for sentence in sentences_of(reply, extractive.language):
             if writer.add(sentence):
                 yield writer.state(model)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from rag.answer import generate
+from rag.answer.generate import READER
 from rag.errors import InputError
 from rag.language import Bridge, sentence_spans
 from rag.schema import Answer, Article, Block, Citation, Hit, Passage, Statement
@@ -131,6 +134,16 @@ def final(server: Any, bridge: Bridge, **changes: Any) -> Answer:
     assert all(statement.citations for statement in last.statements if statement.supported)
     assert {n for s in last.statements for n in s.citations} <= {citation.number for citation in last.citations}
     return last
+
+
+def nobody_reads(within_s: float = 2.0) -> bool:
+    """Whether no thread is left that reads from a model."""
+    until = time.monotonic() + within_s
+    while reading := any(thread.name == READER for thread in threading.enumerate()):
+        if time.monotonic() > until:
+            break
+        time.sleep(0.01)
+    return not reading
 
 
 def stands_in(answer: Answer, *parts: str, of: Answer | None = None) -> None:

@@ -162,13 +162,37 @@ def stalls(*pieces: str, seconds: float = 30.0) -> Behaviour:
     return play
 
 
-def drips(piece: str, *, every_s: float) -> Behaviour:
+def drips(piece: str, *, every_s: float, status: int = 200) -> Behaviour:
     """A piece at a time, never ending, never silent for long."""
 
     def play(handler: Handler) -> None:
-        handler.begin()
+        handler.begin(status)
         while not handler.server.stopping.wait(every_s):
             handler.chunk(event(piece))
+
+    return play
+
+
+def after(seconds: float, behaviour: Behaviour) -> Behaviour:
+    """Nothing for a while, not even headers, and then the behaviour."""
+
+    def play(handler: Handler) -> None:
+        handler.server.stopping.wait(seconds)
+        behaviour(handler)
+
+    return play
+
+
+def drips_headers(*, every_s: float, seconds: float = 10.0) -> Behaviour:
+    """A letter of the headers at a time, which never end."""
+
+    def play(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nx-slow: ")
+        for _ in range(int(seconds / every_s)):
+            handler.wfile.write(b"x")
+            if handler.server.stopping.wait(every_s):
+                break
+        handler.hang_up()
 
     return play
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.cite import CitationBook, joined, marker, parse_markers, renumbered, strip_markers
+from rag.answer.cite import MARKER, CitationBook, joined, marker, parse_markers, strip_markers
 from rag.errors import StaleIndexError
 from rag.schema import Article, Statement
 
@@ -67,11 +69,28 @@ def test_markers_round_trip(numbers: list[int]) -> None:
     assert parse_markers(" ".join(map(marker, numbers))) == numbers
 
 
-def test_renumbering_drops_what_is_not_used_and_what_is_not_known() -> None:
-    book, one = CitationBook(), article("One. Two. Three.")
-    for start, end in ((0, 4), (5, 9), (10, 16)):
-        book.add(one, start=start, end=end, passage_id="p")
-    statements, citations = renumbered([Statement(text="x", citations=(3, 7)), Statement(text="y", citations=(1,))],
-                                       book.all())  # fmt: skip
-    assert [s.citations for s in statements] == [(1,), (2,)]
-    assert [(c.number, c.quote) for c in citations] == [(1, "Three."), (2, "One.")]
+@given(st.text(st.sampled_from("[]12٣ \n\u00a0a"), max_size=24))
+@settings(max_examples=300, deadline=None)
+def test_markers_are_taken_out_until_none_is_left(text: str) -> None:
+    plain, count = text, 1
+    while count:
+        plain, count = re.subn(rf"\s*{MARKER.pattern}", "", plain)
+    assert strip_markers(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("[" * 1_200 + "1]" * 1_200, ""),
+        ("[" * 2_666 + "1]" * 2_666, ""),
+        (" " * 4_000 + "[" * 1_333 + "1]" * 1_333, ""),
+        (" [" * 2_000 + "1]" * 2_000, ""),
+        (" " * 8_000, " " * 8_000),
+        ("[12" * 2_666, "[12" * 2_666),
+    ],
+    ids=["recursion", "nested", "white space and nested", "white space nested", "white space", "open"],
+)
+def test_no_text_takes_long_to_strip(text: str, plain: str) -> None:
+    began = time.monotonic()
+    assert strip_markers(text) == plain
+    assert time.monotonic() - began < 0.5

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import llm_server as llm
 import pytest
-from generate_parts import ALSO_GOOD, BODY, GOOD, PORT, PORT_TEXT, SNOW, extractive, final, settings_for, states
+from generate_parts import (
+    ALSO_GOOD,
+    BODY,
+    GOOD,
+    PORT,
+    PORT_TEXT,
+    SNOW,
+    extractive,
+    final,
+    nobody_reads,
+    settings_for,
+    states,
+)
 
 from rag.answer import generate, verify_answer
 from rag.answer.cite import parse_markers
@@ -47,7 +60,8 @@ def test_a_citation_of_another_language_is_checked_through_the_bridge_and_glosse
 
 def test_an_export_of_it_holds_against_the_corpus(server: Any, bridge: Bridge) -> None:
     server.plays(llm.says(GOOD))
-    checks = verify_answer(to_json(final(server, bridge)), article={"port": PORT, "snow": SNOW}.__getitem__)
+    held = {"port": PORT, "snow": SNOW, "twin.txt": replace(PORT, source="twin.txt")}
+    checks = verify_answer(to_json(final(server, bridge)), article=held.__getitem__)
     assert [check.outcome for check in checks] == ["ok"]
 
 
@@ -98,11 +112,13 @@ def test_thoughts_lists_and_emphasis_are_left_out(server: Any, bridge: Bridge) -
     assert "*" not in last.text and "think" not in last.text
 
 
-def test_a_reader_who_leaves_early_leaves_nothing_open(server: Any, bridge: Bridge) -> None:
-    server.plays(llm.drips(GOOD + " ", every_s=0.01))
+@pytest.mark.parametrize("behaviour", [llm.drips(GOOD + " ", every_s=0.01), llm.stalls(GOOD + " ", ALSO_GOOD + " ")])
+def test_a_reader_who_leaves_early_leaves_nothing_open(behaviour: Any, server: Any, bridge: Bridge) -> None:
+    server.plays(behaviour)
     running = generate(
         extractive(), settings=settings_for(server), bridge=bridge, article={"port": PORT, "snow": SNOW}.__getitem__
     )
     assert not next(running).final
     assert isinstance(running, Generator)
     running.close()
+    assert nobody_reads()

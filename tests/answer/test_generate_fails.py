@@ -11,11 +11,31 @@ from typing import Any
 
 import llm_server as llm
 import pytest
-from generate_parts import ALSO_GOOD, GOOD, PORT, SNOW, extractive, final, stands_in, states
+from generate_parts import (
+    ALSO_GOOD,
+    GOOD,
+    PORT,
+    SNOW,
+    extractive,
+    final,
+    nobody_reads,
+    settings_for,
+    stands_in,
+    states,
+)
 
+from rag.answer import generate
 from rag.language import Bridge
 
 pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(bridge: Bridge) -> None:
+    """What the first answer of a process loads takes seconds that are none of the model's."""
+    with llm.running() as server:
+        server.plays(llm.says(GOOD))
+        final(server, bridge)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +89,56 @@ def test_a_model_that_takes_too_long_is_left(behaviour: Any, server: Any, bridge
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize(
+    ("behaviours", "models"),
+    [
+        ([llm.drips("word ", every_s=0.9)], None),
+        ([llm.drips_headers(every_s=0.3)], None),
+        ([llm.after(0.7, llm.fails(400)), llm.stalls()], None),
+        ([llm.drips("word ", every_s=0.3, status=500)], None),
+        ([llm.stalls()], llm.after(0.7, llm.fails(404))),
+        ([llm.says(GOOD)], llm.drips(" ", every_s=0.3)),
+    ],
+    ids=["silences", "headers", "second request", "error", "name and reply", "name"],
+)
+def test_the_time_out_is_for_all_of_an_answer(behaviours: Any, models: Any, server: Any, bridge: Bridge) -> None:
+    server.plays(*behaviours)
+    server.models = models
+    began = time.monotonic()
+    answer = final(server, bridge, llm_timeout_s=1.0, llm_model=None if models else "m")
+    assert time.monotonic() - began < 1.5
+    stands_in(answer, "1 seconds", "RAG_LLM_TIMEOUT_S")
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_model_that_was_left_is_not_read_from(status: int, server: Any, bridge: Bridge) -> None:
+    server.plays(llm.drips("word ", every_s=0.45, status=status))
+    stands_in(final(server, bridge, llm_timeout_s=0.5), "0.5 seconds")
+    assert nobody_reads()
+
+
+def test_what_came_in_time_is_used_by_a_reader_who_is_slow(server: Any, bridge: Bridge) -> None:
+    server.plays(llm.says(f"{GOOD} {ALSO_GOOD}"))
+    settings = settings_for(server, llm_timeout_s=0.5)
+    article = {"port": PORT, "snow": SNOW}.__getitem__
+    got = []
+    for state in generate(extractive(), settings=settings, bridge=bridge, article=article):
+        got.append(state)
+        time.sleep(0.6)
+    assert got[-1].generator == "m" and len(got[-1].statements) == 2
+
+
+def test_an_address_that_takes_no_connection_is_told_as_such(server: Any, bridge: Bridge) -> None:
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for caller in (first, second):  # what the queue of a listener holds; the next one gets no answer
+            caller.setblocking(False)
+            caller.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+        stands_in(final(server, bridge, llm_url=url, llm_timeout_s=1.0), url[:-3], "could not be reached")
+
+
 def test_a_server_that_is_not_there(server: Any, bridge: Bridge) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -79,8 +149,8 @@ def test_a_server_that_is_not_there(server: Any, bridge: Bridge) -> None:
     assert "hunter2" not in str(answer.notices)
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "ftp://x/", "http://", "http://[::1", "http://h:99999/"])
-def test_an_address_that_is_none(url: str, server: Any, bridge: Bridge) -> None:
+@pytest.mark.parametrize("url", [None, "nonsense", "ftp://x/", "http://", "http://[::1", "http://h:99999/"])
+def test_an_address_that_is_none(url: str | None, server: Any, bridge: Bridge) -> None:
     answer = final(server, bridge, llm_url=url)
     if url:
         stands_in(answer, "RAG_LLM_URL")

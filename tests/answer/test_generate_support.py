@@ -55,6 +55,14 @@ def test_no_marker_is_left_in_a_sentence_however_it_is_nested(server: Any, bridg
     assert parse_markers(last.text) == [n for statement in last.statements for n in statement.citations]
 
 
+def test_markers_nested_a_thousand_deep_are_no_trouble(server: Any, bridge: Bridge) -> None:
+    nested = f"Dock workers ended the strike {'[' * 1_200}{'1]' * 1_200}. {GOOD} {ALSO_GOOD}"
+    choice = {"index": 0, "message": {"role": "assistant", "content": nested}, "finish_reason": "stop"}
+    server.plays(llm.answers_json({"choices": [choice]}))
+    last = final(server, bridge)
+    assert last.generator == "m" and not any(parse_markers(statement.text) for statement in last.statements)
+
+
 def test_half_a_surrogate_is_damage_and_a_whole_pair_is_none(server: Any, bridge: Bridge) -> None:
     server.plays(llm.sends(
         b'data: {"choices": [{"delta": {"content": "Dock workers in Marseille ended the strike \\ud83d"}}]}\n\n',
