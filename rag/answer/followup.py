@@ -8,21 +8,40 @@ the reader, so a wrong guess can be seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.followup_exchange import exchanged
-from rag.answer.followup_read import ReadQuestion, opens_with_connector, read_question
+from rag.answer.followup_read import (
+    PREPOSITIONS,
+    ReadQuestion,
+    opens_with_connector,
+    read_question,
+    without_connector,
+)
 from rag.answer.followup_refer import dangling_pronoun, has_pronoun
 from rag.errors import InputError
-from rag.language import Bridge
+from rag.language import Bridge, question_words
 from rag.language.normalise import fold
+from rag.language.stopwords import word_set
+from rag.language.words import Word
 
 _MOST_TURNS = 3
 _MOST_CHARS = 2000
 """What is read of an earlier turn, which no setting limits."""
 _FEW_CONTENT_WORDS = 3
 _SHORT_WORDS = 9
+_ELLIPTICAL_WORDS = 4
+_ADVERBS = {
+    "en": word_set("now today next else exactly again later afterwards finally"),
+    "fr": word_set("maintenant aujourd hui ensuite autre exactement finalement encore plus tard"),
+    "ar": word_set("الآن اليوم لاحقا أيضا بالضبط"),
+}
+_SAYING = {
+    "en": word_set("the a an is are was were be been there"),
+    "fr": word_set("le la les l un une est sont était étaient sera y"),
+    "ar": word_set("هو هي هم كان كانت هناك"),
+}
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
 
@@ -69,11 +88,11 @@ def needs_history(question: str, *, bridge: Bridge) -> bool:
     Whether a question cannot stand alone.
 
     It cannot when it opens with a connector and is short, when a pronoun comes before anything it could stand for, or
-    when it says next to nothing ("Why?", "Et combien ?").
+    when it says next to nothing ("Why?", "Et combien ?", "Who paid?", "By how many votes?").
     """
     read = read_question(question, bridge)
     named = bool(read.names)
-    if not read.content:
+    if not read.content or _elliptical(read):
         return True
     if opens_with_connector(read) and (len(read.words) <= _SHORT_WORDS or has_pronoun(read, repeated=True)):
         return not (named and len(read.content) > _FEW_CONTENT_WORDS)
@@ -81,6 +100,30 @@ def needs_history(question: str, *, bridge: Bridge) -> bool:
         return True
     few = len(read.content) <= _FEW_CONTENT_WORDS
     return few and not named and has_pronoun(read)
+
+
+def _elliptical(read: ReadQuestion) -> bool:
+    """
+    Whether a question asks with one word and leaves the rest to what was said: "Who paid?", "By how many votes?".
+
+    One that says of a thing what it is ("What is inflation?") or that there is some ("Y a-t-il une grève ?") does not.
+    """
+    of_content = [word for word in read.content if word.form not in _ADVERBS.get(read.language, frozenset())]
+    words = without_connector(read)
+    if len(of_content) > 1 or read.names or read.spans or not 1 < len(words) <= _ELLIPTICAL_WORDS:
+        return False
+    asking = question_words(read.language)
+    asks = any(word.form in asking for word in words[:2] if word not in of_content)
+    if not asks or (words[0].form not in asking and words[0].form not in PREPOSITIONS.get(read.language, frozenset())):
+        return False
+    return not of_content or not _says_what_it_is(of_content[0], read)
+
+
+def _says_what_it_is(content: Word, read: ReadQuestion) -> bool:
+    """Whether an article, a form of "be" or "there is" comes with the one word that a question has."""
+    before = {word.form for word in read.words if word.start < content.start}
+    has_article = read.language == "ar" and content.form.startswith("ال")
+    return has_article or bool(before & _SAYING.get(read.language, frozenset()))
 
 
 def _stand_in(read: ReadQuestion) -> bool:
@@ -105,20 +148,23 @@ def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
     return Completed(text=f"{question} ({' '.join(added)})", added=added)
 
 
-def checked_history(history: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+def checked_history(history: Sequence[Mapping[str, str]] | None) -> list[Mapping[str, str]]:
     """
-    The turns that can be used.
+    The turns that can be used, none for None; text without what cannot be written as UTF-8.
 
     Raises:
-        InputError: a turn is not ``{"role": …, "content": …}`` with text in both.
+        InputError: a turn is not ``{"role": …, "content": …}`` with text in both, or these are no turns.
     """
+    if history is None:
+        return []
+    if isinstance(history, str | Mapping) or not isinstance(history, Iterable):
+        raise InputError(f"The history must be a list of turns, not {type(history).__name__}.")
     turns: list[Mapping[str, str]] = []
     for turn in history:
-        try:
-            role, content = turn["role"], turn["content"]
-        except (TypeError, KeyError) as exc:
-            raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.") from exc
-        if role not in {"user", "assistant"} or not isinstance(content, str):
-            raise InputError(f"A turn of the history has role {role!r}; it must be user or assistant, with text.")
-        turns.append({"role": role, "content": content})
+        if not isinstance(turn, Mapping) or not {"role", "content"} <= turn.keys():
+            raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.")
+        role, content = turn["role"], turn["content"]
+        if role not in ("user", "assistant") or not isinstance(content, str):
+            raise InputError(f"A turn of the history has role {role!r:.60}; it must be user or assistant, with text.")
+        turns.append({"role": role, "content": content.encode("utf-8", "ignore").decode("utf-8")})
     return turns

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 4000
 _SHORT_WORDS = 12
 _ENOUGH_LETTERS = 3
+_NAME_WORDS = 4
 _WORD_VOTE = 1.0
 _PLAUSIBLE_SHARE = 0.12
 _SURE_SHARE = 0.5
@@ -64,8 +65,7 @@ def _scores(text: str) -> tuple[tuple[str, float], ...]:
     scores = {value.language.iso_code_639_1.name.lower(): float(value.value) for value in values}
     scores = {language: score for language, score in scores.items() if score > 0.0}
     if len(words) <= _SHORT_WORDS:
-        # An acronym is no function word: "UN" is not the French one, "WHO" not the English one.
-        said = [word.casefold() for word in words if text.isupper() or not word[1:].isupper()]
+        said = _said(text)
         for language, profile in FUNCTION_PROFILES.items():
             hits = sum(word in profile for word in said)
             if hits:
@@ -75,6 +75,30 @@ def _scores(text: str) -> tuple[tuple[str, float], ...]:
         return ()
     ranked = sorted(scores.items(), key=lambda item: (-item[1], RECOGNISED.index(item[0])))
     return tuple((language, score / total) for language, score in ranked)
+
+
+def _said(text: str) -> list[str]:
+    """
+    The words of a short text, in lower case, that may be function words.
+
+    An acronym is none ("UN" is not the French one, "WHO" not the English one), nor is a part of a name: "Who is the
+    mayor of Montferrand-sur-Vergne?" and "Where is Le Monde printed?" hold no French.
+    """
+    found = list(_WORD.finditer(text))
+    ordinary = any(match[0][:1].islower() for match in found)
+    said = []
+    for place, match in enumerate(found):
+        word = match[0]
+        acronym = word[1:].isupper() and not text.isupper()
+        in_a_name = place > 0 and ordinary and word[0].isupper()
+        if not acronym and not in_a_name and not _inside_hyphens(text, match):
+            said.append(word.casefold())
+    return said
+
+
+def _inside_hyphens(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is bound on both sides: "sur" in "Montferrand-sur-Vergne", not "il" in "a-t-il"."""
+    return text[match.start() - 1 : match.start()] == "-" == text[match.end() : match.end() + 1]
 
 
 def _told_by_function_words(words: Sequence[str]) -> str | None:
@@ -147,9 +171,14 @@ def plausible(text: str, languages: Sequence[str]) -> tuple[str, ...]:
     if not inside:
         return (best,)
     clear = share >= _SURE_SHARE and share >= _CLEAR_LEAD * inside[0][1]
-    if best not in languages and clear and len(_WORD.findall(text)) >= 3:
+    words = _WORD.findall(text)
+    if best not in languages and clear and len(words) >= 3:
         return (best,)
     top = inside[0][1]
+    if best not in languages and top < _SURE_SHARE and len(words) < _NAME_WORDS:
+        found = tuple(language for language, _ in inside)
+        # A name alone ("Okafor", "Hansol Cell") is of no language: no guess, but the order of the settings.
+        return tuple(sorted(found, key=languages.index)) if all(word[0].isupper() for word in words) else found
     if top >= 0.85:
         return (inside[0][0],)
     return tuple(language for language, score in inside if score >= top * _PLAUSIBLE_SHARE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.errors import InputError
-from rag.language import Bridge, Term, plausible, question_words
+from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
+from rag.language.normalise import fold
 from rag.language.words import words_of
 from rag.search.written import is_acronym_of_a_stop_word
 
@@ -123,14 +125,22 @@ def analyse_question(
     found = plausible(text, languages)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
+    ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])
+
+    def terms(field: Literal["native", "bridge", "names"]) -> tuple[TermGroup, ...]:
+        # Read as French, "Who is the director of La Poste?" asks for "the"; what the best language has no use for is
+        # no word of the question.
+        best, *others = (getattr(analysis, field) for analysis in analyses)
+        return _groups([best, *([term for term in own if fold(term.surface) not in ordinary] for own in others)])
+
     embedded = text if found[0] in embedder_languages or not embedder_languages else bridge.gloss(text, found[0]).text
     return Query(
         text=text,
         languages=tuple(found),
         embedded=embedded or text,
-        native=_groups([analysis.native for analysis in analyses]),
-        bridge=_groups([analysis.bridge for analysis in analyses]),
-        names=_groups([analysis.names for analysis in analyses]),
+        native=terms("native"),
+        bridge=terms("bridge"),
+        names=terms("names"),
         phrases=phrases,
         strict=strict,
         excluded=excluded,

@@ -69,6 +69,16 @@ def turns(*questions: str) -> list[dict[str, str]]:
         "متى التقاهم؟",
         "ما أسبابها؟",
         "متى صدر هذا القانون؟",
+        "Who paid?",
+        "By how many votes?",
+        "For how long?",
+        "What is there now?",
+        "What else?",
+        "Qui a payé ?",
+        "À quel prix ?",
+        "Combien de voix ?",
+        "من دفع؟",
+        "كم صوتا؟",
     ],
 )
 def test_needs_history(bridge: Bridge, question: str) -> None:
@@ -135,6 +145,14 @@ def test_needs_history(bridge: Bridge, question: str) -> None:
         "كيف تصف الحكومة الوضع الراهن؟",
         "لماذا أفرج عن المتهم؟",
         "كيف يساهم السكان؟",
+        "What is inflation?",
+        "What caused inflation?",
+        "Who is Marie?",
+        "Who leads Renault?",
+        "Qui dirige Renault ?",
+        "Qu'est-ce que l'inflation ?",
+        "ما هو التضخم؟",
+        "inflation",
     ],
 )
 def test_stands_alone(bridge: Bridge, question: str) -> None:

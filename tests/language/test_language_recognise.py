@@ -93,6 +93,8 @@ def test_a_text_without_letters_gets_the_default(text: str) -> None:
         ("the UN exemption rule", "en"),
         ("la règle WHO IT", "fr"),
         ("THE HARBOUR RULE", "en"),
+        ("Okonkwo", "en"),
+        ("Hansol Cell", "en"),
     ],
 )
 def test_the_best_language_of_a_question_comes_first(text: str, first: str) -> None:
@@ -103,8 +105,17 @@ def test_a_doubtful_question_may_be_in_several_languages() -> None:
     assert set(plausible("station", BRIDGED)) == {"en", "fr"}
 
 
-def test_a_clear_question_is_in_one_language() -> None:
-    assert plausible("Why did the mayor of the small town resign last year?", BRIDGED) == ("en",)
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Why did the mayor of the small town resign last year?", "en"),
+        ("Who is the mayor of Montfort-sur-Marne?", "en"),
+        ("Where is Le Courrier printed?", "en"),
+        ("Combien de temps a-t-il vécu à Rennes ?", "fr"),
+    ],
+)
+def test_a_clear_question_is_in_one_language(text: str, language: str) -> None:
+    assert plausible(text, BRIDGED) == (language,)
 
 
 def test_a_text_without_letters_may_be_in_the_first_language() -> None:
