@@ -47,6 +47,7 @@ from rag.schema import (
     Statement,
     to_json,
 )
+from rag.shown import markdown_text
 
 if TYPE_CHECKING:
     from rag.settings import Settings, load_settings
@@ -84,6 +85,7 @@ __all__ = [
     "configure_logging",
     "ingest",
     "load_settings",
+    "markdown_text",
     "retrieve",
     "status",
     "to_json",

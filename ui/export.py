@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
-from rag import Answer, Citation, to_json
-from ui.escape import visible, web_address
+from rag import Answer, Citation, markdown_text, to_json
+from ui.escape import web_address
 from ui.session import Turn
 from ui.strings import Words
 
 EXPORT_FORMAT = "cited-rag conversation 1"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)", re.MULTILINE)
+"""Read back by `rag verify-answer`; ``rag/answer/export.py`` refuses any other."""
+# What an address keeps; all else, such as a line break, is percent-encoded and cannot end it.
+_IN_AN_ADDRESS = "%/:?#[]@!$&'()*+,;=~"
 
 
 def _sentences(answer: Answer) -> list[str]:
@@ -30,7 +31,7 @@ def answer_as_text(answer: Answer, words: Words) -> str:
     """An answer with its citations as plain text, for the clipboard."""
     lines = [answer.question, ""]
     if answer.status == "not_in_corpus":
-        return "\n".join([*lines, f"{words['not_in_corpus']}. {words['not_in_corpus_why']}"])
+        return "\n".join([*lines, ". ".join(words.refusal(limited=bool(answer.filters)))])
     if answer.status == "uncertain":
         lines += [f"{words['uncertain']}: {words['uncertain_why']}", ""]
     lines += _sentences(answer) or [answer.text]
@@ -40,28 +41,23 @@ def answer_as_text(answer: Answer, words: Words) -> str:
     return "\n".join(lines).strip()
 
 
-def _md(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no link, no heading, no list."""
-    return _LINE_START.sub(r"\1\\\2\3", _MARKDOWN.sub(r"\\\1", visible(text)))
-
-
 def _md_answer(answer: Answer, words: Words) -> list[str]:
     if answer.status == "not_in_corpus":
-        lines = [f"**{words['not_in_corpus']}.** {words['not_in_corpus_why']}", ""]
+        called, why = words.refusal(limited=bool(answer.filters))
+        lines = [f"**{called}.** {why}", ""]
         if answer.missing:
-            lines += [f"{words['missing']}: {_md(', '.join(answer.missing))}", ""]
+            lines += [f"{words['missing']}: {markdown_text(', '.join(answer.missing))}", ""]
         return lines
     lines = [f"**{words['uncertain']}.** {words['uncertain_why']}", ""] if answer.status == "uncertain" else []
     for text in _sentences(answer) or [answer.text]:
-        lines += [_md(text), ""]
+        lines += [markdown_text(text), ""]
     for one in answer.citations:
-        quote = " ".join(one.quote.split())
-        facts = f"{_md(_facts(one, words))}; {one.start}–{one.end}"
-        lines.append(f"- \\[{one.number}\\] {_md(one.title)} ({facts}): “{_md(quote)}”")
+        facts = f"{markdown_text(_facts(one, words))}; {one.start}–{one.end}"
+        lines.append(f"- \\[{one.number}\\] {markdown_text(one.title)} ({facts}): “{markdown_text(one.quote)}”")
         if address := web_address(one.url):
-            lines.append(f"  <{address.replace('>', '%3E').replace('<', '%3C')}>")
+            lines.append(f"  <{quote(address, safe=_IN_AN_ADDRESS, errors='replace')}>")
         if one.also_in:
-            lines.append(f"  {words['also_in']}: {_md(', '.join(one.also_in))}")
+            lines.append(f"  {words['also_in']}: {markdown_text(', '.join(one.also_in))}")
     return [*lines, ""]
 
 
@@ -69,11 +65,11 @@ def as_markdown(turns: Sequence[Turn], words: Words) -> str:
     """The conversation as Markdown; article text stays text."""
     lines = [f"# {words['conversation']}", ""]
     for turn in turns:
-        lines += [f"## {_md(' '.join(turn.question.split()))}", ""]
+        lines += [f"## {markdown_text(turn.question)}", ""]
         if turn.answer is not None:
             lines += _md_answer(turn.answer, words)
         if turn.failure is not None:
-            lines += [f"**{words['failed']}.** {_md(turn.failure.message)}", ""]
+            lines += [f"**{words['failed']}.** {markdown_text(turn.failure.message)}", ""]
         if turn.phase == "stopped":
             lines += [f"({words['stopped']})", ""]
     return "\n".join(lines).rstrip() + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answer.compose import Answerer
-from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_json, conversation_to_markdown
+from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_markdown
 from rag.answer.followup import checked_history
 from rag.answer.generate import generate
 from rag.answer.rewrite import rewrite_question
@@ -15,7 +15,6 @@ __all__ = [
     "answer_from_json",
     "checked_history",
     "conversation_from_json",
-    "conversation_to_json",
     "conversation_to_markdown",
     "generate",
     "rewrite_question",

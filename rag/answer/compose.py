@@ -51,7 +51,6 @@ class Answerer:
         bridge: analyser and glosses.
         embedder: of the same fingerprint as the index.
         judge: yields the cross-encoder, which is opened for the first question whose sentences are read.
-        fingerprint: the index's, written into every answer.
         settings: languages that are bridged.
     """
 
@@ -61,13 +60,11 @@ class Answerer:
         bridge: Bridge,
         embedder: Embedder,
         judge: Callable[[], CrossEncoder],
-        fingerprint: str,
         settings: Settings,
     ) -> None:
         self._bridge = bridge
         self._embedder = embedder
         self._judge = judge
-        self._fingerprint = fingerprint
         self._settings = settings
         self._reader = SentenceReader(bridge=bridge, embedder=embedder)
 
@@ -80,7 +77,6 @@ class Answerer:
         filters: Filters,
         retrieve: Retrieve,
         article: Callable[[str], Article],
-        notices: tuple[str, ...] = (),
     ) -> Answer:
         """
         The final extractive answer.
@@ -92,7 +88,6 @@ class Answerer:
             filters: which articles may be searched.
             retrieve: the search, called as ``retrieve(text, k, filters)``.
             article: the article of an id.
-            notices: carried over into the answer.
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
@@ -109,15 +104,13 @@ class Answerer:
             searched_for=searched_for,
             language=language,
             status=status,
-            text=_text(status, statements, missing, language, empty=not look.hits),
+            text=answer_text(status, statements, missing, language, empty=not look.hits, limited=bool(filters)),
             statements=statements,
             citations=book.all(),
             hits=_carried(self._reranked(look.question, look.hits), chosen, k),
             confidence=confidence,
             missing=missing,
             filters=filters,
-            notices=notices,
-            index_fingerprint=self._fingerprint,
         )
 
     def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
@@ -210,15 +203,33 @@ def _carried(hits: Sequence[Hit], chosen: Sequence[Chosen], k: int) -> tuple[Hit
     return (*hits[:k], *further, *deeper)
 
 
-def _text(
-    status: Status, statements: Sequence[Statement], missing: Sequence[str], language: str, *, empty: bool
+def answer_text(
+    status: Status,
+    statements: Sequence[Statement],
+    missing: Sequence[str],
+    language: str,
+    *,
+    empty: bool,
+    limited: bool,
 ) -> str:
+    """
+    The whole of an answer without a model: statements and their markers, and this program's own words around them.
+
+    Args:
+        status: the outcome.
+        statements: what is quoted.
+        missing: words of the question that no passage mentions.
+        language: of the question.
+        empty: whether the search found nothing.
+        limited: whether filters were set.
+    """
     if status == "answered":
         return joined(statements)
     if empty:
-        return say("empty", language)
+        return say("empty_filtered" if limited else "empty", language)
     if status == "uncertain":
         parts = [say("uncertain", language), joined(statements), mentions_nothing(missing, language)]
         return "\n\n".join(filter(None, parts))
-    parts = [say("not_in_corpus", language), mentions_nothing(missing, language), say("nearest", language)]
+    refused = say("not_in_filtered" if limited else "not_in_corpus", language)
+    parts = [refused, mentions_nothing(missing, language), say("nearest", language)]
     return " ".join(filter(None, parts))

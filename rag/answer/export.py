@@ -1,9 +1,8 @@
-"""A conversation as Markdown to read and as JSON to keep; JSON is read back without loss."""
+"""Answers as Markdown to read; and read back, without loss, from the JSON that the command and the page write."""
 
 from __future__ import annotations
 
 import json
-import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -14,15 +13,14 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 from rag.answer.cite import marker
 from rag.answer.compose_words import mentions_nothing
 from rag.errors import InputError
-from rag.schema import Answer, Citation, Passage, to_json
+from rag.schema import Answer, Citation, Passage
+from rag.shown import markdown_text
 
-FORMAT = "cited-rag conversation"
-VERSION = 1
+_FORMAT = "cited-rag conversation 1"
+"""The format of the page's export, which ``ui/export.py`` writes; one from Python named its version apart."""
 _NEAREST, _EXCERPT_CHARS = 3, 240
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
-_NEXT_STEP = "Give it a file written by `rag ask --json` or by an export of a conversation."
+_NEXT_STEP = "Give it a file written by `rag ask --json` or by the page's JSON export."
 
 _LABELS: dict[str, dict[str, str]] = {
     "en": {
@@ -58,11 +56,6 @@ def conversation_to_markdown(answers: Sequence[Answer]) -> str:
     return "\n---\n\n".join(_turn(answer) for answer in answers)
 
 
-def conversation_to_json(answers: Sequence[Answer]) -> dict[str, Any]:
-    """Everything, for machines: an object with ``format``, ``version`` and ``answers``, ready for ``json.dump``."""
-    return {"format": FORMAT, "version": VERSION, "answers": [to_json(answer) for answer in answers]}
-
-
 def answer_from_json(data: Mapping[str, Any]) -> Answer:
     """
     The answer that ``to_json`` was given; fields of newer versions are ignored.
@@ -77,21 +70,32 @@ def conversation_from_json(data: Any) -> tuple[Answer, ...]:
     """
     The answers of an exported conversation, of a list of answers, or one answer alone.
 
+    Turns of the page that came to no answer are skipped.
+
     Raises:
-        InputError: it is none of these, or of a newer version.
+        InputError: it is none of these, holds no answer, or is of a newer version.
     """
-    if isinstance(data, Mapping) and "answers" in data:
-        if data.get("version", VERSION) != VERSION:
-            raise InputError(
-                f"The export is of version {data.get('version')!r}, this program reads {VERSION}.",
-                next_step="Update the program.",
-            )
-        data = data["answers"]
     if isinstance(data, Mapping):
-        return (answer_from_json(data),)
-    if isinstance(data, Sequence) and not isinstance(data, str):
-        return tuple(answer_from_json(one) for one in data)
-    raise InputError(f"This is no exported answer but {type(data).__name__}.", next_step=_NEXT_STEP)
+        data = _held(data) if data.keys() & {"turns", "answers"} else [data]
+    if not isinstance(data, Sequence) or isinstance(data, str):
+        raise InputError(f"This is no exported answer but {type(data).__name__}.", next_step=_NEXT_STEP)
+    if not data:
+        raise InputError("The export holds no answer.", next_step=_NEXT_STEP)
+    return tuple(answer_from_json(one) for one in data)
+
+
+def _held(export: Mapping[str, Any]) -> Any:
+    """What stands for the answers of a conversation: the page's ``turns`` hold them, or an earlier ``answers``."""
+    named = " ".join(str(export[name]) for name in ("format", "version") if name in export)
+    if named not in ("", _FORMAT):
+        raise InputError(
+            f"The export is of format {named!r}, this program reads {_FORMAT!r}.", next_step="Update the program."
+        )
+    if "turns" not in export:
+        return export["answers"]
+    turns = export["turns"]
+    _checked(turns, isinstance(turns, list) and all(isinstance(turn, Mapping) for turn in turns), "turns", list)
+    return [turn["answer"] for turn in turns if turn.get("answer") is not None]
 
 
 def conversation_from_text(text: str, *, name: str) -> tuple[Answer, ...]:
@@ -110,19 +114,19 @@ def conversation_from_text(text: str, *, name: str) -> tuple[Answer, ...]:
 
 def _turn(answer: Answer) -> str:
     labels = _LABELS.get(answer.language, _LABELS["en"])
-    parts = [f"## {_escaped(answer.question)}"]
+    parts = [f"## {markdown_text(answer.question)}"]
     if answer.searched_for.strip() != answer.question.strip():
-        parts.append(f"*{labels['searched']}: {_escaped(answer.searched_for)}*")
+        parts.append(f"*{labels['searched']}: {markdown_text(answer.searched_for)}*")
     if answer.status != "answered" and answer.statements:
         parts.append(f"**{labels[answer.status]}**")
     said = _said(answer, labels["unsupported"])
     if said:
         parts.append(said)
     if answer.statements and answer.missing:
-        parts.append(_escaped(mentions_nothing(answer.missing, answer.language)))
+        parts.append(markdown_text(mentions_nothing(answer.missing, answer.language)))
     if answer.status == "not_in_corpus" and answer.nearest:
         parts.append("\n".join(_excerpt(hit.passage) for hit in answer.nearest[:_NEAREST]))
-    parts += [f"> {_escaped(told)}" for told in answer.notices]
+    parts += [f"> {markdown_text(told)}" for told in answer.notices]
     if answer.citations:
         parts.append(f"### {labels['sources']}")
         parts += [_source(citation, labels) for citation in answer.citations]
@@ -134,15 +138,15 @@ def _turn(answer: Answer) -> str:
 
 def _excerpt(passage: Passage) -> str:
     text = shorten(passage.text, _EXCERPT_CHARS, placeholder=" …")
-    return f"- {_escaped(passage.source)}: {_escaped(text)}"
+    return f"- {markdown_text(passage.source)}: {markdown_text(text)}"
 
 
 def _said(answer: Answer, unsupported: str) -> str:
     if not answer.statements:
-        return _escaped(answer.text)
+        return markdown_text(answer.text)
     shown = []
     for statement in answer.statements:
-        text = _escaped(statement.text) + ("" if statement.supported else f" *({unsupported})*")
+        text = markdown_text(statement.text) + ("" if statement.supported else f" *({unsupported})*")
         marks = "".join(f"\\{marker(number)[:-1]}\\]" for number in statement.citations)
         shown.append(f"{text} {marks}" if marks else text)
     return " ".join(shown)
@@ -151,24 +155,20 @@ def _said(answer: Answer, unsupported: str) -> str:
 def _source(citation: Citation, labels: Mapping[str, str]) -> str:
     published = f", {citation.published.isoformat()}" if citation.published else ""
     head = (
-        f"\\{marker(citation.number)[:-1]}\\] **{_escaped(citation.title)}** — {_escaped(citation.source)}{published}"
+        f"\\{marker(citation.number)[:-1]}\\] **{markdown_text(citation.title)}** — "
+        f"{markdown_text(citation.source)}{published}"
     )
     lines = [head]
     if citation.url:
-        lines.append(f"{_escaped(citation.url)}")
-    place = f"{labels['characters']} {citation.start}–{citation.end}, {labels['hash']} {citation.content_hash}"
-    lines += ["", *(f"> {_escaped(line)}" for line in citation.quote.splitlines()), "", place]
+        lines.append(markdown_text(citation.url))
+    text_hash = markdown_text(citation.content_hash)
+    place = f"{labels['characters']} {citation.start}–{citation.end}, {labels['hash']} {text_hash}"
+    lines += ["", *(f"> {markdown_text(line)}" for line in citation.quote.splitlines()), "", place]
     if citation.gloss:
-        lines.append(f"{labels['gloss']}: {_escaped(citation.gloss)}")
+        lines.append(f"{labels['gloss']}: {markdown_text(citation.gloss)}")
     if citation.also_in:
-        lines.append(f"{labels['also']}: {', '.join(_escaped(source) for source in citation.also_in)}")
+        lines.append(f"{labels['also']}: {', '.join(markdown_text(source) for source in citation.also_in)}")
     return "\n".join(line + ("  " if line and not line.startswith(">") else "") for line in lines).rstrip()
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is written, on one line."""
-    plain = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", plain)
 
 
 def _decoded(kind: Any, value: Any, where: str) -> Any:

@@ -1,18 +1,21 @@
 """
-Re-checks an exported answer against the corpus: its citations by offsets and hashes, and the sentences they are for.
+Re-checks an exported answer against the corpus: its citations by offsets and hashes, the sentences they are for, and
+its text.
 
 Sentences of an answer without a model are quotes, which can be checked; of a model's own words only the citations are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, Literal
 
+from rag.answer.compose import answer_text
 from rag.answer.export import conversation_from_json, conversation_from_text
+from rag.answer.model_notices import notice
 from rag.errors import InputError
 from rag.schema import Answer, Article, Citation, Statement
 
@@ -24,6 +27,8 @@ Outcome = Literal[
     "altered_quote",
     "altered_source",
     "altered_statement",
+    "altered_status",
+    "altered_text",
     "no_citation",
 ]
 _NAMED = ("title", "source", "url", "published")
@@ -35,14 +40,19 @@ _EXTRACTIVE = "extractive"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationCheck:
     """
-    What became of one citation, or what is wrong with a statement.
+    What became of one citation, or what is wrong with a statement or with the answer.
 
     ``answer`` counts the answers of a conversation from 1. ``outcome`` is ``ok``, ``moved`` (the quote stands elsewhere
     in the article, or at other offsets than named), ``article_changed`` (its text has another hash; ``reason`` says
-    whether the quote still stands), ``article_gone``, ``altered_quote`` (the article is the same and does not hold the
-    quote), ``altered_source`` (the quote stands; the article's title, source, address or date is another),
-    ``altered_statement`` (a sentence of an answer without a model is not what its quote says) or ``no_citation`` (a
-    statement uses a number that no citation has, or cites nothing: ``number`` 0). Only ``ok`` is ``ok``.
+    whether the quote still stands), ``article_gone`` (the article, or one that is named as saying the same, is not in
+    the index), ``altered_quote`` (the article is the same and does not hold the quote), ``altered_source`` (the quote
+    stands; the article's title, source, address or date is another), ``altered_statement`` (a sentence of an answer
+    without a model is not what its quote says), ``altered_status`` (an answer without a statement, or a refusal with
+    one or with a citation), ``altered_text`` (the text is not what statements, markers and this program's own words
+    make) or ``no_citation`` (a statement uses a number that no citation has, or cites nothing). Only ``ok`` is ``ok``.
+
+    ``number`` is 0 for what concerns the answer and none of its citations; ``source`` is empty where no citation has
+    the number.
     """
 
     answer: int
@@ -60,11 +70,11 @@ class CitationCheck:
 
 def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Article]) -> list[CitationCheck]:
     """
-    One check for each citation, in the order of answers and numbers.
+    At least one check for each answer: one for each of its citations, then what else is wrong with it.
 
     Args:
         data: an exported answer or conversation, or the JSON file that holds it.
-        article: the article of an id; ``InputError`` or ``LookupError`` where there is none.
+        article: the article of an id or source; ``InputError`` or ``LookupError`` where there is none.
 
     Raises:
         InputError: the file cannot be read or holds no exported answer.
@@ -79,28 +89,34 @@ def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Ar
         answers = conversation_from_json(data)
     checks: list[CitationCheck] = []
     for place, answer in enumerate(answers, start=1):
-        checks += [_check(place, citation, article) for citation in answer.citations]
-        checks += _statements(place, answer)
+        checks += _checked(place, answer, article)
     return checks
 
 
-def _check(place: int, citation: Citation, article: Callable[[str], Article]) -> CitationCheck:
-    outcome, reason = _outcome(citation, article)
+def _checked(place: int, answer: Answer, article: Callable[[str], Article]) -> list[CitationCheck]:
+    held = {citation.number: citation for citation in answer.citations}
+    found = [_check(place, one.number, one, *_outcome(one, article)) for one in answer.citations]
+    # As keys, so that what two statements have in common is told once.
+    wrong = dict.fromkeys([*_of_statements(answer, held), *_of_the_whole(answer)])
+    found += [_check(place, number, held.get(number), outcome, reason) for number, outcome, reason in wrong]
+    return found or [_check(place, 0, None, "ok", "it cites nothing, so there is nothing to check")]
+
+
+def _check(place: int, number: int, citation: Citation | None, outcome: Outcome, reason: str) -> CitationCheck:
     return CitationCheck(
         answer=place,
-        number=citation.number,
-        source=citation.source,
-        start=citation.start,
-        end=citation.end,
+        number=number,
+        source=citation.source if citation else "",
+        start=citation.start if citation else 0,
+        end=citation.end if citation else 0,
         outcome=outcome,
         reason=reason,
     )
 
 
 def _outcome(citation: Citation, article: Callable[[str], Article]) -> tuple[Outcome, str]:
-    try:
-        held = article(citation.article_id)
-    except (InputError, LookupError):
+    held = _held(citation.article_id, article)
+    if held is None:
         return "article_gone", "the article is no longer in the index"
     if not citation.quote:
         return "altered_quote", "the quote is empty"
@@ -119,33 +135,59 @@ def _outcome(citation: Citation, article: Callable[[str], Article]) -> tuple[Out
             said, held_now = getattr(citation, name), getattr(held, name)
             if said != held_now:
                 return "altered_source", f"the quote stands at its place; the {name} is {held_now!s}, not {said!s}"
+        for source in citation.also_in:
+            twin = _held(source, article)
+            if twin is None or twin.source != source:
+                return "article_gone", f"the quote stands at its place; {source}, named beside it, is not in the index"
         return "ok", "the quote stands at its place"
     if elsewhere >= 0:
         return "moved", f"the quote stands at {elsewhere}–{elsewhere + len(citation.quote)}, not where it is said to"
     return "altered_quote", "the article does not hold the quote"
 
 
-def _statements(place: int, answer: Answer) -> list[CitationCheck]:
-    """What is wrong with the statements, whatever became of the citations."""
-    quotes = {citation.number: citation.quote for citation in answer.citations}
-    found: dict[tuple[int, Outcome], str] = {}
+def _held(name: str, article: Callable[[str], Article]) -> Article | None:
+    try:
+        return article(name)
+    except (InputError, LookupError):
+        return None
+
+
+def _of_statements(answer: Answer, held: Mapping[int, Citation]) -> Iterator[tuple[int, Outcome, str]]:
     for statement in answer.statements:
         said = shorten(statement.text, _SHOWN_CHARS, placeholder=" …")
+        cited = [held[number] for number in statement.citations if number in held]
         for number in statement.citations:
-            if number not in quotes:
-                found[number, "no_citation"] = "a statement uses this number, and no citation has it"
-        if statement.supported and not statement.citations:
-            found[0, "no_citation"] = f"nothing is cited for “{said}”"
-        elif answer.generator == _EXTRACTIVE and not _may_be_quoted(statement, quotes):
-            found[statement.citations[0], "altered_statement"] = f"the quote does not say “{said}”"
-    return [
-        CitationCheck(answer=place, number=number, source="", start=0, end=0, outcome=outcome, reason=reason)
-        for (number, outcome), reason in sorted(found.items())
-    ]
+            if number not in held:
+                yield number, "no_citation", "a statement uses this number, and no citation has it"
+        # Only a model's sentence may go without: it is shown as one that the sources do not support.
+        if not statement.citations and (statement.supported or answer.generator == _EXTRACTIVE):
+            yield 0, "no_citation", f"nothing is cited for “{said}”"
+        if cited and answer.generator == _EXTRACTIVE and not _is_quoted(statement, cited):
+            yield cited[0].number, "altered_statement", f"the quote does not say “{said}”"
 
 
-def _may_be_quoted(statement: Statement, quotes: Mapping[int, str]) -> bool:
-    """Whether one of the quotes that a statement cites is its text; so it may be where it cites none that is there."""
+def _of_the_whole(answer: Answer) -> Iterator[tuple[int, Outcome, str]]:
+    if answer.statements and not any(statement.supported for statement in answer.statements):
+        yield 0, "no_citation", "none of its statements is supported"
+    if answer.status == "not_in_corpus" and (answer.statements or answer.citations):
+        yield 0, "altered_status", "its status is not_in_corpus, and it has statements or citations"
+    elif answer.status != "not_in_corpus" and not answer.statements:
+        yield 0, "altered_status", f"its status is {answer.status}, and it has no statement"
+    elif answer.text not in _texts(answer):
+        yield 0, "altered_text", "its text is not what its statements and their numbers make"
+
+
+def _texts(answer: Answer) -> set[str]:
+    """What the text may be. Any refusal will do: an export may lack its hits, and earlier ones named no limits."""
+    label = notice("label", answer.language)
+    told = [one if one.supported else replace(one, text=f"{one.text} ({label})") for one in answer.statements]
+    return {
+        answer_text(answer.status, told, answer.missing, answer.language, empty=empty, limited=limited)
+        for empty in {False, not told}
+        for limited in (False, True)
+    }
+
+
+def _is_quoted(statement: Statement, cited: Sequence[Citation]) -> bool:
     said = " ".join(statement.text.split())
-    cited = [quotes[number] for number in statement.citations if number in quotes]
-    return not cited or any(said == " ".join(quote.split()) for quote in cited)
+    return any(said == " ".join(citation.quote.split()) for citation in cited)

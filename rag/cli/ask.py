@@ -70,6 +70,8 @@ def ask(
     from rag.cli.terminal import print_answer, print_json
     from rag.engine import Engine
 
+    if as_json and markdown:
+        raise InputError("--json and --markdown cannot both be had.", next_step="Choose one of them.")
     with Engine() as engine:
         answer = engine.ask(question, k=k, filters=filters_from(language, article, since, until))
         if as_json:
@@ -134,18 +136,12 @@ def verify_answer(
     file: Annotated[Path, typer.Argument(help="An exported answer or conversation (JSON).")],
     as_json: AsJson = False,
 ) -> None:
-    """Check an exported answer against the corpus, its citations and quotes; exit status 1 when one does not hold."""
-    from rag.cli.terminal import console, print_json
+    """Check an exported answer against the corpus: citations, quotes and text; exit status 1 when one does not hold."""
+    from rag.cli.terminal import print_checks, print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         checks = engine.verify_answer(file)
-    if as_json:
-        print_json(checks)
-    else:
-        out = console()
-        for check in checks:
-            mark = "ok  " if check.ok else "BAD "
-            out.print(f"{mark} [{check.number}] {check.source} {check.start}–{check.end}: {check.reason}", markup=False)
+    print_result(checks, print_checks, as_json=as_json)
     if not all(check.ok for check in checks):
         raise typer.Exit(1)

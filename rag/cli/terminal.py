@@ -16,6 +16,7 @@ from rag.schema import Answer, Citation, Hit, to_json
 if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
 
+    from rag.answer import CitationCheck
     from rag.index.ingest import Progress
 
 Found = TypeVar("Found")
@@ -89,8 +90,9 @@ def console(*, stderr: bool = False) -> Console:
 def print_json(value: Any) -> None:
     """A record, or a list of them, as JSON on standard output."""
     text = json.dumps(to_json(value), ensure_ascii=False, indent=2)
-    # JSON lets the controls from 7F on stand, and terminals obey them.
-    sys.stdout.write(text.translate({code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}) + "\n")
+    # JSON lets the controls from 7F on and signs of direction stand, and terminals obey them.
+    obeyed = (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    sys.stdout.write(text.translate({code: f"\\u{code:04x}" for code in obeyed}) + "\n")
 
 
 def print_result(found: Found, table: Callable[[Found], None], *, as_json: bool) -> None:
@@ -143,7 +145,7 @@ def print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"{words['searched_for']}: {answer.searched_for}", style="dim", markup=False)
     sure = f"{words['confidence']} {answer.confidence:.2f}"
-    out.print(f"{words[answer.status]} · {sure} · {answer.generator}", style=style)
+    out.print(f"{words[answer.status]} · {sure} · {answer.generator}", style=style, markup=False)
     if answer.status != "answered" and answer.hits:
         out.print(f"{words['nearest']}:", style="dim")
         for hit in answer.nearest[:3]:
@@ -182,6 +184,22 @@ def print_hits(hits: list[Hit]) -> None:
             out.print("     same story: " + ", ".join(hit.twins), style="dim", markup=False)
     if not hits:
         out.print("no passage found")
+
+
+def print_checks(checks: list[CitationCheck]) -> None:
+    """A line a check: what it is of, and whether it holds."""
+    out = console()
+    several = len({check.answer for check in checks}) > 1
+    for check in visible(checks):
+        # Named where one answer's number says too little, and where there is no number.
+        parts = [f"answer {check.answer}"] if several or not check.number else []
+        if check.number:
+            parts.append(f"[{check.number}]")
+        if check.source:
+            parts.append(f"{check.source} {check.start}–{check.end}")
+        # On one line, whatever line breaks an export's source or title has: a second could claim what no check found.
+        told = " ".join(f"{' '.join(parts)}: {check.reason}".split())
+        out.print(f"{'ok  ' if check.ok else 'BAD '} {told}", markup=False)
 
 
 def excerpt(text: str, length: int) -> str:

@@ -1,17 +1,20 @@
-"""Conversations as Markdown and JSON; what is written as JSON is read back without loss, or refused by name."""
+"""Answers as Markdown; and from JSON, which is read back without loss, or refused by name."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from rag.answer import answer_from_json, conversation_from_json, conversation_to_json, conversation_to_markdown
+from rag import markdown_text
+from rag.answer import answer_from_json, conversation_from_json, conversation_to_markdown
 from rag.answer.export import conversation_from_text
 from rag.errors import InputError
 from rag.schema import Answer, Citation, Filters, Hit, Match, Passage, Statement, to_json
@@ -76,11 +79,36 @@ ANSWER = Answer(
 
 
 def test_json_is_read_back_without_loss() -> None:
-    data = json.loads(json.dumps(conversation_to_json([ANSWER, replace(ANSWER, status="answered")]), allow_nan=False))
-    assert conversation_from_json(data) == (ANSWER, replace(ANSWER, status="answered"))
-    assert conversation_from_json(to_json(ANSWER)) == (ANSWER,)
-    assert conversation_from_json([to_json(ANSWER)]) == (ANSWER,)
-    assert answer_from_json(to_json(ANSWER)) == ANSWER
+    data = json.loads(json.dumps(to_json(ANSWER), allow_nan=False))
+    assert answer_from_json(data) == ANSWER
+    assert conversation_from_json(data) == (ANSWER,)
+    assert conversation_from_json([data, data]) == (ANSWER, ANSWER)
+
+
+def test_of_the_page_s_turns_those_with_an_answer_are_read() -> None:
+    turns = [{"answer": None, "failure": "No."}, {"question": "q", "answer": to_json(ANSWER)}, {"phase": "stopped"}]
+    assert conversation_from_json({"format": "cited-rag conversation 1", "turns": turns}) == (ANSWER,)
+    earlier = {"format": "cited-rag conversation", "version": 1, "answers": [to_json(ANSWER)]}
+    assert conversation_from_json(earlier) == (ANSWER,)
+
+
+@pytest.mark.parametrize("data", [[], {"answers": []}, {"turns": []}, {"turns": [{"answer": None}]}])
+def test_an_export_without_an_answer_is_refused_and_told_so(data: Any) -> None:
+    with pytest.raises(InputError, match="holds no answer") as told:
+        conversation_from_json(data)
+    assert told.value.next_step is not None and "rag ask --json" in told.value.next_step
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"format": "cited-rag conversation 2", "turns": [{"answer": to_json(ANSWER)}]},
+        {"format": "cited-rag conversation", "version": 2, "answers": [to_json(ANSWER)]},
+    ],
+)
+def test_a_newer_format_is_refused_and_named(data: Any) -> None:
+    with pytest.raises(InputError, match="cited-rag conversation 2"):
+        conversation_from_json(data)
 
 
 texts = st.text(max_size=20)
@@ -116,7 +144,7 @@ def test_a_field_of_another_kind_is_refused_by_name(name: str, value: Any) -> No
         answer_from_json({**to_json(ANSWER), name: value})
 
 
-@pytest.mark.parametrize("data", [None, 3, "text", [3], {}, {"answers": 3}, {"version": 2, "answers": []}])
+@pytest.mark.parametrize("data", [None, 3, "text", [3], {}, {"answers": 3}, {"turns": 3}, {"turns": [3]}])
 def test_what_is_no_export_is_refused(data: Any) -> None:
     with pytest.raises(InputError):
         conversation_from_json(data)
@@ -174,3 +202,56 @@ def test_markup_in_texts_does_not_become_structure() -> None:
     shown = conversation_to_markdown([replace(ANSWER, citations=(hostile,), question="x\n# y")])
     assert "<script>" not in shown and "\n# " not in shown and "![" not in shown
     assert "> \\- item" in shown and "> 1\\. one" in shown
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+SIGNS = st.lists(
+    st.sampled_from([*"\\`*_{}[]<>#|~!&;=-+.)(:/1a \n\t\"'^$ق\x1b\u202e", "amp;", "#65;"]), max_size=30
+).map("".join)
+CONTROLS = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+
+
+@settings(max_examples=300, deadline=None)
+@given(SIGNS | st.text(max_size=30))
+@example("1. Foo")
+@example("AT&amp;T &lt;b&gt; &#42;")
+@example("---")
+@example("===")
+@example("2) two")
+@example("- [x](y) ![z](w) <https://e.example> `c` **b** ~~s~~")
+def test_markdown_shows_any_text_as_it_is_written(text: str) -> None:
+    shown = re.sub(CONTROLS, "\ufffd", " ".join(text.split()))
+    for before in ("", "> ", "- ", "## "):
+        tokens = [token for token in MARKDOWN.parse(f"{before}{markdown_text(text)}\n") if token.type == "inline"]
+        said = [(part.type, part.content) for token in tokens for part in token.children or ()]
+        assert said == ([("text", shown)] if shown else [])
+
+
+def test_nothing_that_a_terminal_obeys_stands_in_markdown() -> None:
+    bad = "a\x1b]0;pwn\x07\x1b[2J\x9b1m\u202eb\u2066"
+    hostile = replace(
+        CITATION,
+        title=bad,
+        source=bad,
+        url=f"https://e.example/{bad}",
+        quote=bad,
+        content_hash=bad,
+        also_in=(bad,),
+        gloss=bad,
+    )
+    statement = Statement(text=bad, citations=(1,))
+    answer = replace(
+        ANSWER,
+        question=bad,
+        searched_for="q" + bad,
+        statements=(statement,),
+        citations=(hostile,),
+        missing=(bad,),
+        notices=(bad,),
+    )
+    refused = replace(answer, status="not_in_corpus", statements=(), citations=(), text=bad)
+    passage = replace(PASSAGE, text=bad, source=bad)
+    for one in (answer, replace(refused, hits=(replace(ANSWER.hits[0], passage=passage),))):
+        shown = conversation_to_markdown([one])
+        assert not re.search(CONTROLS, shown)
+        assert "pwn" in shown

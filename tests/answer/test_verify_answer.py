@@ -1,4 +1,4 @@
-"""Exported citations are checked against the corpus by offsets and hashes."""
+"""Exported citations are checked against the corpus by offsets and hashes; statements and text against these."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from typing import Any
 
 import pytest
 
-from rag.answer import conversation_to_json, verify_answer
+from rag import Engine, Filters
+from rag.answer import verify_answer
+from rag.answer.cite import joined
 from rag.errors import InputError
 from rag.schema import Answer, Article, Citation, Statement, to_json
 
 TEXT = "The bridge closed on Monday. It opens in May."
 
 
-def article(text: str = TEXT) -> Article:
+def article(text: str = TEXT, *, source: str = "a.txt") -> Article:
     return Article(
-        id="a",
-        source="a.txt",
+        id=source.removesuffix(".txt"),
+        source=source,
         title="t",
         text=text,
         language="en",
@@ -48,22 +50,26 @@ def citation(start: int = 0, end: int = 28, **changes: Any) -> Citation:
     return replace(made, **changes)
 
 
-def answer(*citations: Citation) -> Answer:
-    return Answer(
+def answer(*citations: Citation, **changes: Any) -> Answer:
+    statements = (Statement(text=citations[0].quote if citations else "x", citations=(1,)),)
+    made = Answer(
         question="q",
         searched_for="q",
         language="en",
         status="answered",
-        text="",
-        statements=(Statement(text=citations[0].quote if citations else "x", citations=(1,)),),
+        text=joined(changes.get("statements", statements)),
+        statements=statements,
         citations=citations,
     )
+    return replace(made, **changes)
 
 
 def corpus(text: str = TEXT) -> Any:
-    def find(identity: str) -> Article:
-        if identity != "a":
-            raise InputError(f"No article {identity}.")
+    def find(name: str) -> Article:
+        if name in ("twin", "twin.txt"):
+            return article(source="twin.txt")
+        if name != "a":
+            raise InputError(f"No article {name}.")
         return article(text)
 
     return find
@@ -109,19 +115,126 @@ def test_what_is_said_of_the_article_is_checked_too(change: dict[str, Any], name
 
 def test_a_sentence_that_its_quote_does_not_say_is_told() -> None:
     def outcomes(statement: Statement, **changes: Any) -> list[str]:
-        changed = replace(answer(citation()), statements=(statement,), **changes)
+        changed = answer(citation(), statements=(statement,), **changes)
         return [check.outcome for check in verify_answer(to_json(changed), article=corpus())]
 
     assert outcomes(Statement(text="The bridge  closed\non Monday.", citations=(1,))) == ["ok"]
     assert outcomes(Statement(text="The bridge never closed.", citations=(1,))) == ["ok", "altered_statement"]
     assert outcomes(Statement(text="The bridge never closed.", citations=(1,)), generator="model") == ["ok"]
     assert outcomes(Statement(text="The bridge closed.", citations=()), generator="model") == ["ok", "no_citation"]
-    assert outcomes(Statement(text="It closed.", citations=(), supported=False), generator="model") == ["ok"]
+
+
+SAID = TEXT[:28]
+UNSURE = "I am not sure that the articles answer this. The nearest they come:"
+REFUSED = "The articles do not answer this. The nearest passages are listed below; none of them is an answer."
+
+
+def outcomes_of(held: Answer) -> list[str]:
+    return [check.outcome for check in verify_answer(to_json(held), article=corpus())]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcomes"),
+    [
+        ({}, ["ok"]),
+        ({"text": f"{SAID} [1] It was blown up."}, ["ok", "altered_text"]),
+        ({"text": SAID}, ["ok", "altered_text"]),
+        ({"text": f"{SAID} [2]"}, ["ok", "altered_text"]),
+        ({"text": ""}, ["ok", "altered_text"]),
+        ({"statements": ()}, ["ok", "altered_status"]),
+        ({"statements": (), "text": "It was blown up."}, ["ok", "altered_status"]),
+        ({"statements": (), "citations": (), "text": "It was blown up."}, ["altered_status"]),
+        ({"citations": ()}, ["no_citation"]),
+        ({"citations": (), "statements": (Statement(text=SAID, citations=()),), "text": SAID}, ["no_citation"]),
+        ({"status": "uncertain", "text": f"{UNSURE}\n\n{SAID} [1]"}, ["ok"]),
+        ({"status": "uncertain"}, ["ok", "altered_text"]),
+        ({"status": "uncertain", "text": f"{UNSURE}\n\n{SAID} [1]\n\nIt was blown up."}, ["ok", "altered_text"]),
+        ({"status": "uncertain", "text": f"It was blown up.\n\n{SAID} [1]"}, ["ok", "altered_text"]),
+        ({"status": "not_in_corpus", "text": REFUSED}, ["ok", "altered_status"]),
+        ({"status": "not_in_corpus", "text": REFUSED, "statements": ()}, ["ok", "altered_status"]),
+        ({"status": "not_in_corpus", "text": "No.", "statements": (), "citations": ()}, ["altered_text"]),
+    ],
+)
+def test_what_was_altered_beside_the_citations_is_told(changes: dict[str, Any], outcomes: list[str]) -> None:
+    assert outcomes_of(answer(citation(), **changes)) == outcomes
+
+
+def test_words_that_a_question_has_and_no_passage_belong_to_the_text() -> None:
+    missing = "None of the passages found mentions “tunnel”."
+    unsure = answer(citation(), status="uncertain", missing=("tunnel",), text=f"{UNSURE}\n\n{SAID} [1]\n\n{missing}")
+    assert outcomes_of(unsure) == ["ok"]
+    assert outcomes_of(replace(unsure, missing=())) == ["ok", "altered_text"]
+
+
+def test_sentences_of_a_model_without_support_are_labelled_in_the_text_and_no_answer_by_themselves() -> None:
+    label = "(not supported by the sources)"
+    good = Statement(text="It closed on Monday.", citations=(1,))
+    bad = Statement(text="It was blown up.", citations=(), supported=False)
+    prose = answer(citation(), generator="model", statements=(good, bad), text=f"{good.text} [1] {bad.text} {label}")
+    assert outcomes_of(prose) == ["ok"]
+    assert outcomes_of(replace(prose, text=f"{good.text} [1] {bad.text}")) == ["ok", "altered_text"]
+    assert outcomes_of(replace(prose, generator="extractive")) == ["ok", "altered_statement", "no_citation"]
+    assert outcomes_of(replace(prose, statements=(bad,), text=f"{bad.text} {label}")) == ["ok", "no_citation"]
+
+
+def test_a_document_s_own_markers_stand_in_round_brackets_in_the_text() -> None:
+    text = "The bridge [7] closed."
+    held = answer(citation(0, 22, quote=text, content_hash=article(text).content_hash))
+    (check,) = verify_answer(to_json(replace(held, text="The bridge (7) closed. [1]")), article=corpus(text))
+    assert check.ok
+
+
+@pytest.mark.parametrize(
+    ("also_in", "outcome"),
+    [("twin.txt", "ok"), ("invented.txt", "article_gone"), ("twin", "article_gone")],
+)
+def test_sources_that_are_said_to_say_the_same_are_looked_up(also_in: str, outcome: str) -> None:
+    (check,) = verify_answer(to_json(answer(citation(also_in=(also_in,)))), article=corpus())
+    assert check.outcome == outcome
+    assert check.ok or also_in in check.reason
+
+
+def test_a_refusal_is_told_to_hold_nothing_to_check() -> None:
+    refused = answer(status="not_in_corpus", statements=(), text=REFUSED)
+    for text in (REFUSED, "No passage was found."):
+        (check,) = verify_answer(to_json(replace(refused, text=text)), article=corpus())
+        assert check.ok and "nothing to check" in check.reason and check.number == 0 and check.source == ""
+    assert outcomes_of(replace(refused, filters=Filters(languages=("fr",)))) == ["ok"]
+
+
+def test_a_finding_about_a_statement_names_the_article_that_it_cites() -> None:
+    held = answer(citation(), statements=(Statement(text="The bridge never closed.", citations=(1,)),))
+    _, check = verify_answer(to_json(held), article=corpus())
+    assert (check.outcome, check.number, check.source, check.start, check.end) == (
+        "altered_statement", 1, "a.txt", 0, 28,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many followers does Khamenei have on Instagram?",
+        "why was the Qassam account removed?",
+        "What is the capital of Mongolia?",
+        "Depuis quand le compte Jisr Collective est-il actif ?",
+        "Pourquoi le compte Jisr Collective a-t-il été supprimé ?",
+        "Quelle est la recette du cassoulet ?",
+        "لماذا أغلق حساب القسام؟",
+        "ما هي عاصمة أستراليا؟",
+    ],
+)
+def test_what_the_program_answers_holds_and_no_longer_with_a_word_more(seed_engine: Engine, question: str) -> None:
+    given = seed_engine.ask(question)
+    exported = to_json(given)
+    checks = seed_engine.verify_answer(exported)
+    assert len(checks) == max(1, len(given.citations)) and all(check.ok for check in checks)
+    altered = seed_engine.verify_answer({**exported, "text": f"{given.text} Really."})
+    assert [check.outcome for check in altered if not check.ok] == ["altered_text"]
 
 
 def test_a_conversation_in_a_file_is_checked_answer_by_answer(tmp_path: Path) -> None:
     path = tmp_path / "talk.json"
-    talk = conversation_to_json([answer(citation()), answer(citation(quote="Never said."))])
+    talk = [to_json(answer(citation())), to_json(answer(citation(quote="Never said.")))]
     path.write_text(json.dumps(talk), encoding="utf-8-sig")
     checks = verify_answer(path, article=corpus())
     assert [(check.answer, check.outcome) for check in checks] == [(1, "ok"), (2, "altered_quote")]
@@ -137,7 +250,7 @@ def test_a_store_that_answers_with_a_key_error_counts_as_gone() -> None:
     assert check.outcome == "article_gone"
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b'{"answers": [{"question": 3}]}'])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"answers": [{"question": 3}]}'])
 def test_a_file_that_is_no_export_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(content)
