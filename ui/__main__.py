@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import secrets
+import socket
 import sys
 import threading
 import webbrowser
@@ -46,7 +47,7 @@ def _run(options: Options, *, open_browser: bool) -> int:
             sys.stderr.write(f"Warning: {warning}\n")
         _announce(options, port)
         if options.share:
-            _share(port)
+            _share(own)
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [_address(options.host, port)]).start()
         serve(app, desk, own)
@@ -54,8 +55,13 @@ def _run(options: Options, *, open_browser: bool) -> int:
     return 0
 
 
+def _reachable(host: str) -> str:
+    """Where this machine reaches a page that listens on ``host``."""
+    return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
 def _address(host: str, port: int) -> str:
-    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
+    shown = _reachable(host)
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
@@ -69,12 +75,13 @@ def _announce(options: Options, port: int) -> None:
     sys.stdout.flush()
 
 
-def _share(port: int) -> None:
+def _share(own: socket.socket) -> None:
     """Ask Gradio's service for a public link; the only thing here that talks to another host, and only when told to."""
     from gradio.networking import setup_tunnel
 
+    host, port = own.getsockname()[:2]
     try:
-        address = setup_tunnel("127.0.0.1", port, secrets.token_urlsafe(32), None, None)
+        address = setup_tunnel(_reachable(host), port, secrets.token_urlsafe(32), None, None)
     except Exception as exc:
         sys.stderr.write(f"The public link could not be made ({exc}); the page runs here only.\n")
         return

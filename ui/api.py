@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from rag import Engine, InputError, NoIndexError, RagError, to_json
+from ui.failure import message_of, note
 from ui.jobs import Busy, Desk
 from ui.link import make_filters
 
@@ -120,11 +121,12 @@ def checked_body(body: object, *, without: tuple[str, ...] = ()) -> dict[str, An
 
 def problem(error: Exception) -> tuple[int, dict[str, Any]]:
     """The HTTP status and body of a failure; never a traceback."""
+    note(error)
     if isinstance(error, Busy):
         return 503, {"error": "Too many questions are waiting.", "next_step": "Try again in a moment.", "retry": True}
     if isinstance(error, RagError):
         status = 400 if isinstance(error, InputError) else 409 if isinstance(error, NoIndexError) else 503
-        return status, {"error": error.message, "next_step": error.next_step, "retry": error.retry}
+        return status, {"error": message_of(error), "next_step": error.next_step, "retry": error.retry}
     log.error("a request failed", exc_info=error)
     return 500, {"error": f"The program failed ({type(error).__name__}).", "next_step": "See the server's log.",
                  "retry": False}  # fmt: skip

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import gradio as gr
 
 from ui import api
-from ui.handlers import Changes, Form, Page
+from ui.handlers import Changes, Page
+from ui.limits import Form
 from ui.render_sources import empty_panel
 from ui.session import Session
-from ui.strings import Words
+from ui.strings import INTERFACE_LANGUAGES, Words
 from ui.theme import asset
 
 CONVERSATION = ("past", "live", "ask", "stop", "note", "question", "panel")
 LABELLED = (
     *CONVERSATION, "masthead", "clear", "export_md", "export_json", "filters", "languages", "articles", "since",
-    "until", "tab_ask", "tab_corpus", "corpus_query", "corpus_go",
+    "until", "limits_note", "tab_ask", "tab_corpus", "corpus_query", "corpus_go",
 )  # fmt: skip
+LIMITS = ("languages", "articles", "limits_note")
 CORPUS = ("corpus_summary", "corpus_body")
 
+# The label of the folded controls, which the browser counts: replies to changes at one time come in any order.
+COUNTED = """(languages, articles, since, until) => {
+  const [plain, counted] = %s[document.querySelector('.masthead')?.lang] ?? [];
+  const count = [languages?.length, articles?.length, since, until].filter(Boolean).length;
+  return plain ? { __type__: 'update', label: count ? counted.replace('{count}', count) : plain } : [];
+}"""
+
 SESSION_SECONDS = 12 * 3600
+
+# Most remarks above the box are over once one types, which the browser sees to without asking.
+UNSAID = "(note) => (note ?? '').includes('data-lasting') ? note : ''"
 
 
 def build(page: Page, *, answers: api.Answers) -> gr.Blocks:
@@ -36,14 +49,17 @@ def build(page: Page, *, answers: api.Answers) -> gr.Blocks:
         parts: dict[str, Any] = {}
         parts["session"] = gr.State(Session(), time_to_live=SESSION_SECONDS)
         _layout(parts)
-        _wire(blocks, parts, page)
+        _wire(parts, page)
         gr.api(answers.ask, api_name="ask", queue=False)
         gr.api(answers.retrieve, api_name="retrieve", queue=False)
     return blocks
 
 
-def _html(name: str, *, css: str = "", value: str = "") -> gr.HTML:
-    return gr.HTML(value, elem_id=name, elem_classes=[css] if css else None, js_on_load=None, apply_default_css=False)
+def _html(name: str, *, css: str = "", value: str = "", visible: bool = True) -> gr.HTML:
+    return gr.HTML(
+        value, elem_id=name, elem_classes=[css] if css else None, js_on_load=None, apply_default_css=False,
+        visible=visible,
+    )  # fmt: skip
 
 
 def _layout(parts: dict[str, Any]) -> None:
@@ -74,12 +90,14 @@ def _talk(parts: dict[str, Any], words: Words) -> None:
     parts["past"] = _html("past")
     parts["live"] = _html("live")
     with gr.Column(elem_id="composer"):
-        parts["note"] = _html("note")
         with gr.Row(elem_id="ask-row"):
-            parts["question"] = gr.Textbox(
-                label=words["question_label"], placeholder=words["placeholder"], lines=1, max_lines=6,
-                show_label=False, elem_id="question", scale=1, container=False, rtl=False,
-            )  # fmt: skip
+            # In the row, which stays in view on a phone, so that no remark on a question is out of sight.
+            with gr.Column(scale=1, min_width=0, elem_id="ask-box"):
+                parts["note"] = _html("note")
+                parts["question"] = gr.Textbox(
+                    label=words["question_label"], placeholder=words["placeholder"], lines=1, max_lines=6,
+                    show_label=False, elem_id="question", scale=1, container=False, rtl=False,
+                )  # fmt: skip
             parts["ask"] = gr.Button(words["ask"], variant="primary", scale=0, elem_id="ask-button")
             parts["stop"] = gr.Button(words["stop"], visible=False, scale=0, elem_id="stop-button")
         with gr.Accordion(words["filters"], open=False, elem_id="filters") as parts["filters"]:
@@ -90,6 +108,7 @@ def _talk(parts: dict[str, Any], words: Words) -> None:
                 parts["articles"] = gr.Dropdown(
                     [], multiselect=True, allow_custom_value=True, label=words["filter_article"]
                 )
+            parts["limits_note"] = _html("limits-note", visible=False)
             with gr.Row():
                 for name in ("since", "until"):
                     parts[name] = gr.Textbox(
@@ -111,70 +130,100 @@ def _told(event: gr.EventData) -> dict[str, Any]:
     return event._data if isinstance(event._data, dict) else {}
 
 
-def _wire(blocks: gr.Blocks, parts: dict[str, Any], page: Page) -> None:
-    session, bridge = parts["session"], parts["bridge"]
-    form = [parts[name] for name in ("languages", "articles", "since", "until")]
+QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+SLOW: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
 
-    def listen(event: Any, work: Callable[..., Changes], outputs: Sequence[str], inputs: Sequence[Any] = ()) -> Any:
+
+class _Listeners:
+    """
+    Ties events to handlers: each is told the session and what its inputs hold, and answers with changes.
+
+    Args:
+        parts: the components by name; the filter controls go along with every question.
+    """
+
+    def __init__(self, parts: dict[str, Any]) -> None:
+        self._parts = parts
+        self.form = [parts[name] for name in ("languages", "articles", "since", "until")]
+
+    def _outputs(self, names: Sequence[str]) -> list[Any]:
+        return [self._parts[name] for name in names]
+
+    def quick(
+        self, event: Any, work: Callable[..., Changes], outputs: Sequence[str], inputs: Sequence[Any] = ()
+    ) -> Any:
         """A handler that answers at once."""
 
         def handle(own: Session, *values: Any) -> Any:
-            return _updates(parts, work(own, *values))
+            return _updates(self._parts, work(own, *values))
 
-        return event(handle, [session, *inputs], [parts[name] for name in outputs], **quick)
+        return event(handle, [self._parts["session"], *inputs], self._outputs(outputs), **QUICK)
 
-    def listen_data(event: Any, work: Callable[..., Changes], outputs: Sequence[str]) -> Any:
+    def told(self, event: Any, work: Callable[..., Changes], outputs: Sequence[str]) -> Any:
         """A handler that is told what was clicked."""
 
         def handle(own: Session, told: gr.EventData) -> Any:
-            return _updates(parts, work(own, _told(told)))
+            return _updates(self._parts, work(own, _told(told)))
 
-        return event(handle, [session], [parts[name] for name in outputs], **quick)
+        return event(handle, [self._parts["session"]], self._outputs(outputs), **QUICK)
 
-    def stream(event: Any, work: Callable[..., AsyncIterator[Changes]], inputs: Sequence[Any]) -> Any:
+    def stream(self, event: Any, work: Callable[..., AsyncIterator[Changes]], inputs: Sequence[Any] = ()) -> Any:
         """A handler that answers state by state."""
 
         async def handle(own: Session, *values: Any) -> AsyncIterator[Any]:
-            *first, languages, articles, since, until = values
-            limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
-            async for changes in work(own, *first, limits):
-                yield _updates(parts, changes)
+            first, form = values[: len(inputs)], Form.of(*values[len(inputs) :])
+            async for changes in work(own, *first, form):
+                yield _updates(self._parts, changes)
 
-        return event(handle, [session, *inputs, *form], [parts[name] for name in CONVERSATION], **slow)
+        return event(handle, [self._parts["session"], *inputs, *self.form], self._outputs(CONVERSATION), **SLOW)
 
-    async def ask_example(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[Any]:
-        languages, articles, since, until = values
-        limits = Form(languages=languages or [], articles=articles or [], since=since, until=until)
-        async for changes in page.ask(own, str(_told(told).get("text") or ""), limits, typed=False):
-            yield _updates(parts, changes)
+    def stream_told(self, event: Any, work: Callable[..., AsyncIterator[Changes]]) -> Any:
+        """A handler that is told what was clicked and answers state by state."""
 
-    quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-    slow: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
-    save: dict[str, Any] = {
-        "fn": None, "inputs": [parts["download"]], "js": "(file) => { window.ragDownload(file); return []; }",
-        "api_visibility": "private",
-    }  # fmt: skip
+        async def handle(own: Session, told: gr.EventData, *values: Any) -> AsyncIterator[Any]:
+            async for changes in work(own, _told(told), Form.of(*values)):
+                yield _updates(self._parts, changes)
 
-    opened = listen_data(bridge.hello, page.hello, LABELLED)
-    stream(opened.then, page.ask_pending, [])
-    listen_data(bridge.interface, page.interface, (*LABELLED, *CORPUS))
-    stream(parts["ask"].click, page.ask, [parts["question"]])
-    stream(parts["question"].submit, page.ask, [parts["question"]])
-    stream(bridge.retry, page.retry, [])
-    bridge.example(ask_example, [session, *form], [parts[name] for name in CONVERSATION], **slow)
-    listen(parts["stop"].click, page.stop, ())
-    listen(parts["clear"].click, page.clear, CONVERSATION)
-    listen(bridge.edit, page.edit, ("question", "note"))
-    listen(bridge.cancel_edit, page.cancel_edit, ("question", "note"))
-    listen_data(bridge.open, page.open, ("panel",))
-    listen_data(bridge.rate, page.rate, CONVERSATION)
-    listen_data(bridge.note, lambda own, data: page.rate(own, data, note=True), CONVERSATION)
+        return event(handle, [self._parts["session"], *self.form], self._outputs(CONVERSATION), **SLOW)
+
+
+def _wire(parts: dict[str, Any], page: Page) -> None:
+    bridge, on = parts["bridge"], _Listeners(parts)
+    _wire_questions(parts, page, on)
+    on.told(bridge.interface, page.interface, (*LABELLED, *CORPUS))
+    on.told(bridge.open, page.open, ("panel",))
+    on.told(bridge.rate, page.rate, CONVERSATION)
+    on.told(bridge.note, lambda own, data: page.rate(own, data, note=True), CONVERSATION)
     for kind in ("md", "json"):
-        exported = listen(parts[f"export_{kind}"].click, lambda own, kind=kind: page.export(own, kind), ("download",))
-        exported.then(**save)
-    listen(parts["tab_corpus"].select, page.corpus_open, CORPUS)
+        click = parts[f"export_{kind}"].click
+        exported = on.quick(click, lambda own, kind=kind: page.export(own, kind), ("download", "note"))
+        exported.then(
+            fn=None, inputs=[parts["download"]], js="(file) => { window.ragDownload(file); return []; }",
+            api_visibility="private",
+        )  # fmt: skip
+    labels = {one: [Words(one)["filters"], Words(one)["filters_set"]] for one in INTERFACE_LANGUAGES}
+    for control in on.form:
+        on.quick(control.change, lambda own, *values: page.limit(own, Form.of(*values)), LIMITS, on.form)
+        control.change(None, on.form, parts["filters"], js=COUNTED % json.dumps(labels), **QUICK)
+    on.quick(parts["tab_corpus"].select, page.corpus_open, CORPUS)
     for event in (parts["corpus_query"].submit, parts["corpus_go"].click):
-        listen(event, page.corpus_search, CORPUS, [parts["corpus_query"]])
-    listen_data(bridge.turn_page, page.turn_page, CORPUS)
-    listen_data(bridge.read, page.read, ("corpus_body",))
-    listen(bridge.corpus_list, page.corpus_list, CORPUS)
+        on.quick(event, page.corpus_search, CORPUS, [parts["corpus_query"]])
+    on.told(bridge.turn_page, page.turn_page, CORPUS)
+    on.told(bridge.read, page.read, ("corpus_body",))
+    on.quick(bridge.corpus_list, page.corpus_list, CORPUS)
+
+
+def _wire_questions(parts: dict[str, Any], page: Page, on: _Listeners) -> None:
+    bridge, box = parts["bridge"], parts["question"]
+    opened = on.told(bridge.hello, page.hello, LABELLED)
+    on.stream(opened.then, page.ask_pending)
+    on.stream(parts["ask"].click, page.ask, [box])
+    on.stream(box.submit, page.ask, [box])
+    on.quick(box.submit, page.held_up, ("note",), [box])
+    box.change(None, parts["note"], parts["note"], js=UNSAID, **QUICK)
+    on.stream(bridge.retry, page.retry)
+    on.stream_told(bridge.example, page.ask_example)
+    on.quick(parts["stop"].click, page.stop, ())
+    on.quick(parts["clear"].click, page.clear, CONVERSATION)
+    on.quick(bridge.edit, page.edit, ("question", "note"), [box])
+    on.quick(bridge.cancel_edit, page.cancel_edit, ("question", "note"))

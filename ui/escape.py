@@ -70,6 +70,14 @@ def shortened(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def clipped(text: str, limit: int) -> str:
+    """At most ``limit`` characters: the beginning and the end, with an ellipsis for what was cut between them."""
+    if len(text) <= limit:
+        return text
+    end = limit // 4
+    return f"{text[: limit - end - 1]}…{text[-end:]}"
+
+
 def web_address(url: str | None) -> str | None:
     """The address if it is an absolute http or https one, else None: no other scheme becomes a link."""
     if not url:

@@ -81,7 +81,7 @@ class Guard:
     def __init__(self, app: App, *, auth: tuple[str, str] | None = None, hosts: Sequence[str] | None = None) -> None:
         self._app = app
         self._auth = ":".join(auth).encode() if auth else None
-        self._hosts = frozenset(hosts) if hosts is not None else None
+        self._hosts = frozenset(map(str.lower, hosts)) if hosts is not None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -11,16 +11,15 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rag import Answer, Engine, Filters, InputError, Settings
-from ui import export, feedback, render
-from ui.escape import shortened
+from ui import export, feedback, limits, render
 from ui.failure import failure_of
 from ui.handlers_corpus import CorpusHandlers, examples_from, number
 from ui.jobs import Desk
-from ui.link import make_filters, parse_query
+from ui.limits import Form
+from ui.link import parse_date, parse_query
 from ui.render_sources import article_id_of, empty_panel, first_view, panel
 from ui.session import Failure, Session, Turn, View
 from ui.strings import Words, preferred_language
@@ -30,21 +29,16 @@ log = logging.getLogger(__name__)
 Changes = dict[str, dict[str, Any]]
 
 HITS_ASKED = 8
-ARTICLE_CHOICES = 500
+DATE_CHARS = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """The filter controls as they stand."""
-
-    languages: list[str]
-    articles: list[str]
-    since: str | None = None
-    until: str | None = None
-
-    def filters(self, words: Words) -> Filters:
-        """The filters; InputError, in the interface language, for a bad date."""
-        return make_filters(self.languages, self.articles, self.since, self.until, complaint=words["bad_date"])
+def _day(text: str) -> str:
+    """A date of a link as its control takes it; anything else as it is, for the question to say what is wrong."""
+    try:
+        day = parse_date(text)
+    except InputError:
+        return text[:DATE_CHARS]
+    return day.isoformat() if day else ""
 
 
 class Page(CorpusHandlers):
@@ -70,41 +64,61 @@ class Page(CorpusHandlers):
         question, values = parse_query(str(data.get("search") or ""))
         session.language = preferred_language(wanted if isinstance(wanted, list) else [])
         session.pending = question
+        since, until = (_day(values[name][0]) if values.get(name) else "" for name in ("since", "until"))
+        form = Form.of(values.get("lang"), values.get("article"), since, until)
+        session.form = session.brought = limits.understood(form, self._refresh(), Words(session.language))
         changes = self._labelled(session)
-        for part, name in (("languages", "lang"), ("articles", "article")):
-            if values.get(name):
-                changes[part]["value"] = values[name]
-        for part in ("since", "until"):
-            if values.get(part):
-                changes[part]["value"] = values[part][0][:10]
+        for part in ("languages", "articles", "since", "until"):
+            if value := getattr(session.form, part):
+                changes[part]["value"] = value
+        return changes
+
+    def limit(self, session: Session, form: Form) -> Changes:
+        """A limit was set, typed or taken away: a text becomes the choice that it means, or is told and dropped."""
+        words, corpus = Words(session.language), self._refresh()
+        if form == session.form or not corpus.summaries:
+            # What the page has put there itself: the sentence on it stays.
+            session.form = form
+            return {}
+        session.form, complaints = limits.settled(form, corpus, words, brought=session.brought)
+        told = "".join(render.hint(text, words) for text in complaints)
+        changes: Changes = {"limits_note": {"value": told, "visible": bool(told)}}
+        if session.form.languages != form.languages:
+            changes["languages"] = {"value": session.form.languages}
+        if session.form.articles != form.articles:
+            chosen = session.form.articles
+            changes["articles"] = {"choices": limits.article_choices(corpus, chosen), "value": chosen}
         return changes
 
     def interface(self, session: Session, data: Mapping[str, Any]) -> Changes:
         """Another interface language was chosen."""
         session.language = preferred_language([str(data.get("language") or "")])
         changes = self._labelled(session)
+        for part in ("ask", "stop"):
+            # What runs is for its own stream to say: this reply may come after that has ended.
+            del changes[part]["visible"]
         return changes | {"panel": {"value": self._panel(session, session.view)}} | self.corpus_list(session)
 
     def _labelled(self, session: Session) -> Changes:
-        words = Words(session.language)
-        self._refresh()
+        words, corpus = Words(session.language), self._refresh()
         plain = {
             "ask": "ask", "stop": "stop", "clear": "clear", "export_md": "export_md", "export_json": "export_json",
             "corpus_go": "search",
         }  # fmt: skip
         labels = {
             "languages": "filter_language", "articles": "filter_article", "since": "filter_since",
-            "until": "filter_until", "filters": "filters", "tab_ask": "tab_ask", "tab_corpus": "tab_corpus",
+            "until": "filter_until", "tab_ask": "tab_ask", "tab_corpus": "tab_corpus",
         }  # fmt: skip
         changes: Changes = {part: {"value": words[key]} for part, key in plain.items()}
         changes |= {part: {"label": words[key]} for part, key in labels.items()}
         changes["question"] = {"label": words["question_label"], "placeholder": words["placeholder"]}
         changes["corpus_query"] = {"label": words["corpus_search"], "placeholder": words["corpus_search_hint"]}
-        changes["languages"]["choices"] = [(words.language_name(code), code) for code in sorted(self._languages)]
-        changes["articles"]["choices"] = [
-            (shortened(one.title or one.source, 70), one.id) for one in self._summaries[:ARTICLE_CHOICES]
-        ]
-        counted = render.counts(len(self._summaries), self._languages, words)
+        count = session.form.count
+        changes["filters"] = {"label": words("filters_set", count=count) if count else words["filters"]}
+        changes["limits_note"] = {"value": "", "visible": False}
+        changes["languages"]["choices"] = limits.language_choices(corpus, words)
+        changes["articles"]["choices"] = limits.article_choices(corpus, session.form.articles)
+        counted = render.counts(len(corpus.summaries), corpus.languages, words)
         changes["masthead"] = {"value": render.masthead(words, counts=counted)}
         changes["panel"] = {"value": empty_panel(words)}
         for part, properties in self._conversation(session).items():
@@ -114,27 +128,30 @@ class Page(CorpusHandlers):
     # -- the conversation ---------------------------------------------------------------------------------------
 
     def _titles(self, session: Session) -> dict[str, str]:
-        wanted = {one for turn in session.turns for one in turn.filters.articles}
-        return {one.id: one.title for one in self._summaries if one.id in wanted} if wanted else {}
+        titles = self._corpus.titles
+        return {one: titles[one] for turn in session.turns for one in turn.filters.articles if one in titles}
 
     def _live(self, session: Session) -> str:
         words = Words(session.language)
         if session.turns:
             turn = render.turn_html(session.turns[-1], words, last=True, titles=self._titles(session))
             return render.live_region(turn, words)
-        trouble = render.failure_box(failure_of(self._trouble, words), words) if self._trouble else ""
-        return render.live_region(trouble + render.welcome(examples_from(self._summaries), words), words)
+        corpus = self._corpus
+        trouble = render.failure_box(failure_of(corpus.trouble, words), words) if corpus.trouble else ""
+        return render.live_region(trouble + render.welcome(examples_from(corpus.summaries), words), words)
+
+    def _past(self, session: Session) -> str:
+        return render.earlier(session, Words(session.language), titles=self._titles(session))
+
+    def _now(self, session: Session) -> Changes:
+        """The last turn, and the buttons that follow whether one is under way."""
+        running = session.stop is not None
+        return {"live": {"value": self._live(session)}, "ask": {"visible": not running}, "stop": {"visible": running}}
 
     def _conversation(self, session: Session) -> Changes:
-        """Everything that shows the turns; the buttons follow whether one is under way."""
-        words, running = Words(session.language), session.stop is not None
-        return {
-            "past": {"value": render.earlier(session, words, titles=self._titles(session))},
-            "live": {"value": self._live(session)},
-            "ask": {"visible": not running},
-            "stop": {"visible": running},
-            "note": {"value": render.editing_note(words) if session.editing else ""},
-        }
+        """Everything that shows the turns."""
+        note = render.editing_note(Words(session.language)) if session.editing else ""
+        return self._now(session) | {"past": {"value": self._past(session)}, "note": {"value": note}}
 
     async def ask_pending(self, session: Session, form: Form) -> AsyncIterator[Changes]:
         """Ask the question that the link brought along, if it did."""
@@ -145,9 +162,14 @@ class Page(CorpusHandlers):
         else:
             yield {}
 
+    async def ask_example(self, session: Session, data: Mapping[str, Any], form: Form) -> AsyncIterator[Changes]:
+        """Ask one of the questions that an empty conversation shows."""
+        async for changes in self.ask(session, str(data.get("text") or ""), form, typed=False):
+            yield changes
+
     async def retry(self, session: Session, form: Form) -> AsyncIterator[Changes]:
         """Ask the last question again, with the filters it had; those of the form, if its own could not be read."""
-        if not session.turns:
+        if not session.turns or session.stop is not None:
             yield {}
             return
         last = session.turns[-1]
@@ -167,12 +189,17 @@ class Page(CorpusHandlers):
             question: as typed, or as a button or link brings it.
             form: limits the question, unless ``filters`` are given.
             filters: those of an earlier turn.
-            typed: the question stands in the box, which is emptied as the search begins and not touched again: what
-                stands there later is the next question.
+            typed: the question stands in the box, which goes back to the draft, if there is one, as the search begins
+                and is not touched again: what stands there later is the next question.
         """
         words, text = Words(session.language), (question or "").strip()
-        if not text or session.stop is not None:
-            yield {} if text else {"note": {"value": render.hint(words["empty_question"], words)}}
+        if session.stop is not None:
+            yield self.held_up(session, text)
+            return
+        if complaint := self._unfit(text, words):
+            # A question that the link brought is put into the box, where it can be mended.
+            brought: Changes = {} if typed else {"question": {"value": text}}
+            yield brought | self._remark(session, complaint, lasting=bool(text))
             return
         stop = session.stop = threading.Event()
         turn: Turn | None = None
@@ -184,23 +211,58 @@ class Page(CorpusHandlers):
             else:
                 turn.phase = "waiting" if self._desk.full else "searching"
                 session.view = None
-                emptied: Changes = {"question": {"value": ""}} if typed else {}
+                emptied: Changes = {}
+                if typed:
+                    emptied, session.draft = {"question": {"value": session.draft}}, ""
                 yield self._conversation(session) | emptied | {"panel": {"value": empty_panel(words)}}
                 async for _ in self._answering(session, turn, stop):
-                    yield {"live": {"value": self._live(session)}}
+                    if session.stop is stop:
+                        yield self._now(session)
         finally:
-            session.stop = None
+            if session.stop is stop:
+                session.stop = None
             if turn is not None and turn.phase in ("waiting", "searching", "answering"):
                 turn.phase = "stopped"
+        if session.stop is None:
+            yield await self._ended(session, turn)
+
+    async def _ended(self, session: Session, turn: Turn) -> Changes:
+        """The page after an answer; of a turn that is gone since, in a new conversation, only that nothing runs."""
         changes = self._conversation(session)
-        session.view = first_view(turn.id, turn.answer) if turn.answer is not None and turn.answer.final else None
-        changes["panel"] = {"value": await asyncio.to_thread(self._panel, session, session.view)}
-        yield changes
+        if session.turn(turn.id) is turn:
+            session.view = first_view(turn.id, turn.answer) if turn.answer is not None and turn.answer.final else None
+            changes["panel"] = {"value": await asyncio.to_thread(self._panel, session, session.view)}
+        return changes
+
+    def held_up(self, session: Session, question: str | None) -> Changes:
+        """
+        What a question is told that comes while another is being answered.
+
+        The browser holds back a second event of one kind, so that the page asks for this apart from :meth:`ask`; a
+        question sent twice is told nothing.
+        """
+        text = (question or "").strip()
+        if session.stop is None or not text or (session.turns and session.turns[-1].question == text):
+            return {}
+        return self._remark(session, Words(session.language)["still_answering"])
 
     @staticmethod
-    def _checked(form: Form, words: Words) -> tuple[Filters, Failure | None]:
+    def _remark(session: Session, text: str, *, lasting: bool = False) -> Changes:
+        """A line above the box, beside the one on editing if a question is being edited."""
+        words = Words(session.language)
+        editing = render.editing_note(words) if session.editing else ""
+        return {"note": {"value": render.hint(text, words, lasting=lasting) + editing}}
+
+    def _unfit(self, text: str, words: Words) -> str:
+        """Why a question is not asked at all, or nothing."""
+        limit = self._settings.max_question_chars
+        if len(text) > limit:
+            return words("too_long", count=len(text), limit=limit)
+        return "" if text else words["empty_question"]
+
+    def _checked(self, form: Form, words: Words) -> tuple[Filters, Failure | None]:
         try:
-            return form.filters(words), None
+            return limits.understood(form, self._corpus, words).filters(words), None
         except InputError as exc:
             return Filters(), failure_of(exc, words)
 
@@ -233,25 +295,30 @@ class Page(CorpusHandlers):
         return {}
 
     def clear(self, session: Session) -> Changes:
-        """Begin a new conversation."""
+        """Begin a new conversation; what is under way ends by itself, and is no longer what the page shows."""
         self.stop(session)
+        session.stop = None
         session.turns.clear()
-        session.editing, session.view = False, None
+        session.editing, session.draft, session.view = False, "", None
         words = Words(session.language)
         return self._conversation(session) | {"panel": {"value": empty_panel(words)}, "question": {"value": ""}}
 
-    def edit(self, session: Session) -> Changes:
-        """Put the last question back into the box; its answer is replaced when it is asked."""
+    def edit(self, session: Session, draft: str | None = None) -> Changes:
+        """Put the last question back into the box, in place of a draft; its answer is replaced when it is asked."""
         if not session.turns or session.stop is not None:
             return {}
+        if not session.editing:
+            session.draft = draft or ""
         session.editing = True
         words = Words(session.language)
         return {"question": {"value": session.turns[-1].question}, "note": {"value": render.editing_note(words)}}
 
     def cancel_edit(self, session: Session) -> Changes:
-        """Leave the last question as it was."""
-        session.editing = False
-        return {"question": {"value": ""}, "note": {"value": ""}}
+        """Leave the last question as it was, and bring the draft back."""
+        if not session.editing:
+            return {"note": {"value": ""}}
+        session.editing, draft, session.draft = False, session.draft, ""
+        return {"question": {"value": draft}, "note": {"value": ""}}
 
     # -- sources, verdicts, export ------------------------------------------------------------------------------
 
@@ -292,14 +359,18 @@ class Page(CorpusHandlers):
             feedback.append(self._settings.home, feedback.record(turn, session, verdict=str(verdict), note=text))
         except OSError as exc:
             log.error("feedback could not be written: %s", exc)
-            words = Words(session.language)
-            return {"note": {"value": render.hint(f"{words['failed']}: {exc.strerror}", words)}}
+            return self._remark(session, f"{Words(session.language)['failed']}: {exc.strerror}")
         turn.rating, turn.noted = str(verdict), note
-        return self._conversation(session)
+        if turn is session.turns[-1]:
+            return {"live": {"value": self._live(session)}}
+        return {"past": {"value": self._past(session)}}
 
     def export(self, session: Session, kind: str) -> Changes:
         """The conversation as a file for the browser to save."""
         words = Words(session.language)
+        if not session.turns:
+            # Without a file the browser would save the one of before.
+            return {"download": {"value": None}} | self._remark(session, words["nothing_to_export"])
         if kind == "json":
             file = {"name": "conversation.json", "type": "application/json", "text": export.as_json(session.turns)}
         else:

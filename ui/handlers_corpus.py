@@ -8,6 +8,7 @@ from typing import Any
 
 from rag import ArticleSummary, Engine
 from ui import render, render_corpus
+from ui.corpus import Corpus, newest
 from ui.escape import esc, shortened
 from ui.failure import failure_of
 from ui.session import Session
@@ -52,28 +53,20 @@ class CorpusHandlers:
     """
     Handlers of the corpus tab, and the list of articles that the whole page shows.
 
+    The list is shared by all sessions: it is replaced whole, and a handler that shows several things takes it once.
+
     Args:
         engine: holds the articles.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._summaries: list[ArticleSummary] = []
-        self._languages: dict[str, int] = {}
-        self._passages = 0
-        self._trouble: Exception | None = None
+        self._corpus = Corpus()
 
-    def _refresh(self) -> None:
-        """Read the list of articles; an index that cannot be read is told, not hidden."""
-        try:
-            self._summaries = self._engine.articles()
-            self._trouble = None
-        except Exception as exc:
-            self._summaries, self._trouble = [], exc
-        self._languages = {}
-        for one in self._summaries:
-            self._languages[one.language] = self._languages.get(one.language, 0) + 1
-        self._passages = sum(one.passages for one in self._summaries)
+    def _refresh(self) -> Corpus:
+        """The list of articles as it is now; an index that cannot be read is told, not hidden."""
+        self._corpus = corpus = newest(self._engine, self._corpus)
+        return corpus
 
     def corpus_open(self, session: Session) -> Changes:
         """The tab was opened: the list as it is now."""
@@ -87,27 +80,27 @@ class CorpusHandlers:
 
     def turn_page(self, session: Session, data: Mapping[str, Any]) -> Changes:
         """Another page of the table."""
-        last = max(0, -(-len(self._summaries) // render_corpus.PAGE_ROWS) - 1)
+        last = max(0, -(-len(self._corpus.summaries) // render_corpus.PAGE_ROWS) - 1)
         session.corpus_page = min(max(0, number(data, "page", 0)), last)
         return self.corpus_list(session)
 
     def corpus_list(self, session: Session) -> Changes:
         """The table of articles, or what the search found."""
-        words = Words(session.language)
+        words, corpus = Words(session.language), self._corpus
         try:
-            body = self._found(session, words) if session.corpus_query else self._table(session, words)
+            body = self._found(session, words) if session.corpus_query else self._table(session, corpus, words)
         except Exception as exc:
             body = render.failure_box(failure_of(exc, words), words)
-        summary = words("corpus_summary", articles=len(self._summaries), passages=self._passages)
+        summary = words("corpus_summary", articles=len(corpus.summaries), passages=corpus.passages)
         line = f'<p class="corpus-summary" dir="{words.direction}">{esc(summary)}</p>'
         return {"corpus_summary": {"value": line}, "corpus_body": {"value": body}}
 
-    def _table(self, session: Session, words: Words) -> str:
-        if self._trouble is not None:
-            raise self._trouble
-        rows = render_corpus.page_of(self._summaries, session.corpus_page)
+    def _table(self, session: Session, corpus: Corpus, words: Words) -> str:
+        if corpus.trouble is not None:
+            return render.failure_box(failure_of(corpus.trouble, words), words)
+        rows = render_corpus.page_of(corpus.summaries, session.corpus_page)
         articles = {one.id: self._engine.article(one.id) for one in rows}
-        return render_corpus.table(self._summaries, articles, words, page=session.corpus_page)
+        return render_corpus.table(corpus.summaries, articles, words, page=session.corpus_page)
 
     def _found(self, session: Session, words: Words) -> str:
         hits = self._engine.retrieve(session.corpus_query, k=FOUND_PASSAGES)
@@ -121,5 +114,5 @@ class CorpusHandlers:
         except Exception as exc:
             return {"corpus_body": {"value": render.failure_box(failure_of(exc, words), words)}}
         start, end = number(data, "start"), number(data, "end")
-        copies = next((one.copies for one in self._summaries if one.id == article.id), ())
+        copies = next((one.copies for one in self._corpus.summaries if one.id == article.id), ())
         return {"corpus_body": {"value": render_corpus.reading(article, words, start=start, end=end, copies=copies)}}

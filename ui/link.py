@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qs, urlencode
 
 from rag import Filters, InputError
@@ -45,7 +45,7 @@ NO_DATE = "'{value}' is not a date; write it as 2024-01-31."
 
 def parse_date(value: str | None, *, complaint: str = NO_DATE) -> date | None:
     """
-    The date of an ISO 8601 text, None for an empty one.
+    The date of an ISO 8601 text, which may state a time too; None for an empty one.
 
     Raises:
         InputError: anything else.
@@ -54,7 +54,7 @@ def parse_date(value: str | None, *, complaint: str = NO_DATE) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text[:10] if "T" in text else text)
+        return datetime.fromisoformat(text).date() if "T" in text else date.fromisoformat(text)
     except ValueError as exc:
         raise InputError(complaint.format(value=text[:40])) from exc
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rag import Answer, Citation, Filters, Statement
-from ui.escape import esc, inline, marked, shortened
+from ui.escape import direction, esc, inline, marked, shortened
 from ui.export import answer_as_text
 from ui.link import query_string
+from ui.render_article import written
 from ui.session import Failure, Session, Turn
 from ui.strings import Words
 
 STRONG, FAIR = 0.75, 0.5
 NEAREST_SHOWN = 4
+HEADING_CHARS = 240
+# How much of a long last word stays with the marks behind it.
+BOUND_CHARS = 12
 
 
 def evidence_word(confidence: float, words: Words) -> str:
@@ -24,10 +28,10 @@ def evidence_word(confidence: float, words: Words) -> str:
 
 
 def byline(title: str, source: str, language: str, published: date | None, words: Words) -> str:
-    """Title, language and date of a source on one line."""
-    facts = f"{esc(words.language_name(language))} · {esc(words.date(published))}"
+    """Title, language and, where it is known, date of a source on one line."""
+    facts = esc(words.language_name(language)) + (f" · {esc(words.date(published))}" if published else "")
     shown = shortened(title or source, 110)
-    name = f'<cite class="by-title" {marked(shown, language)}>{esc(shown)}</cite>'
+    name = f'<cite class="by-title" {written(shown, language)}>{esc(shown)}</cite>'
     return f'{name} <span class="by-facts">{facts}</span>'
 
 
@@ -40,14 +44,25 @@ def mark(turn_id: int, citation: Citation, words: Words) -> str:
     )
 
 
-def _highlighted(statement: Statement) -> str:
-    text, parts, end = statement.text, [], 0
+def _highlighted(statement: Statement, first: int, last: int) -> str:
+    """``text[first:last]`` of a statement, its highlights set in bold."""
+    text, parts, end = statement.text, [], first
     for start, stop in sorted(statement.highlights):
-        start, stop = max(start, end), min(stop, len(text))
+        start, stop = max(start, end), min(stop, last)
         if start < stop:
             parts += [esc(text[end:start]), f"<strong>{esc(text[start:stop])}</strong>"]
             end = stop
-    return "".join([*parts, esc(text[end:])])
+    return "".join([*parts, esc(text[end:last])])
+
+
+def _marked_sentence(statement: Statement, marks: str) -> str:
+    """A statement with its marks, which stay on one line with its last word: alone they would begin the next one."""
+    text = statement.text.rstrip()
+    last = max(len(text) - BOUND_CHARS, *(text.rfind(space) + 1 for space in " \n\t"))
+    return (
+        f"{_highlighted(statement, 0, last)}"
+        f'<span class="marks">{_highlighted(statement, last, len(text))}{marks}</span>'
+    )
 
 
 def _verbatim(statement: Statement, cited: dict[int, Citation]) -> Citation | None:
@@ -63,12 +78,13 @@ def _statement(
     verbatim = _verbatim(statement, cited)
     language = verbatim.language if verbatim else answer.language
     marks = "".join(mark(turn_id, one, words) for one in sources)
-    text = f'<p {marked(statement.text, language)}>{_highlighted(statement)}<span class="marks">{marks}</span></p>'
+    text = f"<p {written(statement.text, language)}>{_marked_sentence(statement, marks)}</p>"
     if not statement.supported:
         text += f'<p class="warn" dir="{words.direction}">{esc(words["unsupported"])}</p>'
     if verbatim is None:
         return f'<div class="prose{"" if statement.supported else " unsupported"}">{text}</div>'
     gloss = by = ""
+    side = direction(statement.text, language)
     if verbatim.gloss and verbatim.gloss.strip() != verbatim.quote.strip():
         gloss = (
             f'<p class="gloss"><span class="gloss-label">{esc(words["gloss"])}</span> '
@@ -82,7 +98,7 @@ def _statement(
             names = " · ".join(inline(shortened(name, 80)) for name in also)
             by += f'<span class="twins">{esc(words["also_in"])} {names}</span>'
         by = f'<figcaption dir="{words.direction}">{by}</figcaption>'
-    return f'<figure class="quote"><blockquote>{text}</blockquote>{gloss}{by}</figure>'
+    return f'<figure class="quote" dir="{side}"><blockquote>{text}</blockquote>{gloss}{by}</figure>'
 
 
 def statements(turn_id: int, answer: Answer, words: Words) -> str:
@@ -107,14 +123,14 @@ def _nearest(turn_id: int, answer: Answer, words: Words) -> str:
     rows = []
     for hit in answer.nearest[:NEAREST_SHOWN]:
         one = hit.passage
-        text = f"<span {marked(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
+        text = f"<span {written(one.text, one.language)}>{esc(shortened(one.text, 220))}</span>"
         rows.append(
             f'<li><button type="button" class="nearest" data-act="open" data-turn="{turn_id}" data-kind="h" '
             f'data-n="{answer.hits.index(hit)}">{text}<span class="near-by">'
             f"{byline(one.title, one.source, one.language, one.published, words)}</span></button></li>"
         )
     return (
-        f'<h4 class="near-head">{esc(words["nearest"])} <span>{esc(words["nearest_note"])}</span></h4>'
+        f'<h3 class="near-head">{esc(words["nearest"])} <span>{esc(words["nearest_note"])}</span></h3>'
         f'<ol class="near">{"".join(rows)}</ol>'
     )
 
@@ -138,8 +154,9 @@ def _answer(turn: Turn, answer: Answer, words: Words) -> str:
     body = statements(turn.id, answer, words)
     notices = "".join(f'<p class="notice" dir="auto">{esc(text)}</p>' for text in answer.notices)
     if answer.status == "not_in_corpus":
-        head = _label("refused", words["not_in_corpus"])
-        why = f"<p>{esc(words['not_in_corpus_why'])}</p>{_missing(answer, words)}"
+        name, reason = words.refusal(limited=bool(turn.filters))
+        head = _label("refused", name)
+        why = f"<p>{esc(reason)}</p>{_missing(answer, words)}"
         return (
             f'<div class="answer refused">{head}<div class="refusal">{why}</div>'
             f"{_nearest(turn.id, answer, words)}{notices}</div>"
@@ -224,6 +241,19 @@ def _note(turn: Turn, words: Words) -> str:
     )
 
 
+def _question(turn: Turn, words: Words) -> str:
+    """The question as a heading, and below a long one the whole of it, folded."""
+    shown = shortened(turn.question, HEADING_CHARS)
+    heading = (
+        f'<h2 class="question" {marked(turn.question)}><span class="sr">{esc(words["you_asked"])}: </span>'
+        f"{esc(shown)}</h2>"
+    )
+    if shown == " ".join(turn.question.split()):
+        return heading
+    summary = f"<summary>{esc(words['whole_question'])}</summary>"
+    return f'{heading}<details class="why">{summary}<p {marked(turn.question)}>{esc(turn.question)}</p></details>'
+
+
 def turn_html(turn: Turn, words: Words, *, last: bool = False, titles: dict[str, str] | None = None) -> str:
     """
     One question and its answer.
@@ -235,17 +265,16 @@ def turn_html(turn: Turn, words: Words, *, last: bool = False, titles: dict[str,
         titles: article titles by id, for the line of filters.
     """
     answer, running = turn.answer, turn.phase in ("waiting", "searching", "answering")
-    question = (
-        f'<h3 class="question" {marked(turn.question)}><span class="sr">{esc(words["you_asked"])}: </span>'
-        f"{esc(turn.question)}</h3>{filter_line(turn.filters, words, titles or {})}"
-    )
+    question = _question(turn, words) + filter_line(turn.filters, words, titles or {})
     searched = ""
     if answer is not None and answer.searched_for.strip() not in ("", turn.question.strip()):
         searched = f'<p class="limits">{esc(words["searched_for"])}: {inline(answer.searched_for)}</p>'
     body = ""
     if turn.phase == "stopped":
-        body = _label("stopped", words["stopped"]) + f'<p class="why-uncertain">{esc(words["stopped_why"])}</p>'
-        body += f'<div class="answer halted">{statements(turn.id, answer, words)}</div>' if answer else ""
+        arrived = statements(turn.id, answer, words) if answer else ""
+        why = words["stopped_why" if arrived else "stopped_early"]
+        body = _label("stopped", words["stopped"]) + f'<p class="why-uncertain">{esc(why)}</p>'
+        body += f'<div class="answer halted">{arrived}</div>' if arrived else ""
     elif turn.failure is not None:
         body = failure_box(turn.failure, words)
     elif answer is not None and (answer.final or answer.statements):
@@ -268,7 +297,7 @@ def welcome(examples: Sequence[tuple[str, str]], words: Words) -> str:
         f"{marked(question, language)}>{esc(question)}</button></li>"
         for language, question in examples
     )
-    listed = f'<h3>{esc(words["examples"])}</h3><ul class="examples">{rows}</ul>' if rows else ""
+    listed = f'<h2>{esc(words["examples"])}</h2><ul class="examples">{rows}</ul>' if rows else ""
     lead = f'<p class="lead">{esc(words["tagline"])}</p>'
     return f'<section class="welcome" dir="{words.direction}">{lead}{listed}</section>'
 
@@ -290,7 +319,7 @@ def masthead(words: Words, *, counts: str = "") -> str:
     )
 
 
-def counts(articles: int, languages: dict[str, int], words: Words) -> str:
+def counts(articles: int, languages: Mapping[str, int], words: Words) -> str:
     """How many articles there are, and in which languages."""
     if not articles:
         return esc(words["corpus_missing"])
@@ -300,9 +329,10 @@ def counts(articles: int, languages: dict[str, int], words: Words) -> str:
     return " · ".join(parts)
 
 
-def hint(text: str, words: Words) -> str:
-    """One short line above the question box."""
-    return f'<p class="editing" role="status" dir="{words.direction}">{esc(text)}</p>'
+def hint(text: str, words: Words, *, lasting: bool = False) -> str:
+    """One short line above the question box; over once one types there, unless it is lasting."""
+    kept = " data-lasting" if lasting else ""
+    return f'<p class="editing" role="status" dir="{words.direction}"{kept}>{esc(text)}</p>'
 
 
 def live_region(html: str, words: Words) -> str:
@@ -313,7 +343,7 @@ def live_region(html: str, words: Words) -> str:
 def editing_note(words: Words) -> str:
     """The line above the question box while a question is edited."""
     return (
-        f'<p class="editing" dir="{words.direction}">{esc(words["editing"])} '
+        f'<p class="editing" dir="{words.direction}" data-lasting>{esc(words["editing"])} '
         f'<button type="button" class="tool" data-act="cancel_edit">{esc(words["cancel"])}</button></p>'
     )
 

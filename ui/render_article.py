@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag import Article, Block
-from ui.escape import esc, inline, marked, shortened, web_address
+from ui.escape import direction, esc, inline, marked, shortened, web_address
 from ui.strings import Words
 
 WHOLE_CHARS = 60_000
@@ -22,6 +22,22 @@ class Span:
     end: int
     number: int | None = None
     selected: bool = False
+
+
+def written(text: str, language: str) -> str:
+    """
+    The attributes ``dir`` and ``lang`` of a text from an article in that language.
+
+    An Arabic article may quote English, and an English one Arabic: what such a text is written in is not known, and an
+    empty ``lang`` keeps the language around it away.
+    """
+    own = direction(text, language)
+    return marked(text, language) if own == direction("", language) else f'dir="{own}" lang=""'
+
+
+def titled(title: str, language: str) -> str:
+    """The title of an article in that language as an isolated inline element."""
+    return f"<bdi {written(title, language)}>{esc(title)}</bdi>"
 
 
 def window(length: int, spans: Sequence[Span]) -> tuple[int, int]:
@@ -71,7 +87,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _block(article: Article, block: Block, spans: Sequence[Span], words: Words) -> str:
+def _block(article: Article, block: Block, spans: Sequence[Span], words: Words, level: int) -> str:
     language = block.language if block.language != "und" else article.language
     parts = []
     for place, (start, end) in enumerate(_lines(article.text, block.start, block.end)):
@@ -79,13 +95,13 @@ def _block(article: Article, block: Block, spans: Sequence[Span], words: Words) 
         tag = ""
         if place == 0 and block.kind not in ("body", "title"):
             tag = f'<span class="kind" dir="{words.direction}">{esc(words[f"kind_{block.kind}"])}</span>'
-        name = "h4" if block.kind == "title" else "p"
-        parts.append(f'<{name} class="{block.kind}" {marked(article.text[start:end], language)}>{tag}{inner}</{name}>')
+        name = f"h{level}" if block.kind == "title" else "p"
+        parts.append(f'<{name} class="{block.kind}" {written(article.text[start:end], language)}>{tag}{inner}</{name}>')
     return "".join(parts)
 
 
-def article_text(article: Article, spans: Sequence[Span], words: Words) -> str:
-    """The article's text, block by block, with its quotes marked."""
+def article_text(article: Article, spans: Sequence[Span], words: Words, *, level: int = 4) -> str:
+    """The article's text, block by block, with its quotes marked; its own headings are of that level."""
     low, high = window(len(article.text), spans)
     clean = _without_overlap(spans)
     blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
@@ -94,7 +110,7 @@ def article_text(article: Article, spans: Sequence[Span], words: Words) -> str:
         start, end = max(block.start, low), min(block.end, high)
         if start < end:
             part = Block(start=start, end=end, kind=block.kind, language=block.language)
-            shown.append(_block(article, part, clean, words))
+            shown.append(_block(article, part, clean, words, level))
     before, after = low, len(article.text) - high
     top = f'<p class="cut">{esc(words("not_shown", count=before))}</p>' if before else ""
     bottom = f'<p class="cut">{esc(words("not_shown", count=after))}</p>' if after else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag import Article, ArticleSummary, Hit
-from ui.escape import esc, inline, marked, shortened
+from ui.escape import esc, inline, shortened
 from ui.render import byline
-from ui.render_article import Span, article_text, facts, left_out
+from ui.render_article import Span, article_text, facts, left_out, titled, written
 from ui.strings import Words
 
 PAGE_ROWS = 25
@@ -21,7 +21,7 @@ def _opener(article_id: str, text: str, *, start: int = -1, end: int = -1, kind:
 
 
 def _table_row(one: ArticleSummary, article: Article | None, words: Words) -> str:
-    title = _opener(one.id, inline(shortened(one.title or one.source, 140), one.language))
+    title = _opener(one.id, titled(shortened(one.title or one.source, 140), one.language))
     outlet = f" · {inline(one.outlet)}" if one.outlet else ""
     copies = "<br>".join(inline(shortened(name, 60)) for name in one.copies) or "–"
     omitted = esc(left_out(article, words)) if article is not None else "–"
@@ -78,11 +78,11 @@ def _pager(count: int, page: int, words: Words) -> str:
 
 def found(query: str, hits: Sequence[Hit], words: Words) -> str:
     """The passages that a search in the articles found."""
-    heading = f"<h3>{esc(words('corpus_found', query=shortened(query, 80)))}</h3>"
+    heading = f"<h2>{esc(words('corpus_found', query=shortened(query, 80)))}</h2>"
     rows = []
     for hit in hits:
         one = hit.passage
-        text = f'<span class="snippet" {marked(one.text, one.language)}>{esc(shortened(one.text, 320))}</span>'
+        text = f'<span class="snippet" {written(one.text, one.language)}>{esc(shortened(one.text, 320))}</span>'
         by = byline(one.title, one.source, one.language, one.published, words)
         rows.append(f"<li>{_opener(one.article_id, text + by, start=one.start, end=one.end, kind='source')}</li>")
     body = f'<ul class="sources-list">{"".join(rows)}</ul>' if rows else f"<p>{esc(words['corpus_none'])}</p>"
@@ -92,10 +92,11 @@ def found(query: str, hits: Sequence[Hit], words: Words) -> str:
 def reading(article: Article, words: Words, *, start: int = -1, end: int = -1, copies: Sequence[str] = ()) -> str:
     """One article, with the passage it was opened at marked."""
     spans = [Span(start=start, end=end, selected=True)] if 0 <= start < end <= len(article.text) else []
-    title = f'<h3 class="reader-title">{inline(shortened(article.title or article.source, 300), article.language)}</h3>'
+    name = titled(shortened(article.title or article.source, 300), article.language)
+    title = f'<h2 class="reader-title" tabindex="-1">{name}</h2>'
     back = f'<p><button type="button" class="tool" data-act="corpus_list">{esc(words["back_list"])}</button></p>'
     return (
         f'<section class="panel corpus-reader" dir="{words.direction}" data-view="read-{esc(article.id)}-{start}">'
         f'{back}<div class="reader">{title}{facts(article, words, also_in=copies)}'
-        f'<div class="reader-text whole">{article_text(article, spans, words)}</div></div></section>'
+        f'<div class="reader-text whole">{article_text(article, spans, words, level=3)}</div></div></section>'
     )

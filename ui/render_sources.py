@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag import Answer, Article, Citation, Hit
-from ui.escape import esc, inline, marked, shortened
+from ui.escape import esc, inline, shortened
 from ui.render import byline
-from ui.render_article import Span, article_text, facts
+from ui.render_article import Span, article_text, facts, titled, written
 from ui.session import View
 from ui.strings import Words
 
@@ -60,7 +60,7 @@ def _others(view: View, answer: Answer, words: Words) -> str:
         if hit.passage.id in quoted or len(rows) >= OTHERS_SHOWN:
             continue
         one = hit.passage
-        snippet = f'<span class="snippet" {marked(one.text, one.language)}>{esc(shortened(one.text, 120))}</span>'
+        snippet = f'<span class="snippet" {written(one.text, one.language)}>{esc(shortened(one.text, 120))}</span>'
         body = snippet + byline(one.title, one.source, one.language, one.published, words)
         current = " current" if view.kind == "h" and view.n == place else ""
         rows.append(
@@ -152,8 +152,8 @@ def panel(view: View, answer: Answer, article: Article, words: Words) -> str:
         label = f'<span class="source-n">{target.number}</span>'
     else:
         hit, label = target, ""
-    name = inline(shortened(article.title or article.source, 300), article.language)
-    title = f'<h3 class="reader-title">{label}{name}</h3>'
+    name = titled(shortened(article.title or article.source, 300), article.language)
+    title = f'<h3 class="reader-title" tabindex="-1">{label}{name}</h3>'
     also = target.also_in if isinstance(target, Citation) else target.twins
     reader = article_text(article, _spans(view, answer, target), words)
     return (

@@ -29,6 +29,7 @@ LAST_PORT = 65535
 PORTS_TRIED = 20
 MAX_BODY_BYTES = 1_000_000
 GRACE_SECONDS = 3
+OTHER_METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -204,8 +205,16 @@ def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
             return JSONResponse(await call(**values))
         except Exception as exc:
             status, body = problem(exc)
-            headers = {"Retry-After": "2"} if status == 503 else None
+            headers = {"Retry-After": "2"} if body["retry"] else None
             return JSONResponse(body, status_code=status, headers=headers)
+
+    # The page stands at the root and would take what is sent to these paths in another way.
+    @app.api_route("/api/ask", methods=list(OTHER_METHODS))
+    @app.api_route("/api/retrieve", methods=list(OTHER_METHODS))
+    async def other(request: Request) -> JSONResponse:
+        body = {"error": f"{request.url.path} does not answer {request.method}.", "next_step": "Send a POST request.",
+                "retry": False}  # fmt: skip
+        return JSONResponse(body, status_code=405, headers={"Allow": "POST"})
 
     @app.post("/api/ask")
     async def ask(request: Request) -> JSONResponse:

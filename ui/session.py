@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import uuid4
 
 from rag import Answer, Citation, Filters, Hit
+from ui.limits import Form
 
 Phase = Literal["waiting", "searching", "answering", "done", "stopped", "failed"]
 
@@ -60,15 +61,23 @@ class Turn:
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """The conversation, oldest turn first, and what the page shows of it."""
+    """
+    The conversation, oldest turn first, and what the page shows of it.
+
+    ``draft`` is what stood in the box before a question was put there to be edited, ``form`` the filter controls as the
+    page last set or saw them, ``brought`` as a link has set them.
+    """
 
     language: str = "en"
     turns: list[Turn] = field(default_factory=list)
     issued: int = 0
     editing: bool = False
+    draft: str = ""
     stop: threading.Event | None = None
     view: View | None = None
     pending: str = ""
+    form: Form = field(default_factory=lambda: Form(languages=[], articles=[]))
+    brought: Form = field(default_factory=lambda: Form(languages=[], articles=[]))
     corpus_page: int = 0
     corpus_query: str = ""
 

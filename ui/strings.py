@@ -28,6 +28,17 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "export_md": ("Export Markdown", "Exporter en Markdown", "تصدير Markdown"),
     "export_json": ("Export JSON", "Exporter en JSON", "تصدير JSON"),
     "filters": ("Limit the search", "Limiter la recherche", "تضييق البحث"),
+    "filters_set": ("Limit the search ({count})", "Limiter la recherche ({count})", "تضييق البحث ({count})"),
+    "choice_unknown": (
+        "Nothing in the list is called “{value}”.",
+        "Rien dans la liste ne s’appelle « {value} ».",
+        "لا شيء في القائمة باسم «{value}».",
+    ),
+    "choice_several": (
+        "“{value}” fits several choices of the list. Choose one.",
+        "« {value} » correspond à plusieurs choix de la liste. Choisissez-en un.",
+        "«{value}» ينطبق على أكثر من خيار في القائمة. اختر واحدًا منها.",
+    ),
     "filter_language": ("Languages", "Langues", "اللغات"),
     "filter_article": ("Articles", "Articles", "المقالات"),
     "filter_since": ("Published from", "Publié à partir du", "نُشر ابتداءً من"),
@@ -55,6 +66,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Aucun article ne répond à cette question : il n’y a donc pas de réponse.",
         "لا يجيب أي مقال عن هذا السؤال، لذلك لا توجد إجابة.",
     ),
+    "not_within_limits": (
+        "Not found within the limits",
+        "Introuvable dans les limites fixées",
+        "غير موجود ضمن الحدود المحددة",
+    ),
+    "not_within_limits_why": (
+        "No article within the limits that you set answers this question; others were not searched.",
+        "Dans les limites fixées, aucun article ne répond à cette question ; les autres n’ont pas été consultés.",
+        "لا يجيب عن هذا السؤال أي مقال ضمن الحدود التي حددتها، ولم يُبحث في غيرها.",
+    ),
     "failed": ("That did not work", "Cela n’a pas fonctionné", "تعذّر تنفيذ الطلب"),
     "failed_unknown": (
         "The program failed ({kind}). The log of the server says more.",
@@ -65,6 +86,22 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Too many questions are waiting right now. Try again in a moment.",
         "Trop de questions sont en attente. Réessayez dans un instant.",
         "عدد الأسئلة المنتظرة كبير الآن. حاول مجددًا بعد قليل.",
+    ),
+    "still_answering": (
+        "Wait for the answer, or stop it.",
+        "Attendez la réponse ou arrêtez-la.",
+        "انتظر الإجابة أو أوقفها.",
+    ),
+    "too_long": (
+        "The question has {count} characters; at most {limit} are read. Shorten it.",
+        "La question compte {count} caractères ; {limit} au plus sont lus. Raccourcissez-la.",
+        "في السؤال {count} حرفًا، ولا يُقرأ أكثر من {limit}. اختصره.",
+    ),
+    "whole_question": ("The whole question", "La question entière", "السؤال كاملًا"),
+    "nothing_to_export": (
+        "There is nothing to export yet.",
+        "Il n’y a encore rien à exporter.",
+        "لا شيء للتصدير بعد.",
     ),
     "empty_question": ("Type a question first.", "Saisissez d’abord une question.", "اكتب سؤالًا أولًا."),
     "bad_date": (
@@ -77,6 +114,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "You stopped this answer; what had arrived is below.",
         "Vous avez arrêté cette réponse ; ce qui était arrivé figure ci-dessous.",
         "أوقفتَ هذه الإجابة، وما وصل منها معروض أدناه.",
+    ),
+    "stopped_early": (
+        "You stopped this question before anything had arrived.",
+        "Vous avez arrêté cette question avant que rien n’arrive.",
+        "أوقفتَ هذا السؤال قبل أن يصل شيء.",
     ),
     "evidence_strong": ("strong evidence", "indices solides", "أدلة قوية"),
     "evidence_fair": ("fair evidence", "indices moyens", "أدلة متوسطة"),
@@ -281,6 +323,15 @@ class Words(Mapping[str, str]):
     def direction(self) -> str:
         """The interface's own direction."""
         return "rtl" if self.language == "ar" else "ltr"
+
+    def refusal(self, *, limited: bool) -> tuple[str, str]:
+        """
+        What an answer that was not found is called, and why.
+
+        Under limits only what lies within them was searched, which says nothing of the other articles.
+        """
+        key = "not_within_limits" if limited else "not_in_corpus"
+        return self[key], self[f"{key}_why"]
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one; unknown codes in capitals."""

@@ -172,7 +172,7 @@ def test_a_link_brings_question_and_filters(visit: Visit, put: Put, standin_url:
     page = visit(f"{standin_url}/?q=why%20was%20the%20Qassam%20account%20removed%3F&lang=en&since=2024-01-02")
     page.wait_for_selector('#live .turn[data-phase="done"]')
     turn = page.locator("#live .turn")
-    assert turn.locator("h3").inner_text().endswith("why was the Qassam account removed?")
+    assert turn.locator(".question").inner_text().endswith("why was the Qassam account removed?")
     assert "Limited to: English · Published from 2 January 2024" in turn.inner_text()
     link = turn.locator("[data-act=link]").get_attribute("data-link")
     again = visit(f"{standin_url}/{link}")
@@ -313,7 +313,7 @@ def test_examples_and_theme(visit: Visit, standin_url: str) -> None:
     question = page.locator(".example").nth(2).inner_text()
     page.locator(".example").nth(2).click()
     page.wait_for_selector('#live .turn[data-phase="done"]')
-    assert question in page.locator("#live h3").inner_text()
+    assert question in page.locator("#live .question").inner_text()
 
 
 def test_limits_from_the_controls(visit: Visit, put: Put, standin_url: str) -> None:

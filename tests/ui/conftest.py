@@ -12,8 +12,9 @@ import pytest
 from standin import StandIn
 
 from rag import Settings
-from ui.handlers import Changes, Form, Page
+from ui.handlers import Changes, Page
 from ui.jobs import Desk
+from ui.limits import Form
 from ui.session import Session
 
 

@@ -23,12 +23,14 @@ from rag import (
     Citation,
     Filters,
     Hit,
+    IndexStatus,
     InputError,
     Match,
     NoIndexError,
     Passage,
     Settings,
     Statement,
+    StoreError,
 )
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -91,6 +93,9 @@ class StandIn:
         self.asked: list[dict[str, object]] = []
         self.step_s = 0.25
         self.closed = 0
+        self.generation = 1
+        self.listed = 0
+        self.broken = False
         self._articles: dict[str, Article] = {}
         for path in sorted(SEEDS.glob("*.txt")):
             with path.open(encoding="utf-8", newline="") as file:
@@ -106,7 +111,17 @@ class StandIn:
     def warm(self) -> None:
         """Nothing to load."""
 
+    def status(self) -> IndexStatus:
+        if self.broken:
+            raise StoreError("The store is down.", next_step="Start it.")
+        return IndexStatus(
+            home=str(self.settings.home), corpus="seeds", articles=len(self._articles),
+            passages=3 * len(self._articles), languages={}, generation=self.generation, fingerprint="standin",
+            embedding_model="none",
+        )  # fmt: skip
+
     def articles(self) -> list[ArticleSummary]:
+        self.listed += 1
         return [
             ArticleSummary(
                 id=one.id, source=one.source, root="seeds", title=one.title, language=one.language,
@@ -156,6 +171,8 @@ class StandIn:
             raise InputError("The question is empty.", next_step="Type one.")
         if "no index" in question:
             raise NoIndexError("There is no index in <b>.rag</b>.", next_step="Run `rag ingest`.")
+        if "no store" in question:
+            raise StoreError("The store is down.", next_step="Start it.", retry="yet" in question)
         if "explode" in question:
             raise ZeroDivisionError("<script>secret</script>")
 

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from rag import Article, Block
 from ui.escape import visible
-from ui.render_article import AFTER_CHARS, BEFORE_CHARS, WHOLE_CHARS, Span, article_text, facts, left_out, window
+from ui.render_article import (
+    AFTER_CHARS,
+    BEFORE_CHARS,
+    WHOLE_CHARS,
+    Span,
+    article_text,
+    facts,
+    left_out,
+    titled,
+    window,
+)
 from ui.strings import Words
 
 WORDS = Words("en")
@@ -116,3 +126,20 @@ def test_facts_name_no_link_but_a_web_address() -> None:
         blocks=(Block(start=0, end=1, kind="body"),),
     )  # fmt: skip
     assert "href" not in facts(bad, WORDS)
+
+
+def test_a_paragraph_in_another_script_has_no_known_language() -> None:
+    text = "لدينا قاعدة.\nWe have a rule.\n2024"
+    blocks = (Block(start=0, end=len(text), kind="body"),)
+    article = Article(id="a", source="s", title="t", text=text, language="ar", content_hash="h", blocks=blocks)
+    html = article_text(article, [], WORDS)
+    assert '<p class="body" dir="rtl" lang="ar">لدينا' in html
+    assert '<p class="body" dir="ltr" lang="">We' in html
+    assert '<p class="body" dir="rtl" lang="ar">2024' in html
+    assert titled("X Corp", "ar") == '<bdi dir="ltr" lang="">X Corp</bdi>'
+
+
+def test_the_headings_of_an_article_are_of_the_level_asked_for() -> None:
+    article = an_article("Title", (Block(start=0, end=5, kind="title"),))
+    assert "<h4 class=" in article_text(article, [], WORDS)
+    assert "<h3 class=" in article_text(article, [], WORDS, level=3)

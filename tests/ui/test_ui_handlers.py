@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from ui.handlers import Changes, Form, Page
+from ui.handlers import Changes, Page
 from ui.handlers_corpus import examples_from, topic_of
 from ui.jobs import Busy, Desk
+from ui.limits import Form
 from ui.session import Session
 
 Asker = Callable[..., list[Changes]]

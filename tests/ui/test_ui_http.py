@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,13 @@ import pytest
 from standin import StandIn
 
 from rag import InputError, Settings
+from ui.__main__ import _share
+from ui.api import problem
+from ui.escape import clipped
+from ui.failure import failure_of
 from ui.guard import Guard, host_name, local_html
 from ui.server import Options, bind, check, credentials, is_loopback, make_app
+from ui.strings import Words
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -59,8 +65,6 @@ class Caller:
         return sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:])
 
     def json(self, path: str, body: bytes, **headers: str) -> tuple[int, Any]:
-        import json
-
         status, _, content = self("POST", path, body=body, **headers)
         return status, json.loads(content)
 
@@ -108,6 +112,8 @@ def test_filters_and_history_reach_the_engine(served: tuple[Caller, Any]) -> Non
         (b'{"question": "a", "languages": [1]}', 400, "list of texts"),
         (b'{"question": "a", "query": "b"}', 400, "no field 'query'"),
         (b'{"question": "a", "since": "soon"}', 400, "'soon' is not a date"),
+        (b'{"question": "a", "since": "2024-01-01Tgarbage"}', 400, "'2024-01-01Tgarbage' is not a date"),
+        (b'{"question": "no store"}', 503, "The store is down."),
         (b'{"question": "no index"}', 409, "There is no index"),
         (b'{"question": "explode"}', 500, "The program failed (ZeroDivisionError)"),
         (b'{"question": "' + b"a" * 1_100_000 + b'"}', 400, "longer than"),
@@ -120,6 +126,39 @@ def test_bad_requests_get_one_sentence(
     assert (found, set(answer)) == (status, {"error", "next_step", "retry"})
     assert words in answer["error"]
     assert "Traceback" not in answer["error"]
+
+
+@pytest.mark.parametrize(("question", "wait"), [("no store", None), ("no store yet", "2"), ("no index", None)])
+def test_when_to_try_again_is_said_only_where_it_helps(
+    served: tuple[Caller, Any], question: str, wait: str | None
+) -> None:
+    _, headers, body = served[0]("POST", "/api/ask", body=json.dumps({"question": question}).encode())
+    assert headers.get("retry-after") == wait
+    assert json.loads(body)["retry"] == (wait is not None)
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/retrieve"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_another_method_is_refused_in_the_shape_of_every_failure(
+    served: tuple[Caller, Any], method: str, path: str
+) -> None:
+    status, headers, body = served[0](method, path)
+    assert (status, headers["allow"]) == (405, "POST")
+    answer = json.loads(body)
+    assert set(answer) == {"error", "next_step", "retry"}
+    assert answer["error"] == f"{path} does not answer {method}."
+
+
+def test_a_long_value_is_not_echoed_in_full() -> None:
+    name = "a" * 300_000
+    error = InputError(f"There is no article {name!r} in the index.", next_step="`rag articles` lists them.")
+    _, body = problem(error)
+    told = failure_of(error, Words("en"))
+    for text in (body["error"], told.message):
+        assert len(text) <= 400
+        assert text.startswith("There is no article 'aaaa")
+        assert text.endswith("aaaa' in the index.")
+    assert clipped("as it is", 8) == "as it is"
 
 
 def test_a_plain_form_from_a_foreign_page_is_refused(served: tuple[Caller, Any]) -> None:
@@ -156,6 +195,19 @@ def test_a_name_that_is_not_ours_is_refused(served: tuple[Caller, Any]) -> None:
     for host in ("localhost:1", "127.0.0.1", "[::1]:7860"):
         assert served[0]("GET", "/health", host=host)[0] == 200
     assert host_name("[::1]:7860") == "::1"
+
+
+def test_a_name_is_ours_in_any_case() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    call = Caller(Guard(app, hosts=["News.Example"]))
+    assert [call("GET", "/", host=host)[0] for host in ("news.example", "NEWS.example:80", "other.example")] == [
+        200,
+        200,
+        421,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -216,6 +268,23 @@ def test_options_are_checked_before_anything_starts() -> None:
     assert "secretword" not in str(failure.value)
     assert is_loopback("127.0.0.5")
     assert not is_loopback("192.168.1.2")
+
+
+@pytest.mark.parametrize(("host", "reached"), [("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")])
+def test_a_public_link_leads_to_the_address_that_is_listened_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str, reached: str
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def tunnel(host: str, port: int, *_: Any) -> str:
+        asked.append((host, port))
+        return "https://public.example"
+
+    monkeypatch.setattr("gradio.networking.setup_tunnel", tunnel)
+    with bind(host, 0) as own:
+        _share(own)
+        assert asked == [(reached, own.getsockname()[1])]
+    assert capsys.readouterr().out == "Public link: https://public.example\n"
 
 
 def test_a_taken_port_gives_the_next_one() -> None:

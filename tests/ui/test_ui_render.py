@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rag import Answer, Filters, Statement
+from rag import Answer, Engine, Filters, InputError, Statement
 from ui import export, render, render_corpus, render_sources
 from ui.session import Failure, Session, Turn, View
 from ui.strings import Words
@@ -104,6 +105,67 @@ def test_a_model_s_prose_keeps_its_marks_and_shows_what_has_no_support(engine: A
     assert "Written by some-model from the quotes" in html
 
 
+@pytest.mark.parametrize(
+    ("quote", "attributes"),
+    [
+        ("We have a UN exemption rule.", {"dir": "ltr", "lang": ""}),
+        ("لدينا قاعدة إعفاء.", {"dir": "rtl", "lang": "ar"}),
+    ],
+)
+def test_a_quote_is_tagged_with_its_own_language(
+    engine: Any, reader: Any, quote: str, attributes: dict[str, str]
+) -> None:
+    answer = engine.ask(QUESTIONS["arabic"])
+    cited = replace(answer.citations[0], quote=quote, language="ar", gloss=None)
+    quoted = replace(answer, statements=(Statement(text=quote, citations=(1,)),), citations=(cited,))
+    tags = reader(render.statements(7, quoted, Words("fr"))).tags
+    assert next(found for tag, found in tags if tag == "p") == attributes
+    assert dict(tags)["figure"]["dir"] == attributes["dir"], "its bar stands where it begins"
+
+
+@pytest.mark.parametrize(
+    ("text", "highlights", "end"),
+    [
+        ("It was removed.\n", ((3, 20),), '<strong>was </strong><span class="marks"><strong>removed.</strong>'),
+        ("Done.", (), '<span class="marks">Done.'),
+        ("x" * 30, (), f'{"x" * 18}<span class="marks">{"x" * 12}'),
+        ("", (), '<span class="marks">'),
+    ],
+)
+def test_marks_stay_with_the_last_word(
+    engine: Any, harmless: Any, text: str, highlights: tuple[tuple[int, int], ...], end: str
+) -> None:
+    answer = engine.ask(QUESTIONS["answered"])
+    statement = Statement(text=text, citations=(1, 2), highlights=highlights)
+    html = render.statements(7, replace(answer, statements=(statement,)), Words("en"))
+    assert f"{end}<button" in html
+    assert harmless(html).text == f"{text.rstrip()}12"
+
+
+def test_an_unknown_date_is_not_told_of_a_source(engine: Any) -> None:
+    assert render.byline("t", "s", "en", None, Words("en")).endswith('<span class="by-facts">English</span>')
+    assert "English · 9 January 2024" in render.byline("t", "s", "en", date(2024, 1, 9), Words("en"))
+    assert ">undated</td>" in render_corpus.table(engine.articles(), {}, Words("en"))
+
+
+@pytest.mark.parametrize("name", ["answered", "refused"])
+def test_no_level_of_headings_is_left_out(engine: Any, reader: Any, name: str) -> None:
+    words, turn = Words("en"), a_turn(engine, QUESTIONS[name])
+    view = View(turn_id=7, kind="h", n=0)
+    article = engine.article(render_sources.article_id_of(turn.answer.hits[0]))
+    head = render.masthead(words)
+    pages = [
+        head + render.turn_html(turn, words) + render_sources.panel(view, turn.answer, article, words),
+        head + render.welcome([("en", "Why?")], words) + render_sources.empty_panel(words),
+        head + render_corpus.found("x", turn.answer.hits, words),
+        head + render_corpus.reading(article, words),
+    ]
+    for page in pages:
+        levels = [int(tag[1]) for tag, _ in reader(page).tags if re.fullmatch(r"h\d", tag)]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("name", "view"), [("answered", ("c", 1)), ("arabic", ("c", 1)), ("hostile", ("c", 1)),
                                             ("refused", ("h", 1)), ("answered", ("h", 2))])  # fmt: skip
@@ -173,6 +235,41 @@ def test_hostile_text_is_harmless_everywhere(engine: Any, harmless: Callable[[st
     assert not re.search(r"(?<!\\)<(?!https?://)", markdown), "markup"
     assert not re.search(r"(?<!\\)\](?=\()", markdown), "a link"
     assert "\u202e" not in markdown
+
+
+def test_markdown_of_the_page_keeps_text_as_text(engine: Any) -> None:
+    turn = a_turn(engine, QUESTIONS["answered"])
+    bad = "1. AT&amp;T &lt;b&gt; \x1b]0;pwn\x07\u202e\n---"
+    cited = replace(
+        turn.answer.citations[0], title=bad, quote=bad, url=f"https://e.example/a\n# b\u202e{bad}", also_in=(bad,)
+    )
+    statements = (Statement(text=bad, citations=(1,)),)
+    turn.answer = replace(turn.answer, statements=statements, citations=(cited,))
+    failed = a_turn(engine, bad, answer=None, phase="failed", failure=Failure(message=bad))
+    markdown = export.as_markdown([turn, failed], Words("en"))
+    shown = r"1\. AT\&amp;T \&lt;b\&gt; �\]0;pwn�� ---"
+    assert f"\n\n{shown} \\[1\\]\n\n" in markdown
+    assert f"\n## {shown}\n" in markdown and f".** {shown}\n" in markdown and f"Also in: {shown}\n" in markdown
+    assert "\n  <https://e.example/a%0A#%20b%E2%80%AE1.%20AT&amp;T%20" in markdown
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", markdown)
+
+
+@pytest.mark.parametrize("question", ["why was the Qassam account removed?", "Quelle est la recette du cassoulet ?"])
+def test_what_the_page_exports_is_verified_and_an_altered_one_is_not(
+    seed_engine: Engine, tmp_path: Path, question: str
+) -> None:
+    failed = a_turn(seed_engine, question, answer=None, phase="failed", failure=Failure(message="No."))
+    answered = a_turn(seed_engine, question)
+    exported = tmp_path / "conversation.json"
+    exported.write_text(export.as_json([failed, answered]), "utf-8")
+    checks = seed_engine.verify_answer(exported)
+    assert checks and all(check.ok and check.answer == 1 for check in checks)
+    answered.answer = replace(answered.answer, text="It was not removed.")
+    exported.write_text(export.as_json([failed, answered]), "utf-8")
+    assert not all(check.ok for check in seed_engine.verify_answer(exported))
+    exported.write_text(export.as_json([failed]), "utf-8")
+    with pytest.raises(InputError, match="holds no answer"):
+        seed_engine.verify_answer(exported)
 
 
 def replace_filters(turn: Turn) -> Turn:

@@ -80,5 +80,6 @@ def test_a_broken_link_is_no_question() -> None:
 def test_a_bad_date_is_told_with_its_value() -> None:
     assert parse_date(" ") is None
     assert parse_date("2024-01-31T00:00:00") == date(2024, 1, 31)
-    with pytest.raises(InputError, match="'31/01/2024' is not a date"):
-        parse_date("31/01/2024")
+    for odd in ("31/01/2024", "2024-01-01Tgarbage", "2024-01-01T", "2024-01-01 10:00"):
+        with pytest.raises(InputError, match=f"'{odd}' is not a date"):
+            parse_date(odd)

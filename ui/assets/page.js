@@ -20,7 +20,13 @@ const serverActs = {
   page: (d) => ['turn_page', { page: +d.n }],
   corpus_list: () => ['corpus_list', {}],
 };
-let opener = null;
+const narrow = matchMedia('(max-width: 56.1875em)');  // as in page.css
+const DOUBLE_CLICK_MS = 500;
+let opener = null;  // the source that was asked for
+let readFrom = null;  // the row that an article was opened from
+let activated = null;  // what was pressed last, until the focus moves
+let rated = null;  // the turn whose note is awaited
+let askedAt = -Infinity;
 
 function turnOf(node) {
   return node.closest('.turn');
@@ -32,7 +38,36 @@ function calm() {
 
 function reveal(node, block = 'start') {
   if (node) node.scrollIntoView({ behavior: calm(), block });
-  if (node && opener?.isConnected) opener.focus({ preventScroll: true });
+  if (node) likeOf(opener)?.focus({ preventScroll: true });
+}
+
+// An update replaces the button that was activated; the one with the same data is its successor.
+function likeOf(button) {
+  if (!button || button.isConnected || !button.dataset.act) return button?.isConnected ? button : null;
+  const named = Object.entries(button.dataset).map(([name, value]) => `[data-${name}="${CSS.escape(value)}"]`);
+  return document.querySelector('button' + named.join(''));
+}
+
+// With a finger the focus would open the keyboard over the answer.
+function focusQuestion(byKeyboard) {
+  if (!byKeyboard && matchMedia('(pointer: coarse)').matches) return;
+  document.querySelector('#question textarea')?.focus({ preventScroll: true });
+}
+
+function keepFocus() {
+  if (activated && !activated.button.isConnected && document.activeElement === document.body) {
+    const { button, byKeyboard } = activated;
+    activated = null;
+    const inArticles = document.querySelector('#corpus-body')?.checkVisibility();
+    const next = likeOf(button.dataset.act === 'corpus_list' ? readFrom : button)
+      ?? (inArticles ? document.querySelector('#corpus-body button') : null);
+    if (next) next.focus();
+    else focusQuestion(byKeyboard);
+  }
+  const note = rated && document.querySelector(`#turn-${rated} .note`);
+  if (!note) return;
+  rated = null;
+  note.scrollIntoView({ behavior: calm(), block: 'nearest' });
 }
 
 async function copyText(button, text) {
@@ -69,6 +104,10 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-act]');
   if (!button || button.disabled) return;
   const act = button.dataset.act;
+  activated = { button, byKeyboard: event.detail === 0 };
+  rated = act === 'rate' ? button.dataset.turn : null;
+  if (act === 'read') readFrom = button;
+  if (act === 'edit') focusQuestion(true);
   if (act === 'open') {
     opener = button;
     const panel = document.querySelector('#sources .panel');
@@ -83,11 +122,29 @@ document.addEventListener('click', (event) => {
   else if (serverActs[act]) trigger(...serverActs[act](button.dataset));
 });
 
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape') return;
+// Stop takes the place of Ask, so the second half of a double click would end the answer that the first one began.
+addEventListener('click', (event) => {
+  const button = event.target.closest?.('#ask-button, #stop-button');
+  if (!button) return;
+  activated = { button, byKeyboard: event.detail === 0 };
+  if (button.id === 'ask-button') {
+    askedAt = event.timeStamp;
+    focusQuestion(activated.byKeyboard);
+  } else if (event.isTrusted && event.timeStamp - askedAt < DOUBLE_CLICK_MS) event.stopImmediatePropagation();
+}, true);
+
+// Whoever goes elsewhere meanwhile is not called back.
+addEventListener('pointerdown', () => { activated = null; }, true);
+addEventListener('focusin', (event) => { if (event.target !== activated?.button) activated = null; });
+
+addEventListener('keydown', (event) => {
+  const inList = event.target.closest?.('[role="combobox"][aria-expanded="true"]');
+  if (event.key !== 'Escape' || event.isComposing || inList) return;
   const running = document.querySelector('#stop-button');
-  if (running && running.offsetParent) running.click();
-});
+  if (running?.offsetParent) running.click();
+  const cancel = document.querySelector('#note [data-act="cancel_edit"]');
+  if (cancel?.offsetParent) cancel.click();
+}, true);
 
 // What the interface language changes outside Gradio's components.
 function applyLanguage() {
@@ -99,7 +156,7 @@ function applyLanguage() {
   root.dataset.ready = 'true';
 }
 
-// The quote is scrolled to inside its article, and on a narrow page the panel comes into view when it was asked for.
+// The quote is scrolled to inside its article, and the article comes into view when it was asked for.
 let seen = new Map();
 function showQuote(panel) {
   const view = panel.dataset.view + '|' + panel.lang;
@@ -108,18 +165,30 @@ function showQuote(panel) {
   seen.set(place, view);
   const mark = panel.querySelector('mark.selected');
   const box = panel.querySelector('.reader-text');
+  const target = mark ?? panel.querySelector('.reader-title');
   const asked = opener !== null && panel.dataset.view.startsWith(opener.dataset.turn + '-');
   if (place === 'corpus-body') {
     (mark ?? panel).scrollIntoView({ block: mark ? 'center' : 'start' });
+    target?.focus({ preventScroll: true });
     return;
   }
   if (mark && box) {
     const offset = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
     box.scrollTop += offset - Math.max(24, (box.clientHeight - mark.offsetHeight) / 3);
   }
-  const narrow = matchMedia('(max-width: 899px)').matches;
-  if (asked && narrow) panel.querySelector('.reader')?.scrollIntoView({ behavior: calm(), block: 'start' });
-  if (asked) (mark ?? panel).focus?.({ preventScroll: true });
+  if (!asked) return;
+  if (narrow.matches) panel.querySelector('.reader')?.scrollIntoView({ behavior: calm(), block: 'start' });
+  else if (target) scrollColumn(target);
+  target?.focus({ preventScroll: true });
+}
+
+// Only the column of sources moves, not the conversation beside it.
+function scrollColumn(target) {
+  const column = document.querySelector('#sources-column');
+  const { top, bottom } = column.getBoundingClientRect();
+  const [first, last] = [Math.max(top, 0), Math.min(bottom, innerHeight)];
+  const own = target.getBoundingClientRect();
+  if (own.top < first || own.bottom > last) column.scrollTop += own.top - first - (last - first) / 3;
 }
 
 let lastTurn = '';
@@ -138,7 +207,14 @@ function controls() {
   const closed = document.querySelector('#filters [data-testid="accordion-content"]')?.style.display === 'none';
   document.querySelector('#filters > button')?.setAttribute('aria-expanded', String(!closed));
   document.querySelectorAll('#since input, #until input').forEach((input) => { if (input.type !== 'date') input.type = 'date'; });
+  document.querySelectorAll('#composer, #ask-row').forEach((part) => heights.observe(part));
 }
+
+// What stays over the conversation's end: the whole form, or on a narrow page, where it is laid out apart, its row.
+const heights = new ResizeObserver(() => {
+  const parts = ['composer', 'ask-row'].map((id) => document.getElementById(id)?.offsetHeight ?? 0);
+  root.style.setProperty('--composer', `${parts[0] || parts[1]}px`);
+});
 
 let queued = false;
 new MutationObserver(() => {
@@ -150,6 +226,7 @@ new MutationObserver(() => {
     followTurn();
     controls();
     document.querySelectorAll('.panel[data-view]').forEach(showQuote);
+    keepFocus();
   });
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-phase', 'lang', 'style'] });
 
