@@ -7,14 +7,14 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Literal
 
 from rag.errors import NoIndexError, RagError
-from rag.logs import masked
-from rag.settings import Settings
+from rag.logs import masked, secret_values
+from rag.settings import Settings, unknown_variables
 
 State = Literal["ok", "note", "fails"]
 
@@ -41,7 +41,8 @@ class Check:
 
 def check_up(settings: Settings) -> list[Check]:
     """Every check, in the order in which a failure of one explains the next."""
-    checks = [_python(), *_packages(), *_optional(), _home(settings), _space(settings), _rank_file()]
+    checks = [_python(), *_packages(), *_optional(), _variables(), _home(settings), _space(settings)]
+    checks += [*_set_aside(settings), _rank_file()]
     checks += [
         _told("languages", lambda: _languages(settings)),
         _told("embedding model", lambda: _model(settings)),
@@ -49,7 +50,17 @@ def check_up(settings: Settings) -> list[Check]:
         _told("index", lambda: _index(settings)),
     ]
     checks += [_port(), _language_model(settings)]
-    return checks
+    secrets = _secrets(settings)
+    return [
+        replace(one, found=masked(one.found, secrets), advice=one.advice and masked(one.advice, secrets))
+        for one in checks
+    ]
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    """Those of the environment and of settings that a program has made itself."""
+    own = [one.get_secret_value() for one in (settings.chroma_token, settings.llm_key) if one is not None]
+    return (*secret_values(), *filter(None, own))
 
 
 def _told(name: str, look: Callable[[], Check]) -> Check:
@@ -89,6 +100,19 @@ def _optional() -> list[Check]:
     return checks
 
 
+def _variables() -> Check:
+    unknown = unknown_variables()
+    if not unknown:
+        return Check(name="settings", state="ok", found="no unknown variable RAG_…")
+    meant = "; ".join(f"{name} may mean {other}" for name, other in unknown if other)
+    return Check(
+        name="settings",
+        state="note",
+        found=f"not a setting: {', '.join(name for name, _ in unknown)}",
+        advice=f"{meant or 'README lists the settings'}.",
+    )
+
+
 def _home(settings: Settings) -> Check:
     place = settings.home.absolute()
     nearest = next(parent for parent in (place, *place.parents) if parent.exists())
@@ -106,6 +130,14 @@ def _space(settings: Settings) -> Check:
     if free >= _LEAST_FREE_BYTES:
         return Check(name="disk", state="ok", found=found)
     return Check(name="disk", state="fails", found=found, advice="Free some space: an ingest needs 0.5 GB.")
+
+
+def _set_aside(settings: Settings) -> list[Check]:
+    kept = sorted(str(path) for path in settings.home.absolute().glob("chroma.damaged-*"))
+    if not kept:
+        return []
+    advice = "`rag repair` set it aside; delete it once `rag verify` finds nothing."
+    return [Check(name="damaged database", state="note", found=", ".join(kept), advice=advice)]
 
 
 def _rank_file() -> Check:

@@ -20,8 +20,11 @@ from datetime import UTC, datetime
 SECRETS = ("RAG_LLM_KEY", "RAG_CHROMA_TOKEN", "RAG_AUTH")
 """Variables whose values never stand in a log."""
 
+ADDRESSES = ("RAG_CHROMA_URL", "RAG_LLM_URL")
+"""Variables whose user names and passwords never do."""
+
 _BARE = re.compile(r"[\w.:+/@%-]+", re.ASCII)
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/]+@")  # up to the last @: a password may hold one
 _MASK = "***"
 _LEAST_SECRET = 4
 
@@ -29,6 +32,9 @@ _LEAST_SECRET = 4
 def configure_logging(*, level: int = logging.WARNING) -> None:
     """
     Write log lines to standard error, for a program's start; libraries are heard from ``WARNING`` on.
+
+    The root logger's handlers are replaced, also those that a program has set up itself: such a program leaves this
+    uncalled, and hears the loggers ``rag`` and ``ui`` as it hears any other.
 
     Args:
         level: from which on this package and its page are heard.
@@ -43,8 +49,9 @@ def configure_logging(*, level: int = logging.WARNING) -> None:
 def secret_values(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """What must not be shown: the secrets of the environment, and the password of ``user:password`` alone."""
     found: set[str] = set()
-    for name in SECRETS:
-        value = environment.get(name, "")
+    # Of addresses too: one that was written wrong, without its scheme, cannot be told from other text.
+    addresses = [environment.get(name, "").rpartition("@")[0].rpartition("://")[2] for name in ADDRESSES]
+    for value in (*(environment.get(name, "") for name in SECRETS), *addresses):
         found |= {value, value.partition(":")[2]}
     # A mask for one or two letters would tear up every line and so tell what they are.
     return tuple(sorted((value for value in found if len(value) >= _LEAST_SECRET), key=len, reverse=True))

@@ -20,10 +20,12 @@ from rag.errors import DamagedIndexError, InputError, RagError, StoreError
 from rag.index.chroma_files import begin_database, problems_of, sweep_graphs, sync_graphs
 from rag.index.chroma_lean import lean
 from rag.index.store import PartGoneError
+from rag.logs import masked, secret_values
 
 logger = logging.getLogger(__name__)
 
 _TIMEOUT_S = 60.0
+_DAMAGE = ("malformed", "not a database", "hnsw", "segment reader", "no such table", "pull logs from the log store")
 _opening = threading.Lock()
 _paths_in_use: set[str] = set()
 
@@ -90,16 +92,22 @@ def served(url: str, token: str | None) -> Connection:
         import chromadb
         from chromadb.config import Settings
 
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        usable, port = parts.scheme in ("http", "https") and parts.hostname, parts.port
+    except ValueError:  # brackets that do not close, or a port that is no number
+        usable = None
+    if not usable:
+        # What stands before the last @ may be a password, however little else is right.
+        shown = f"***@{url.rpartition('@')[2]}" if "@" in url else url
         raise InputError(
-            f"RAG_CHROMA_URL={url!r} is not an address.", next_step="Use http://host:port or https://host:port."
+            f"RAG_CHROMA_URL={shown!r} is not an address.", next_step="Use http://host:port or https://host:port."
         )
     secure = parts.scheme == "https"
     place = [part for part in parts.path.split("/") if part]
     client = chromadb.HttpClient(
         host=parts.hostname,
-        port=parts.port or (443 if secure else 8000),
+        port=port or (443 if secure else 8000),
         ssl=secure,
         headers={"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {},
         settings=Settings(anonymized_telemetry=False),
@@ -144,7 +152,8 @@ def failures(action: str, place: str) -> Iterator[None]:
 
 
 def _told(exc: Exception, action: str, place: str) -> RagError:
-    said = " ".join(str(exc).split())[:300] or type(exc).__name__
+    # A server may send back what it was sent. Masked before it is cut, which could leave half a token.
+    said = masked(" ".join(str(exc).split()), secret_values())[:300].rstrip(".!?") or type(exc).__name__
     low = said.lower()
     if type(exc).__name__ == "NotFoundError":
         return PartGoneError(
@@ -160,14 +169,67 @@ def _told(exc: Exception, action: str, place: str) -> RagError:
     if "readonly database" in low or "read-only" in low or isinstance(exc, PermissionError):
         return StoreError(
             f"Could not {action}: {place} cannot be written to ({said}).",
-            next_step="Give write permission, or choose another folder with RAG_HOME.",
+            next_step="Give write permission, which reading needs too, or choose another folder with RAG_HOME.",
         )
-    if any(sign in low for sign in ("malformed", "not a database", "hnsw", "segment reader", "no such table")):
+    if any(sign in low for sign in ("disk i/o error", "unable to open database", "no space")):
+        return _told_of_disk(said, action, place)
+    if isinstance(exc, IsADirectoryError | NotADirectoryError | FileExistsError):
+        in_the_way = exc.filename2 or exc.filename or place
+        return StoreError(
+            f"Could not {action}: {in_the_way} is in the way ({exc.strerror or said}).",
+            next_step=f"Move {in_the_way} away, then run `rag repair`.",
+        )
+    if any(sign in low for sign in _DAMAGE):
         return DamagedIndexError(
             f"The index at {place} is damaged: could not {action} ({said}).", next_step="Run `rag repair`."
         )
-    busy = "locked" in low or "connect" in low or "timed out" in low
-    return StoreError(f"Could not {action} in the store at {place}: {said}.", retry=busy)
+    if place.startswith(("http://", "https://")):
+        return _told_of_server(exc, said, action, place)
+    if "compaction" in low:  # of a log that could not be written on
+        return _told_of_disk(said, action, place)
+    if "locked" in low:
+        return StoreError(
+            f"Could not {action} in the store at {place}: {said}.", next_step="Try again in a moment.", retry=True
+        )
+    return StoreError(f"Could not {action} in the store at {place}: {said}.", next_step="Run `rag verify`.")
+
+
+def _told_of_disk(said: str, action: str, place: str) -> RagError:
+    return StoreError(
+        f"Could not {action}: the database at {place} could not read or write its files ({said}).",
+        next_step="Make room on its disk and give write permission, which reading needs too; if it stays, run "
+        "`rag verify`.",
+    )
+
+
+def _told_of_server(exc: Exception, said: str, action: str, place: str) -> RagError:
+    low = said.lower()
+    if _is_refused(exc) or "unauthorized" in low or "forbidden" in low:
+        return StoreError(
+            f"Could not {action}: the Chroma server at {place} refused this program ({said}).",
+            next_step="Set RAG_CHROMA_TOKEN to a token that it takes.",
+        )
+    if "connect" in low or "timed out" in low:
+        return StoreError(
+            f"Could not {action}: the Chroma server at {place} does not answer ({said}).",
+            next_step="See that it runs and that RAG_CHROMA_URL is its address, then try again.",
+            retry=True,
+        )
+    return StoreError(
+        f"Could not {action} in the store at {place}: {said}.",
+        next_step="See the server's log, and that RAG_CHROMA_URL is the address of a Chroma server.",
+        retry="locked" in low,
+    )
+
+
+def _is_refused(exc: BaseException | None) -> bool:
+    """Whether a server took the token for none of its own: Chroma tells of it in words, and hides it behind others."""
+    while exc is not None:
+        status = getattr(getattr(exc, "response", None), "status_code", None)
+        if status in (401, 403) or type(exc).__name__ in ("ChromaAuthError", "AuthorizationError"):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
 
 
 def _path_of_its_own(folder: Path) -> str:

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import InputError, NoIndexError
-from rag.index.lock import file_lock, writer_lock
+from rag.errors import DamagedIndexError, InputError, NoIndexError
+from rag.index.lock import file_lock, full_disk_told, writer_lock
 from rag.index.manifest import Manifest, Manifests
 from rag.index.shared import SharedIndex
 from rag.index.sidecar import Sidecar
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rag.index.ingest import Progress
     from rag.index.lexical import LexicalDocument
     from rag.index.prepare_beside import Recipe
+    from rag.index.repair import Repair
     from rag.index.verify import Checkup, Finding
     from rag.index.write_beside import WriterBeside
     from rag.index.writer import IndexWriter
@@ -75,7 +76,26 @@ class Index:
         self._use(bridge)
         if embedder is not None and bridge is not None:
             self._expected = self.fingerprint(embedder, bridge)
-        yield self._shared.newest()
+        lexical, damaged = self._sidecar.folder, partial(DamagedIndexError, next_step="Run `rag repair`.")
+        if lexical.exists() and not lexical.is_dir():
+            raise damaged(f"{lexical} is a file, and the lexical index belongs there.")
+        try:
+            view = self._shared.newest()
+        except NoIndexError:
+            with _opened(self._open_store) as store:
+                self._refuse_lost_state(store)
+            raise
+        if view.pointer.mending and not view.pointer.shards:
+            # Without this, every question would be answered with "not in the corpus".
+            raise damaged(f"The index is empty: {view.pointer.mending[0]} has yet to be ingested again.")
+        yield view
+
+    def _refuse_lost_state(self, store: Store) -> None:
+        if store.pointer() is None:
+            from rag.index.verify import refuse_lost_state
+
+            # Beside a server this machine's lexical index tells nothing of what others have begun.
+            refuse_lost_state(store, lexical=None if self.settings.chroma_url else self._sidecar.folder)
 
     def fingerprint(self, embedder: Embedder, bridge: Bridge) -> str:
         """What an index made with these parts and settings is stamped with."""
@@ -110,11 +130,18 @@ class Index:
             from rag.index.ingest import look
 
             with _opened(self._open_store) as store:
+                self._refuse_lost_state(store)
                 manifest = _manifest(store, Manifests(self.settings.kept))
                 anew = manifest is None or manifest.pointer.fingerprint != fingerprint
                 return look(paths, manifest, anew=anew, prune=prune, home=self.home, max_bytes=limit)
         with self._writing() as (store, lock):
-            return self._run(store, lock, fingerprint, embedder, bridge, paths, prune=prune, progress=progress)
+            self._refuse_lost_state(store)
+            before = store.pointer()
+            owed = before.mending if before else ()
+            report = self._run(store, lock, fingerprint, embedder, bridge, paths, prune=prune, progress=progress)
+            if owed:
+                self._repair(store, fingerprint).done(owed, paths, prune=prune)
+            return report
 
     def remove(self, article_ids: Sequence[str]) -> IngestReport:
         """
@@ -126,6 +153,7 @@ class Index:
             BusyError: another process is writing.
         """
         with self._writing() as (store, _):
+            self._refuse_lost_state(store)
             manifest, writer = self._writer(store)
             assert manifest is not None
             wanted = list(dict.fromkeys(article_ids))
@@ -164,32 +192,25 @@ class Index:
             NoIndexError, StaleIndexError, StoreError: see :meth:`verify`.
             BusyError: another process is writing.
         """
-        from rag.index.repair import Repair
-
         self._use(bridge)
         fingerprint = self.fingerprint(embedder, bridge)
         with self._writing() as (store, lock):
             found = self._checkup(store, writing=False)
             if found.pointer is None and not found.findings:
                 raise NoIndexError(f"There is no index at {store.place} yet.", next_step="Run `rag ingest`.")
-            left: list[Finding] = []
-            # A second round sees what only the first one made readable.
-            for _ in range(2):
-                repair = Repair(store=store, sidecar=self._sidecar, cache=self._cache_path, fingerprint=fingerprint)
-                paths = repair.mend(found, dimension=embedder.dimension, embedding_model=embedder.name)
-                if found.store_lost and not paths:
-                    paths = [Path(self.settings.corpus)]
-                there = [path for path in paths if path.exists()]
-                if there:
-                    self._run(store, lock, fingerprint, embedder, bridge, there, keep=True)
-                repair.done()
-                left += repair.lost(there)
-                if store.pointer() is None:
-                    return found.findings
-                found = self._checkup(store, writing=False)
-                if not found.findings:
-                    break
-            return [*found.findings, *left]
+            return self._repair(store, fingerprint).run(
+                found,
+                ingest=lambda paths: self._run(store, lock, fingerprint, embedder, bridge, paths, keep=True),
+                check=lambda: self._checkup(store, writing=False),
+                dimension=embedder.dimension,
+                embedding_model=embedder.name,
+            )
+
+    def _repair(self, store: Store, fingerprint: str) -> Repair:
+        from rag.index.repair import Repair
+
+        corpus = self.settings.corpus
+        return Repair(store, self._sidecar, cache=self._cache_path, fingerprint=fingerprint, corpus=corpus)
 
     @property
     def _cache_path(self) -> Path:
@@ -277,7 +298,8 @@ class Index:
     @contextmanager
     def _writing(self) -> Iterator[tuple[Store, int]]:
         """The store, for the one process that may write, and the number of the file that it has locked."""
-        with writer_lock(self.home / "writer.lock") as lock, _opened(self._open_store) as store:
+        lock_file, told = self.home / "writer.lock", full_disk_told(self.home)
+        with told, writer_lock(lock_file) as lock, _opened(self._open_store) as store:
             store.lease(_holder())
             try:
                 yield store, lock

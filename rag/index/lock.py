@@ -6,20 +6,23 @@ Within one process two holders exclude each other as well, since each opens the 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from rag.errors import BusyError, StoreError
 
 _POLL_S = 0.02
+# Windows has no quota of that name.
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @contextmanager
@@ -34,28 +37,24 @@ def writer_lock(path: Path) -> Iterator[int]:
         StoreError: the folder cannot be written to.
     """
     with _opened(path) as file:
-        if not _try_lock(file):
-            raise BusyError(
-                f"Another process is writing to the index: {_holder(file)}.",
-                next_step="Wait for it to finish, or stop it, then run the command again.",
-                retry=True,
-            )
+        with _writable(path):
+            got = _try_lock(file)
+        if not got:
+            raise _busy(file)
         record = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
             "command": " ".join([Path(sys.argv[0] or "python").name, *sys.argv[1:]])[:200],
         }
-        file.seek(0)
-        file.truncate()
-        file.write(json.dumps(record))
-        file.flush()
         try:
+            with _writable(path):
+                file.truncate(0)
+                file.write(json.dumps(record).encode())
             yield file.fileno()
         finally:
-            file.seek(0)
-            file.truncate()
-            file.flush()
+            with suppress(OSError):
+                file.truncate(0)
             _unlock(file)
 
 
@@ -74,29 +73,64 @@ def file_lock(path: Path, *, wait_s: float) -> Iterator[bool]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    try:
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with _writable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "a+", encoding="utf-8")  # noqa: SIM115  # closed below, once the lock is let go
-    except OSError as exc:
-        raise StoreError(
-            f"The folder {path.parent} cannot be written to: {exc.strerror or exc}.",
-            next_step="Give write permission, or choose another folder with RAG_HOME.",
-        ) from exc
+        # Without a buffer: what a full disk refused would be written, and refused, once more at the end.
+        file = open(path, "a+b", buffering=0)  # noqa: SIM115  # closed below, once the lock is let go
     with file:
         yield file
 
 
-def _holder(file: IO[str]) -> str:
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise _unwritable(path.parent, exc) from exc
+
+
+@contextmanager
+def full_disk_told(folder: Path) -> Iterator[None]:
+    """
+    What a program writes into its data folder may find no room, a temporary file that is closed included.
+
+    Raises:
+        StoreError: the disk is full.
+    """
+    try:
+        yield
+    except OSError as exc:
+        if exc.errno not in _FULL:
+            raise
+        raise _unwritable(folder, exc) from exc
+
+
+def _unwritable(folder: Path, exc: OSError) -> StoreError:
+    advice = "Make room on its disk" if exc.errno in _FULL else "Give write permission, which reading needs too"
+    return StoreError(
+        f"The folder {folder} cannot be written to: {exc.strerror or exc}.",
+        next_step=f"{advice}, or choose another folder with RAG_HOME.",
+    )
+
+
+def _busy(file: BinaryIO) -> BusyError:
+    """Who holds the lock, and what to do about it."""
+    own = False
     try:
         file.seek(0)
-        return _named(json.loads(file.read()))
+        record = json.loads(file.read())
+        own = (record["pid"], record["host"]) == (os.getpid(), socket.gethostname())
+        holder = f"process {record['pid']} on {record['host']} since {record['since']} ({record['command']})"
     except (ValueError, KeyError, TypeError, OSError):
-        return "one that has only just begun"
-
-
-def _named(record: dict[str, object]) -> str:
-    return f"process {record['pid']} on {record['host']} since {record['since']} ({record['command']})"
+        holder = "one that has only just begun"
+    return BusyError(
+        f"Another {'thread of this process' if own else 'process'} is writing to the index: {holder}.",
+        next_step="Let one thread at a time ingest, remove and repair."
+        if own
+        else "Wait for it to finish, or stop it, then run the command again.",
+        retry=True,
+    )
 
 
 if sys.platform == "win32":
@@ -105,7 +139,7 @@ if sys.platform == "win32":
     # Far beyond the record, which others may then still read.
     _BYTE = 1 << 30
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: BinaryIO) -> bool:
         file.seek(_BYTE)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -113,19 +147,19 @@ if sys.platform == "win32":
             return False
         return True
 
-    def _unlock(file: IO[str]) -> None:
+    def _unlock(file: BinaryIO) -> None:
         file.seek(_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: BinaryIO) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
-    def _unlock(file: IO[str]) -> None:
+    def _unlock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)

@@ -2,16 +2,16 @@
 Mends what a check found, without trusting anything that did not pass it.
 
 What is whole is kept: shards with something wrong in them are written anew without it, and what was lost is ingested
-again from the articles' files. An embedded database that cannot be read at all is set aside, never deleted.
+again from the articles' files. An embedded database that cannot be read at all is set aside, never deleted. A folder
+that gives nothing may be a drive that is not mounted: the index remembers that it waits for it.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,12 +21,11 @@ from rag.index.manifest import Entry, Manifest, Manifests
 from rag.index.sidecar import Sidecar
 from rag.index.steps import step
 from rag.index.store import Store
-from rag.index.verify import Checkup, Finding
+from rag.index.verify import SHARD_NAME, Checkup, Finding
 
 logger = logging.getLogger(__name__)
 
 _MOST_FILES = 50
-_NAME = re.compile(r"(?P<fingerprint>[0-9a-z]+)-(?P<generation>\d{8})-[0-9a-f]+$")
 
 
 class _AllBut:
@@ -48,14 +47,41 @@ class Repair:
         sidecar: the lexical index beside it.
         cache: file of the vector cache.
         fingerprint: what an index is made with now.
+        corpus: what to ingest where nothing is left that tells what was.
     """
 
-    def __init__(self, *, store: Store, sidecar: Sidecar, cache: Path, fingerprint: str) -> None:
+    def __init__(self, store: Store, sidecar: Sidecar, *, cache: Path, fingerprint: str, corpus: Path) -> None:
         self._store = store
         self._sidecar = sidecar
         self._cache = cache
         self._fingerprint = fingerprint
+        self._corpus = corpus
         self._bad: list[Entry] = []
+        self._aside: str | None = None
+
+    def run(
+        self,
+        found: Checkup,
+        *,
+        ingest: Callable[[Sequence[Path]], object],
+        check: Callable[[], Checkup],
+        dimension: int,
+        embedding_model: str,
+    ) -> list[Finding]:
+        """Mend, ingest what was lost, check: what is left, and what could not be had again."""
+        lost: list[Finding] = []
+        # A second round sees what only the first one made readable.
+        for _ in range(2):
+            paths = self.mend(found, dimension=dimension, embedding_model=embedding_model)
+            there = [path for path in paths if path.exists()]
+            if there:
+                ingest(there)
+            self.done([str(path) for path in paths], paths)
+            lost += self.lost()
+            found = check()
+            if all(finding.what == "repair" for finding in found.findings):
+                break
+        return [*found.findings, *lost]
 
     def mend(self, found: Checkup, *, dimension: int, embedding_model: str) -> list[Path]:
         """
@@ -65,16 +91,14 @@ class Repair:
             Folders and files to ingest again.
         """
         step("repair begins")
+        self._bad, self._aside = [], None
         if found.cache_bad:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{self._cache}{suffix}").unlink(missing_ok=True)
-        roots = [Path(root) for root in found.pointer.roots] if found.pointer else []
-        if found.store_lost:
-            logger.warning("The damaged index was moved to %s.", self._store.set_aside())
-            shutil.rmtree(self._sidecar.folder, ignore_errors=True)
-            step("set aside")
-            return roots
         pointer, manifest = found.pointer, found.manifest
+        if found.store_lost:
+            pointer = self._begun_anew(pointer, dimension=dimension, embedding_model=embedding_model)
+            return [Path(path) for path in pointer.mending]
         if pointer is None:
             pointer = self._recovered(dimension=dimension, embedding_model=embedding_model)
             manifest = Manifests().of(pointer, self._store)
@@ -84,7 +108,7 @@ class Repair:
         if found.bad_shards or found.uncounted or self._bad:
             pointer = self._rewritten(found, pointer, manifest)
         elif found.sidecar_bad:
-            shutil.rmtree(self._sidecar.folder, ignore_errors=True)
+            self._clear_sidecar()
             self._bring(pointer)
         for shard in sorted(found.leftovers):
             step("dropping leftovers")
@@ -93,26 +117,78 @@ class Repair:
             self._store.sweep()
         return [Path(path) for path in pointer.mending]
 
-    def done(self) -> None:
-        """Note that what :meth:`mend` returned has been ingested."""
+    def done(self, owed: Sequence[str], ingested: Sequence[Path], *, prune: bool = False) -> None:
+        """
+        Note which of the files and folders that are owed have been ingested; what gave nothing is owed still.
+
+        Args:
+            owed: what had to be ingested again.
+            ingested: what was looked at.
+            prune: what gave nothing is given up.
+        """
         pointer = self._store.pointer()
-        if pointer is not None and pointer.mending:
-            renewed = replace(pointer, generation=pointer.generation + 1, mending=())
+        if pointer is None:
+            return
+        entries = list(Manifests().of(pointer, self._store).current())
+        places = [path.expanduser().resolve() for path in ingested]
+        left = tuple(
+            path
+            for path in owed
+            if not any(Path(path).is_relative_to(place) for place in places)
+            or (not prune and _is_away(Path(path), entries))
+        )
+        if left != pointer.mending:
+            renewed = replace(pointer, generation=pointer.generation + 1, mending=left)
             self._publish(renewed, after=pointer.generation)
 
-    def lost(self, ingested: Sequence[Path]) -> list[Finding]:
-        """Articles that were damaged and could not be had again from their files."""
-        return [
-            Finding(what="article", detail=f"{entry.source} is lost: it was damaged, and its file is gone.")
+    def lost(self) -> list[Finding]:
+        """What was damaged and is not back after what :meth:`mend` returned was ingested."""
+        pointer = self._store.pointer()
+        assert pointer is not None
+        manifest = Manifests().of(pointer, self._store)
+        entries = list(manifest.current())
+        findings = [
+            Finding(what="article", detail=f"{entry.source} is lost: it was damaged, and {entry.file} gave it no more.")
             for entry in self._bad
-            if entry.file not in ingested and Path(entry.root) not in ingested
+            if manifest.get(entry.article_id) is None and not _is_away(entry.file, entries)
         ]
+        if self._aside is not None and pointer.mending:
+            findings.append(Finding(what="store", detail=f"The damaged database is kept at {self._aside}."))
+        return findings
+
+    def _begun_anew(self, pointer: Pointer | None, *, dimension: int, embedding_model: str) -> Pointer:
+        """An index without articles that knows what it waits for; the database that cannot be used is set aside."""
+        owed = {*pointer.roots, *pointer.mending} if pointer else set()
+        generation = pointer.generation + 1 if pointer else 1
+        self._aside = self._store.set_aside()
+        logger.warning("The damaged index was moved to %s.", self._aside)
+        self._clear_sidecar()
+        step("set aside")
+        begun = Pointer(
+            generation=generation,
+            fingerprint=self._fingerprint,
+            dimension=dimension,
+            embedding_model=embedding_model,
+            roots=tuple(sorted(pointer.roots)) if pointer else (),
+            mending=tuple(sorted(owed)) or (str(self._corpus.expanduser().resolve()),),
+            complete_since=generation,
+        )
+        self._publish(begun, after=None)
+        return begun
+
+    def _clear_sidecar(self) -> None:
+        folder = self._sidecar.folder
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+        elif folder.exists():
+            # Not one of ours, and in the way.
+            folder.rename(folder.with_name(f"{folder.name}.{secrets.token_hex(3)}.moved"))
 
     def _recovered(self, *, dimension: int, embedding_model: str) -> Pointer:
         """A pointer made from the shards that are there and whole, for want of the one that was lost."""
         shards, newest = [], 0
         for name in sorted(self._store.shards()):
-            match = _NAME.match(name)
+            match = SHARD_NAME.match(name)
             if match is None or match["fingerprint"] != self._fingerprint:
                 continue
             shard = self._counted(name)
@@ -170,7 +246,9 @@ class Repair:
     def _to_ingest(self, found: Checkup, pointer: Pointer) -> list[str]:
         if found.bad_shards or len(self._bad) > _MOST_FILES:
             return list(pointer.roots)
-        return [str(entry.file) for entry in self._bad]
+        entries = list(found.manifest.current()) if found.manifest else []
+        # The name of a file is no use to whoever looks for a drive, and the file may be another one by then.
+        return [entry.root if _is_away(entry.file, entries) else str(entry.file) for entry in self._bad]
 
     def _counted(self, name: str) -> Shard | None:
         """What a shard holds, or None if it cannot be read or its parts do not go together."""
@@ -191,3 +269,15 @@ class Repair:
         manifest = Manifests().of(pointer, self._store)
         with self._sidecar.lock(wait_s=30.0):
             self._sidecar.bring(manifest, self._store)
+
+
+def _is_away(path: Path, entries: Iterable[Entry]) -> bool:
+    """
+    Whether a file or folder looks like one on a drive that is not mounted: nothing that the index holds from there, or
+    for a file from its root, is to be found. A file that is gone alone was taken out.
+    """
+    if path.is_file():
+        return False
+    if path.is_dir():
+        return not any(entry.file.is_relative_to(path) and entry.file.exists() for entry in entries)
+    return not any(path.is_relative_to(entry.root) and entry.file.exists() for entry in entries)

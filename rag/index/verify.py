@@ -8,6 +8,7 @@ id, the lexical index by the passage ids in it, each shard by its headers.
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 _SHOWN = 5
 _UNIT_TOLERANCE = 1e-3
+SHARD_NAME = re.compile(r"(?P<fingerprint>[0-9a-z]+)-(?P<generation>\d{8})-[0-9a-f]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,8 @@ def check(store: Store, *, lexical: Path, cache: Path, writing: bool) -> Checkup
             found.pointer_lost = True
             found.tell("pointer", f"It is missing, though the store holds {len(there)} parts of an index.")
         return found
-    if pointer.mending and not writing:
-        found.tell("repair", f"It was interrupted with {len(pointer.mending)} files or folders left to ingest again.")
+    if not writing:
+        _check_mending(found, pointer)
     _check_shards(found, pointer, there, store, writing=writing)
     if found.manifest is not None:
         for shard in found.manifest.pointer.shards:
@@ -116,6 +118,42 @@ def check(store: Store, *, lexical: Path, cache: Path, writing: bool) -> Checkup
         _check_sidecar(found, pointer, lexical, writing=writing)
     _check_cache(found, cache)
     return found
+
+
+def refuse_lost_state(store: Store, *, lexical: Path | None) -> None:
+    """
+    Refuse to take a store whose pointer is gone for an empty one: whoever writes would delete what it holds.
+
+    A first ingest that was cut short leaves parts too, but of the first generation and without a lexical index.
+
+    Args:
+        store: one without a pointer.
+        lexical: folder of the lexical index, where it belongs to this store alone.
+
+    Raises:
+        DamagedIndexError: the store holds parts that were published.
+    """
+    there = store.shards()
+    matches = [match for match in map(SHARD_NAME.match, there) if match]
+    published = lexical is not None and (lexical / "meta.json").exists()
+    if matches and (published or any(int(match["generation"]) > 1 for match in matches)):
+        raise DamagedIndexError(
+            f"The state of the index at {store.place} is missing, though the store holds {len(there)} parts of it.",
+            next_step="Run `rag repair`.",
+        )
+
+
+def _check_mending(found: Checkup, pointer: Pointer) -> None:
+    """What a repair that was cut short, or found a drive not mounted, has left to do."""
+    for path in pointer.mending[:_SHOWN]:
+        gone = "gave no articles" if Path(path).exists() else "is not there"
+        found.tell(
+            "repair",
+            f"What came from {path} has to be ingested again, and it {gone} so far. Once it is back, run `rag repair`; "
+            "to go on without it, run `rag ingest --prune` on an empty folder there.",
+        )
+    if len(pointer.mending) > _SHOWN:
+        found.tell("repair", f"{len(pointer.mending) - _SHOWN} more files or folders have to be ingested again.")
 
 
 def _check_shards(found: Checkup, pointer: Pointer, there: set[str], store: Store, *, writing: bool) -> None:

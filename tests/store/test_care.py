@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from store_parts import make_draft, settle, write_article
 
+from rag.engine import Engine
 from rag.errors import DamagedIndexError, NoIndexError, StaleIndexError, StoreError
 from rag.index.chroma_store import ChromaStore
 
@@ -231,3 +232,123 @@ def test_the_database_is_sound_after_all_that(made):
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert replace(made.view().pointer, generation=0).generation == 0
+
+
+@pytest.mark.parametrize("how", ["emptied", "gone"])
+def test_a_root_that_is_away_is_told_and_remembered(made, corpus, how):
+    """A drive that is not mounted is an empty folder, or none."""
+    before = made.content()
+    made.close()
+    settle(made.index.home)
+    database = made.index.home / "chroma" / "chroma.sqlite3"
+    database.write_bytes(database.read_bytes()[:20_000])
+    away = corpus.rename(corpus.with_name("away"))
+    if how == "emptied":
+        corpus.mkdir()
+    left = made.index.repair(embedder=made.embedder, bridge=made.bridge)
+    assert [finding.what for finding in left] == ["repair", "store"]
+    assert str(corpus) in left[0].detail and "chroma.damaged-1" in left[1].detail
+    with pytest.raises(DamagedIndexError, match="yet to be ingested again"):
+        made.view()
+    assert mend(made) == ["repair"]
+    if how == "emptied":
+        corpus.rmdir()
+    away.rename(corpus)
+    assert mend(made) == []
+    assert kinds(made) == set()
+    assert made.content() == before
+
+
+@pytest.mark.parametrize("with_what", ["ingest", "another model", "prune"])
+def test_an_ingest_brings_back_what_a_repair_could_not(made, bench, corpus, tmp_path, with_what):
+    before = made.content()
+    made.close()
+    settle(made.index.home)
+    (made.index.home / "chroma" / "chroma.sqlite3").write_bytes(b"no database " * 4000)
+    away = corpus.rename(corpus.with_name("away"))
+    assert mend(made) == ["repair", "store"]
+    other = tmp_path / "other"
+    write_article(other, 90)
+    made.ingest(other)
+    assert kinds(made) == {"repair"}
+    if with_what == "another model":
+        made.close()
+        made = bench(fingerprint="hash-2")
+        made.ingest(other)
+        assert kinds(made) == {"repair"}
+    if with_what == "prune":
+        corpus.mkdir()
+        made.ingest(corpus, prune=True)
+        assert len(made.view().articles()) == 1
+    else:
+        away.rename(corpus)
+        made.ingest(corpus)
+        assert before["articles"].keys() < made.content()["articles"].keys()
+    assert kinds(made) == set()
+
+
+def test_damaged_articles_of_a_root_that_is_away_are_remembered(made, store, corpus):
+    before = made.content()
+    made.close()
+    passages = passages_of(store)
+    first = passages.get(limit=1, include=["metadatas"])
+    passages.update(ids=first["ids"], documents=["another text"], embeddings=[[1.0] + [0.0] * 31])
+    store.close()
+    away = corpus.rename(corpus.with_name("away"))
+    assert mend(made) == ["repair"]
+    assert len(made.view().articles()) == 6
+    away.rename(corpus)
+    assert mend(made) == []
+    assert made.content() == before
+
+
+@pytest.mark.parametrize("lexical", ["there", "gone"])
+def test_a_lost_state_is_not_taken_for_no_index(made, corpus, lexical):
+    before = made.content()
+    made.close()
+    (made.index.home / "index.json").unlink()
+    if lexical == "gone":
+        shutil.rmtree(made.index.home / "lexical")
+    for use in (made.view, lambda: made.ingest(corpus), lambda: made.ingest(corpus, dry_run=True)):
+        with pytest.raises(DamagedIndexError, match="state .* is missing.*rag repair"):
+            use()
+    with pytest.raises(DamagedIndexError, match="rag repair"), Engine(made.settings) as engine:
+        engine.status()
+    assert mend(made) == []
+    assert made.content() == before
+
+
+def test_a_first_ingest_that_was_cut_short_is_no_lost_state(bench, corpus):
+    one = bench()
+    store = ChromaStore(folder=one.index.home / "chroma", pointer_file=one.index.home / "index.json")
+    store.create("0123456789ab-00000001-abc123")
+    store.close()
+    with pytest.raises(NoIndexError):
+        one.view()
+    assert len(one.ingest(corpus).added) == 6
+
+
+def test_a_file_in_place_of_the_lexical_index(made):
+    before = made.content()
+    made.close()
+    shutil.rmtree(made.index.home / "lexical")
+    (made.index.home / "lexical").write_text("no folder")
+    with pytest.raises(DamagedIndexError, match="is a file.*rag repair"):
+        made.view()
+    assert mend(made) == []
+    assert made.content() == before
+
+
+def test_a_folder_in_place_of_the_state_is_named(made):
+    before = made.content()
+    made.close()
+    path = made.index.home / "index.json"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(DamagedIndexError, match="rag repair"):
+        made.view()
+    with pytest.raises(StoreError, match=f"Move {path} away, then run `rag repair`"):
+        mend(made)
+    path.rmdir()
+    assert mend(made) == []
+    assert made.content() == before

@@ -84,3 +84,18 @@ def test_a_new_index_takes_over_as_well(bench, outer):
     other = bench(fingerprint="hash-2")
     other.ingest(outer)
     assert held(other) == [f"inner/{name}" for name in names(*range(8))]
+
+
+def test_a_folder_inside_that_is_empty_now_is_refused(bench, outer):
+    """A drive that was mounted there leaves just that, and the rest of the root is more than half."""
+    for number in range(20, 30):
+        write_article(outer / "more", number)
+    one = bench()
+    one.ingest(outer)
+    (outer / "inner").rename(outer / ".away")
+    (outer / "inner").mkdir()
+    for dry_run in (True, False):
+        with pytest.raises(InputError, match="inner is empty, and 8 articles came from there.*--prune"):
+            one.ingest(outer, dry_run=dry_run)
+    assert len(held(one)) == 18
+    assert one.ingest(outer, prune=True).removed == tuple(f"inner/{name}" for name in names(*range(8)))
