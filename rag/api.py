@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from rag.engine import Engine, History
+from rag.inputs import Paths
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
 
 _shared: Engine | None = None
@@ -27,24 +27,27 @@ def retrieve(question: str, *, k: int = 5, filters: Filters | None = None) -> li
     return default_engine().retrieve(question, k=k, filters=filters)
 
 
-def ask(question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
+def ask(question: str, *, history: History | None = (), k: int = 8, filters: Filters | None = None) -> Answer:
     """See :meth:`Engine.ask`."""
     return default_engine().ask(question, history=history, k=k, filters=filters)
 
 
-def ask_stream(question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Iterator[Answer]:
+def ask_stream(
+    question: str, *, history: History | None = (), k: int = 8, filters: Filters | None = None
+) -> Iterator[Answer]:
     """See :meth:`Engine.ask_stream`."""
     return default_engine().ask_stream(question, history=history, k=k, filters=filters)
 
 
 def ingest(
-    paths: Sequence[str | Path] | str | Path | None = None,
+    paths: Paths | None = None,
     *,
     prune: bool = False,
+    dry_run: bool = False,
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> IngestReport:
     """See :meth:`Engine.ingest`."""
-    return default_engine().ingest(paths, prune=prune, progress=progress)
+    return default_engine().ingest(paths, prune=prune, dry_run=dry_run, progress=progress)
 
 
 def articles() -> list[ArticleSummary]:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import InputError, NoIndexError
+from rag.errors import StoreError
+from rag.forked import refuse_fork
+from rag.inputs import Paths, article_id_of, article_ids_of, filters_of, roots_of
 from rag.notices import notice
+from rag.parts import EngineParts
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
 
 if TYPE_CHECKING:
-    from rag.answer import Answerer, CitationCheck
-    from rag.index import Index, IndexView
-    from rag.index.cross_encoder import CrossEncoder
-    from rag.index.embed import Embedder
+    from rag.answer import CitationCheck
+    from rag.index import IndexView
     from rag.index.verify import Finding
-    from rag.language import Bridge
-    from rag.search import Mention, Retriever, TwinFinder
+    from rag.search import Mention
     from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -32,14 +30,23 @@ History = Sequence[Mapping[str, str]]
 """Earlier turns, oldest first: ``{"role": "user" | "assistant", "content": text}``."""
 
 
-class Engine:
+class Engine(EngineParts):
     """
     An index of one's own, and everything that can be asked of it.
 
-    Safe to share between threads. Parts are loaded on first use; ``close`` (or a ``with`` block) lets go of them.
+    Safe to share between threads, and not with a process that is forked from this one. Parts are loaded on first use;
+    ``close`` (or a ``with`` block) lets go of them.
 
     Args:
         settings: those of the environment unless given.
+
+    Raises:
+        NoIndexError: by whatever reads: nothing has been ingested.
+        StaleIndexError: by whatever reads: the index was made with another model, setting or version.
+        DamagedIndexError: by whatever reads: files are missing or not what they were.
+        BusyError: by whatever writes, and what reads while the lexical index is brought in step: try again.
+        StoreError: the store failed or cannot be reached, or this process was forked from one that used an index.
+        EmbeddingError: a model is missing, altered or failed.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -47,8 +54,7 @@ class Engine:
             from rag.settings import load_settings
 
             settings = load_settings()
-        self.settings = settings
-        self._lock = threading.RLock()
+        super().__init__(settings)
 
     def __enter__(self) -> Engine:
         return self
@@ -67,6 +73,7 @@ class Engine:
         """Load everything that a first question would wait for."""
         from rag.answer.evidence_synonyms import synonyms
 
+        refuse_fork()
         _ = self._retriever, self._answerer, self._judge
         synonyms()
         with self._reading():
@@ -85,58 +92,74 @@ class Engine:
                 weighs), ``-word`` and ``-"a phrase"`` must not.
             k: how many, 1 to 1000.
             filters: which articles may be searched; articles by id or source.
-            timing: filled with seconds per stage, if given.
+            timing: filled with seconds per stage, if given; those of an earlier call are replaced.
 
         Returns:
             Best first; fewer than ``k`` where the corpus holds fewer.
 
         Raises:
-            InputError: the question, k or the filters cannot be used.
-            NoIndexError: nothing has been ingested.
+            InputError: the question, k or the filters cannot be used. The rest: see :class:`Engine`.
         """
         from rag.search import check_k, check_question
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
+        laps: dict[str, float] = {}
         with self._reading() as view:
-            checked = self._checked(filters, view)
+            checked = filters_of(filters, view)
             began = time.perf_counter()
             hits = self._answerer.ranked(
                 text,
                 k=check_k(k),
                 filters=checked,
-                retrieve=lambda asked, count, filters: self._hits(view, asked, count, filters, timing=timing),
+                retrieve=lambda asked, count, filters: self._hits(view, asked, count, filters, timing=laps),
             )
             if timing is not None:
-                timing["rerank"] = time.perf_counter() - began - sum(timing.values())
+                timing.update(laps, rerank=time.perf_counter() - began - sum(laps.values()))
             return hits
 
-    def ask(self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, *, history: History | None = (), k: int = 8, filters: Filters | None = None) -> Answer:
         """
         An answer with citations, or an honest refusal; the last state of :meth:`ask_stream`.
 
+        Args:
+            question: in any language; conditions as in :meth:`retrieve`.
+            history: earlier turns, which complete a question that cannot stand alone.
+            k: how many hits the answer carries, 1 to 1000; those it cites always. A language model is shown these.
+            filters: which articles may be searched; articles by id or source.
+
         Raises:
-            InputError: the question, k, history or the filters cannot be used.
-            NoIndexError: nothing has been ingested.
+            InputError: the question, k, history or the filters cannot be used. The rest: see :class:`Engine`.
         """
         *_, answer = self.ask_stream(question, history=history, k=k, filters=filters)
         return answer
 
     def ask_stream(
-        self, question: str, *, history: History = (), k: int = 8, filters: Filters | None = None
+        self, question: str, *, history: History | None = (), k: int = 8, filters: Filters | None = None
     ) -> Iterator[Answer]:
         """
         Whole replaceable states of the answer; the last one is ``final``.
 
         Without a language model there is one state. With one, its sentences come as they pass the gate.
+
+        Args:
+            question, history, k, filters: as in :meth:`ask`.
+
+        Raises:
+            InputError, NoIndexError: at once where nothing has to be opened to tell; else by the first ``next``, as
+                all that :meth:`ask` raises.
         """
         from rag.answer import checked_history
         from rag.search import check_k, check_question
+        from rag.search.filters import usable_filters
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
-        turns = checked_history(history)
-        check_k(k)
+        turns, count, usable = checked_history(history), check_k(k), usable_filters(filters)
+        self._refuse_early()
+        return self._states(text, turns, count, usable)
+
+    def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
         began = time.monotonic()
-        extractive = self._extractive(text, turns, k, filters)
+        extractive = self._extractive(text, history, k, filters)
         if self.settings.llm_url is None:
             self._log(extractive, began)
             yield extractive
@@ -144,14 +167,14 @@ class Engine:
         from rag.answer import generate
 
         for answer in generate(
-            extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=turns
+            extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=history
         ):
             if answer.final:
                 self._log(answer, began)
             yield answer
 
     def mentions(self, term: str, *, exact: bool = False) -> list[Mention]:
-        """Every place where a word, name or phrase stands, by source and place."""
+        """Every place where a word, name or phrase stands, by source and place; InputError for one without a word."""
         from rag.search import check_question, mentions_of
 
         text = check_question(term, max_chars=self.settings.max_question_chars)
@@ -162,7 +185,7 @@ class Engine:
 
     def ingest(
         self,
-        paths: Sequence[str | Path] | str | Path | None = None,
+        paths: Paths | None = None,
         *,
         prune: bool = False,
         dry_run: bool = False,
@@ -174,37 +197,61 @@ class Engine:
         Each path is a root of its own: articles of other roots stay. Unchanged files cost nothing.
 
         Args:
-            paths: folders or files.
+            paths: folders or files; an empty list is an error.
             prune: accept that a root vanished or lost most of its files.
             dry_run: only tell what would happen.
             progress: called with (done, total or None, stage).
 
         Raises:
-            InputError: a path does not exist, or a root lost most of its files and ``prune`` is not set.
-            BusyError: another process is writing.
+            InputError: a path is none or does not exist, or a root lost most of its files and ``prune`` is not set.
+            BusyError: another process, or another thread of this one, is writing.
+            StoreError, EmbeddingError: see :class:`Engine`; or the data folder cannot be written to.
         """
         from rag.index.cross_encoder import prepare_cross_encoder
         from rag.index.survey import targets_of
 
-        if isinstance(paths, str | Path):
-            paths = [paths]
-        roots = [Path(path) for path in paths] if paths else [self.settings.corpus]
+        refuse_fork()
+        roots = roots_of(paths, default=self.settings.corpus)
         if self._is_new():
             # Said before models are made ready and a data folder is begun for nothing.
             targets_of(roots, None, prune=prune)
+            if dry_run:
+                return self._first_look(roots, prune=prune)
         if progress is not None:
             # On a new machine the models are converted here, which takes some seconds.
             progress(0, None, "opening the embedding model")
-        if "_judge" not in self.__dict__:
+        if not dry_run and "_judge" not in self.__dict__:
             prepare_cross_encoder(self.settings)
         return self._index.ingest(
             roots, embedder=self._embedder, bridge=self._bridge, prune=prune, dry_run=dry_run, progress=progress
         )
 
+    def _first_look(self, roots: Sequence[Path], *, prune: bool) -> IngestReport:
+        """What a first ingest would do. It needs no model, and leaves nothing behind, the data folder included."""
+        from rag.index.ingest import look
+
+        limit = self.settings.max_file_bytes
+        try:
+            with TemporaryDirectory() as folder:
+                return look(roots, None, anew=True, prune=prune, home=Path(folder), max_bytes=limit)
+        except OSError as exc:  # files that cannot be read are problems of the report
+            raise StoreError(
+                f"The folder for temporary files cannot hold what is looked at: {exc}.",
+                next_step="Make room there, or name another one by TMPDIR.",
+            ) from exc
+
     def remove(self, articles: Sequence[str]) -> IngestReport:
-        """Take articles, by id or source, out of the index; InputError for one that is not there."""
+        """
+        Take articles out of the index; their files stay.
+
+        Args:
+            articles: ids or sources; a text alone is one of them.
+
+        Raises:
+            InputError: one is not there. The rest: see :class:`Engine`.
+        """
         with self._reading() as view:
-            ids = [self._article_id(view, name) for name in articles]
+            ids = article_ids_of(articles, view)
         return self._index.remove(ids)
 
     def articles(self) -> list[ArticleSummary]:
@@ -215,7 +262,7 @@ class Engine:
     def article(self, name: str) -> Article:
         """One article by id or source; InputError where there is none."""
         with self._reading() as view:
-            return view.article(self._article_id(view, name))
+            return view.article(article_id_of(name, view))
 
     def status(self) -> IndexStatus:
         """What the index holds and what it was made with."""
@@ -237,10 +284,12 @@ class Engine:
 
     def verify(self) -> list[Finding]:
         """What does not hold between store, lexical index and files; empty when all is well."""
+        refuse_fork()
         return self._index.verify(bridge=self._bridge)
 
     def repair(self) -> list[Finding]:
         """Mend what :meth:`verify` finds; what is left is returned."""
+        refuse_fork()
         return self._index.repair(embedder=self._embedder, bridge=self._bridge)
 
     def verify_answer(self, exported: Path | Mapping[str, Any]) -> list[CitationCheck]:
@@ -248,77 +297,6 @@ class Engine:
         from rag.answer import verify_answer
 
         return verify_answer(exported, article=self.article)
-
-    # -- parts ----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _bridge(self) -> Bridge:
-        from rag.language import Bridge
-
-        with self._lock:
-            return Bridge(self.settings.languages, lexicon=self.settings.lexicon, folder=self.settings.kept)
-
-    @cached_property
-    def _embedder(self) -> Embedder:
-        from rag.index.embed import open_embedder
-
-        with self._lock:
-            return open_embedder(self.settings)
-
-    @cached_property
-    def _judge(self) -> CrossEncoder:
-        from rag.index.cross_encoder import open_cross_encoder
-
-        with self._lock:
-            return open_cross_encoder(self.settings)
-
-    @cached_property
-    def _index(self) -> Index:
-        from rag.index import Index
-
-        with self._lock:
-            return Index(self.settings)
-
-    @cached_property
-    def _retriever(self) -> Retriever:
-        from rag.search import Retriever
-
-        return Retriever(
-            bridge=self._bridge,
-            embedder=self._embedder,
-            languages=self.settings.languages,
-            rankers=self.settings.rankers,
-        )
-
-    @cached_property
-    def _answerer(self) -> Answerer:
-        from rag.answer import Answerer
-
-        return Answerer(
-            bridge=self._bridge,
-            embedder=self._embedder,
-            judge=lambda: self._judge,
-            fingerprint="",
-            settings=self.settings,
-        )
-
-    @cached_property
-    def _twins(self) -> TwinFinder:
-        from rag.search import TwinFinder
-
-        return TwinFinder()
-
-    @contextmanager
-    def _reading(self) -> Iterator[IndexView]:
-        # Said before the model is loaded and the store opened: neither is needed to know it, and both make files.
-        if self._is_new():
-            raise NoIndexError(f"There is no index at {self.settings.home} yet.", next_step="Run `rag ingest`.")
-        with self._index.reading(embedder=self._embedder, bridge=self._bridge) as view:
-            yield view
-
-    def _is_new(self) -> bool:
-        """Whether there is no index in the data folder, and none on a server that would have to be asked."""
-        return self.settings.chroma_url is None and not (self.settings.home / "index.json").exists()
 
     # -- helpers --------------------------------------------------------------------------------------------------
 
@@ -343,14 +321,14 @@ class Engine:
             view, text, k=k, filters=filters, twins=lambda article_id: self._twins.of(article_id, view), timing=timing
         )
 
-    def _extractive(self, text: str, history: History, k: int, filters: Filters | None) -> Answer:
+    def _extractive(self, text: str, history: History, k: int, filters: Filters) -> Answer:
         from rag.search import without_quotes
 
         asked, turns, notices = self._rewritten(text, history), history, []
         if asked is not None:
             turns = ()
         with self._reading() as view:
-            checked = self._checked(filters, view)
+            checked = filters_of(filters, view)
             language = self._retriever.analyse(text).language
             if (checked.since or checked.until) and (undated := view.undated()):
                 notices.append(notice("undated", language, count=undated))
@@ -382,18 +360,3 @@ class Engine:
         from rag.answer import rewrite_question
 
         return rewrite_question(text, history, settings=self.settings)
-
-    def _checked(self, filters: Filters | None, view: IndexView) -> Filters:
-        from rag.search import check_filters
-
-        if not filters:
-            return Filters()
-        articles = tuple(self._article_id(view, name) for name in filters.articles)
-        return replace(check_filters(filters, held=view.languages), articles=articles)
-
-    @staticmethod
-    def _article_id(view: IndexView, name: str) -> str:
-        found = view.find_article(name)
-        if found is None:
-            raise InputError(f"There is no article {name!r} in the index.", next_step="`rag articles` lists them.")
-        return found

@@ -2,13 +2,13 @@
 Every error this package raises on purpose.
 
     RagError
-    ├── InputError            the caller's value cannot be used (question, k, filters, settings, file)
+    ├── InputError            the caller's value cannot be used (question, k, history, filters, settings, file)
     ├── IndexStateError           something about the index on disk or on the server
     │   ├── NoIndexError      there is none yet: ingest first
     │   ├── StaleIndexError   made by another version, model or setting: ingest again
     │   ├── DamagedIndexError files missing or not what they were: repair
-    │   └── BusyError         another process is writing
-    ├── StoreError            the vector store failed or cannot be reached
+    │   └── BusyError         another process, or another thread of this one, is writing
+    ├── StoreError            the vector store failed, cannot be reached, or was opened before this process was forked
     ├── EmbeddingError        the embedding model is missing, altered or failed
     └── GenerationError       the language model could not be reached or answered badly
 
@@ -57,11 +57,11 @@ class DamagedIndexError(IndexStateError):
 
 
 class BusyError(IndexStateError):
-    """Another process is writing to the index."""
+    """Another process, or another thread of this one, is writing to the index."""
 
 
 class StoreError(RagError):
-    """The vector store failed or cannot be reached."""
+    """The vector store failed, cannot be reached, or was opened by the process that this one was forked from."""
 
 
 class EmbeddingError(RagError):

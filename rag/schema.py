@@ -136,7 +136,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which articles may be searched. Empty means all. ``since`` and ``until`` are inclusive publication dates."""
+    """
+    Which articles may be searched. Empty means all. ``since`` and ``until`` are inclusive publication dates; a
+    ``datetime`` stands for its date.
+    """
 
     languages: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
@@ -187,13 +190,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestReport:
-    """What an ingest did. The four middle fields are the sources of articles, sorted; ``embedded`` counts passages."""
+    """
+    What an ingest did. The first four fields are the sources of articles, sorted.
+
+    ``failed``: files and rows that could not be taken in. ``remarks``: what is worth knowing of those that were (read
+    in another encoding, letters lost), and of articles that are kept as they were since their file cannot be read now.
+    ``passages`` counts those of the whole index, ``embedded`` those that were embedded in this run.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
     passages: int = 0
     embedded: int = 0
     seconds: float = 0.0

@@ -78,6 +78,10 @@ def _walk(root: Path, start: Path) -> Iterator[tuple[Path, str] | Problem]:
     while stack:
         path = stack.pop()
         source = path.relative_to(root).as_posix()
+        if not _storable(source):
+            shown = os.fsencode(source).decode("utf-8", "replace")
+            yield Problem(path=shown, reason="its name is not UTF-8, as names in old archives are; rename it")
+            continue
         try:
             state = path.stat()
         except OSError as exc:
@@ -101,6 +105,14 @@ def _walk(root: Path, start: Path) -> Iterator[tuple[Path, str] | Problem]:
             yield Problem(path=source, reason=_os_reason(exc, path))
             continue
         stack.extend(sorted(children, key=_order, reverse=True))
+
+
+def _storable(source: str) -> bool:
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_index(children: list[Path]) -> list[Path]:

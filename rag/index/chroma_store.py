@@ -9,16 +9,17 @@ downloaded) and records upserted (``add`` ignores known ids silently).
 from __future__ import annotations
 
 import threading
-import time
 import weakref
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import BusyError, DamagedIndexError, StoreError
+from rag.errors import DamagedIndexError, StoreError
+from rag.forked import here_alone, note_use
 from rag.index.chroma_connect import Connection, embedded, failures, no_such_collection, served
 from rag.index.chroma_files import holds_database, set_aside
 from rag.index.chroma_filter import FilteredSearch, rows_of
+from rag.index.chroma_lease import Lease
 from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.memory import give_back
@@ -35,6 +36,7 @@ from rag.index.records import (
     unpack_passage,
 )
 from rag.index.steps import step
+from rag.logs import masked
 from rag.schema import Article, Filters, Passage
 
 if TYPE_CHECKING:
@@ -45,8 +47,6 @@ if TYPE_CHECKING:
 _POINTER = "rag-pointer"
 _PREFIX = "rag-"
 _ARTICLES, _PASSAGES = "-articles", "-passages"
-_LEASE_S = 120.0
-_SETTLE_S = 0.3
 
 
 class ChromaStore:
@@ -64,7 +64,8 @@ class ChromaStore:
 
     def __init__(self, *, folder: Path, pointer_file: Path, url: str | None = None, token: str | None = None) -> None:
         self._served = url is not None
-        self.place = url if url is not None else str(folder)
+        # It stands in messages, which a page passes on to whoever reads it.
+        self.place = masked(url, ()) if url is not None else str(folder)
         self._folder = folder
         self._open: Callable[[], Connection] = (
             (lambda: served(url, token)) if url is not None else (lambda: embedded(folder))
@@ -114,41 +115,21 @@ class ChromaStore:
 
     def lease(self, holder: str) -> None:
         """
-        Say on the server that ``holder`` writes, for two minutes or until renewed by another call.
+        Say on the server that ``holder`` writes; see :class:`rag.index.chroma_lease.Lease`.
 
-        Chroma has no compare-and-set: two that ask within the same 0.3 s both look again, and the later one wins.
         ``publish`` checks the generation besides.
         """
         if not self._served:
             return
         with failures("ask for the right to write", self.place):
-            current = self._lease()
-            if current and current["holder"] != holder and current["until"] > time.time():
-                raise BusyError(
-                    f"Another process is writing to the index on {self.place}: {current['holder']}.",
-                    next_step="Wait for it, then run the command again.",
-                    retry=True,
-                )
-            record = {"holder": holder, "until": time.time() + _LEASE_S}
-            self._shared().upsert(ids=["lease"], embeddings=[[0.0, 1.0]], metadatas=[record])
-            if current is None or current["holder"] != holder:
-                time.sleep(_SETTLE_S)
-                now = self._lease()
-                if now is None or now["holder"] != holder:
-                    raise BusyError(f"Another process began to write to the index on {self.place}.", retry=True)
+            Lease(self._shared, self.place).take(holder)
 
     def release(self, holder: str) -> None:
         """End a lease; no error where there is none."""
         if not self._served:
             return
         with failures("end the right to write", self.place):
-            current = self._lease()
-            if current and current["holder"] == holder:
-                self._shared().delete(ids=["lease"])
-
-    def _lease(self) -> Mapping[str, Any] | None:
-        found = self._shared().get(ids=["lease"], include=["metadatas"])
-        return found["metadatas"][0] if found["ids"] else None
+            Lease(self._shared, self.place).end(holder)
 
     def create(self, shard: str, *, expected: int = 0) -> None:
         """Begin an empty shard; ``expected`` passages, if known, tell how often its graph is written out."""
@@ -329,11 +310,12 @@ class ChromaStore:
             self._known.clear()
 
     def _connected(self) -> Connection:
+        note_use()
         with self._lock:
             if self._connection is None:
                 self._connection = self._open()
                 # Views share a store, and the last of them to go takes the open files with it.
-                self._closing = weakref.finalize(self, self._connection.close)
+                self._closing = weakref.finalize(self, here_alone(self._connection.close))
             return self._connection
 
     def _shared(self) -> Any:

@@ -376,7 +376,9 @@ def read_own(path: Path) -> list[OwnRow]:
     for number, columns in _rows(text.splitlines()):
         cells = [cell.strip() for cell in columns]
         if len(cells) != 3 or not all(cells):
-            raise InputError(f"{path}, line {number}: {len(cells)} filled columns, 3 expected.", next_step=next_step)
+            filled = sum(map(bool, cells))
+            wrong = f"{filled} filled columns" if filled != 3 else f"{len(cells)} columns, some of them empty"
+            raise InputError(f"{path}, line {number}: {wrong}, 3 expected.", next_step=next_step)
         language, phrase, glosses = cells
         if not (len(language) == 2 and language.isascii() and language.isalpha() and language.islower()):
             raise InputError(f"{path}, line {number}: {language!r} is no language code.", next_step=next_step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,14 +35,18 @@ _PHRASE_WEIGHT = 0.3
 
 def check_k(k: object) -> int:
     """
-    How many hits, as asked.
+    How many hits, as asked; whole numbers of other kinds, such as numpy's, count as well.
 
     Raises:
         InputError: not a whole number from 1 to :data:`MAX_K`.
     """
-    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_K:
-        raise InputError(f"k={k!r} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5.")
-    return k
+    try:
+        whole = 0 if isinstance(k, bool) else operator.index(k)  # type: ignore[arg-type]  # what it raises tells
+    except TypeError:
+        whole = 0
+    if not 1 <= whole <= MAX_K:
+        raise InputError(f"k={k!r:.60} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5.")
+    return whole
 
 
 class Retriever:

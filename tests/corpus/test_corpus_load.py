@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -126,6 +127,18 @@ def test_a_name_as_long_as_a_name_may_be(tmp_path: Path) -> None:
     (tmp_path / longest).write_text(ENGLISH)
     documents, problems = _load(tmp_path)
     assert (set(documents), problems) == ({longest}, {})
+
+
+@pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="names are bytes on Linux alone")
+def test_a_name_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH)
+    for folder in (os.fsencode(tmp_path), os.path.join(os.fsencode(tmp_path), b"\xe9t\xe9")):
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, b"caf\xe9.txt"), "w") as file:
+            file.write(FRENCH)
+    documents, problems = _load(tmp_path)
+    assert set(documents) == {"a.txt"} and set(problems) == {"caf\ufffd.txt", "\ufffdt\ufffd"}
+    assert all("not UTF-8" in reason for reason in problems.values())
 
 
 def test_a_folder_that_may_be_listed_and_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

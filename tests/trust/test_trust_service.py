@@ -19,9 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trust_parts import ROOT, environment
 
-from rag import configure_logging
+from rag import InputError, NoIndexError, StoreError, configure_logging
 from rag.cli.visible import visible
 from rag.logs import KeyValueFormatter, masked, secret_values
+from ui.api import problem
+from ui.failure import failure_of
+from ui.jobs import Busy
+from ui.strings import Words
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SECRETS = {
@@ -151,3 +155,33 @@ def test_what_a_terminal_would_obey_is_made_visible() -> None:
     assert visible(text) == "a\ufffd[31mb\ufffd1m\ufffdc\ufffdd \ne\tf\ufffd\ufffd"
     assert len(visible(text)) == len(text)
     assert visible([{"key": ("\x1b", 3)}]) == [{"key": ("\ufffd", 3)}]
+
+
+def test_what_an_address_without_a_scheme_holds_is_secret() -> None:
+    found = secret_values({"RAG_CHROMA_URL": "desk:geheim@h", "RAG_LLM_URL": "http://desk:other@word@h/v1"})
+    assert masked("'desk:geheim@h' geheim other@word", found) == "'***@h' *** ***"
+
+
+def test_doctor_shows_no_password(run: Run) -> None:
+    done = run("doctor", RAG_CHROMA_URL="desk:geheim@h")
+    assert "is not an address" in done.stdout and "geheim" not in done.stdout + done.stderr
+
+
+def test_what_the_page_could_not_answer_is_logged_without_the_question(caplog: pytest.LogCaptureFixture) -> None:
+    told = {
+        StoreError("The disk at http://me:word@host is full."): (
+            503,
+            "StoreError: The disk at http://***@host is full.",
+        ),
+        NoIndexError("There is no index."): (409, "NoIndexError: There is no index."),
+    }
+    for error, (status, logged) in told.items():
+        caplog.clear()
+        assert problem(error)[0] == status
+        assert failure_of(error, Words("en")).message
+        assert [(record.levelname, record.fields["error"]) for record in caplog.records] == [("WARNING", logged)] * 2
+    caplog.clear()
+    assert problem(InputError("There is no word in 'why'."))[0] == 400
+    assert not caplog.records
+    assert problem(Busy())[0] == 503
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

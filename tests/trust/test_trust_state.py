@@ -88,7 +88,7 @@ def test_a_full_disk(run: Run, home: Path, tmp_path: Path) -> None:
         f'cat "{home}/index.json" 2>/dev/null | head -c1 >&2; exit $s\n'
     )
     before = (*isolated(), "env")
-    for size in ("16k", "400k"):
+    for size in ("4k", "16k", "400k"):
         done = run("ingest", before=(*before, f"SIZE={size}", "sh", str(script)))
         check_told(done, "rag: ")
         assert "full" in done.stderr or "space" in done.stderr or "cannot be written" in done.stderr, done.stderr
