@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(as_json: AsJson = False) -> None:
-    """Check store, lexical index and files against each other; exit status 1 when something does not hold."""
+    """Check that all parts of the index hold together; exit status 1 when not. The articles' files are not read."""
     from rag.cli.tables import print_findings
     from rag.cli.terminal import print_result
     from rag.engine import Engine

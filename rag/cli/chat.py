@@ -27,7 +27,8 @@ def chat(
     ] = None,
 ) -> None:
     """Ask in the browser."""
-    arguments = [sys.executable, "-m", "ui", "--host", host, "--port", str(port)]
+    # -P: a folder of articles may hold a ui.py of its own, and would come before what is installed.
+    arguments = [sys.executable, "-P", "-m", "ui", "--host", host, "--port", str(port)]
     arguments += [flag for flag, wanted in (("--share", share), ("--mcp", mcp), ("--open", browser)) if wanted]
     arguments += [f"--allow-host={name}" for name in allow_host or ()]
     sys.stdout.flush()

@@ -27,10 +27,14 @@ KIND_STYLES = {
 ARTICLE_HEADINGS = ("id", "source", "title", "lang", "date", "passages", "copies")
 TITLE, COPIES = map(ARTICLE_HEADINGS.index, ("title", "copies"))
 LEAST_COLUMNS = 6
+_NAMED = 10
+"""So many articles of a kind are named in the report of an ingest."""
 
 
 def print_report(report: IngestReport) -> None:
-    """What an ingest did: counts, then each file that could not be read, with its reason."""
+    """What an ingest did: counts, the first few articles that changed, and each file that needs to be looked at."""
+    from rag.corpus import READABLE
+
     report = visible(report)
     out = console()
     counts = [f"{len(getattr(report, name))} {name}" for name in ("added", "updated", "unchanged", "removed", "failed")]
@@ -39,10 +43,17 @@ def print_report(report: IngestReport) -> None:
     out.print(
         f"{report.passages} passages in the index, {report.embedded} embedded now, {report.seconds:.1f} s", style="dim"
     )
-    if not (report.added or report.updated or report.unchanged or report.failed):
-        out.print("no article was found: .txt .md .html .pdf .docx .jsonl and .csv files are read", style="yellow")
-    for problem in report.failed:
-        out.print(f"  {problem.path}: {problem.reason}", style="yellow", markup=False)
+    if not (report.added or report.updated or report.unchanged or report.removed or report.failed):
+        kinds = " ".join(sorted(READABLE))
+        out.print(f"no article was found; what is read: {kinds}", style="yellow", markup=False)
+    for sign, sources in (("+", report.added), ("~", report.updated), ("-", report.removed)):
+        for source in sources[:_NAMED]:
+            out.print(f"  {sign} {source}", style="dim", markup=False)
+        if len(sources) > _NAMED:
+            out.print(f"  {sign} {len(sources) - _NAMED} more; --json names them all", style="dim", markup=False)
+    for problem in (*report.failed, *report.remarks):
+        where = problem.path if problem.row is None else f"{problem.path}#{problem.row}"
+        out.print(f"  {where}: {problem.reason}", style="yellow", markup=False)
 
 
 def print_articles(articles: Sequence[ArticleSummary]) -> None:
@@ -131,18 +142,17 @@ def print_mentions(mentions: Sequence[Mention], *, by: str) -> None:
     mentions = visible(mentions)
     out = console()
     names = _names_of_articles(mentions)
-    keys = [
-        names[m.article_id] if by == "article" else (m.published.isoformat() if m.published else "undated")
-        for m in mentions
-    ]
-    for key, count in sorted(Counter(keys).items(), key=lambda pair: (-pair[1], pair[0])):
-        out.print(f"{count:>4}  {key}", style="bold", markup=False)
-        for mention, own in zip(mentions, keys, strict=True):
-            if own == key:
-                context = isolated(mention.context, mention.language)
-                out.print(f"      {mention.source}:{mention.start}–{mention.end}  {context}", markup=False)
-    total = len(mentions)
-    out.print(f"{total} mention{'' if total == 1 else 's'} in {len(names)} articles", style="dim")
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        dated = mention.published.isoformat() if mention.published else "undated"
+        groups.setdefault(names[mention.article_id] if by == "article" else dated, []).append(mention)
+    for key, own in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        out.print(f"{len(own):>4}  {key}", style="bold", markup=False)
+        for mention in own:
+            context = isolated(mention.context, mention.language)
+            out.print(f"      {mention.source}:{mention.start}–{mention.end}  {context}", markup=False)
+    counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((len(mentions), "mention"), (len(names), "article"))]
+    out.print(" in ".join(counts), style="dim")
 
 
 def _names_of_articles(mentions: Sequence[Mention]) -> dict[str, str]:

@@ -305,6 +305,7 @@ def report_of(found: Survey, *, passages: int, embedded: int, seconds: float, dr
         unchanged=tuple(sorted(found.unchanged)),
         removed=tuple(sorted(entry.source for entry in (*found.gone, *found.taken_over))),
         failed=tuple(found.failed),
+        remarks=tuple(found.remarks),
         passages=passages,
         embedded=embedded,
         seconds=seconds,
@@ -317,13 +318,13 @@ def _and_all_others(targets: Sequence[Target], manifest: Manifest) -> list[Targe
     The targets and every root that is known, still there and not read with another: all is made anew. Of a root from
     which one file alone was taken in, that file is looked at, and nothing that nobody named.
     """
-    files: dict[Path, set[str]] = {}
+    files: dict[Path, set[Path]] = {}
     for entry in manifest.current():
-        files.setdefault(Path(entry.root), set()).add(entry.source.partition("#")[0])
+        files.setdefault(Path(entry.root), set()).add(entry.file)
     there = sorted(root for root in files if root.is_dir())
     tops = [*(target.root for target in targets if target.only is None), *there]
     others = [
-        Target(root=root, only=None if len(files[root]) > 1 else root / next(iter(files[root])))
+        Target(root=root, only=None if len(files[root]) > 1 else next(iter(files[root])))
         for root in there
         if not any(is_read_with(top, root) for top in tops)
     ]

@@ -8,6 +8,7 @@ twice and memory does not grow with the corpus.
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import tempfile
 from collections import Counter
@@ -93,6 +94,11 @@ def targets_of(paths: Sequence[Path], manifest: Manifest | None, *, prune: bool)
     folders = {place for place in places if place.is_dir()}
     targets = []
     for path, place in zip(paths, places, strict=True):
+        try:
+            str(place).encode()
+        except UnicodeEncodeError as exc:
+            shown = os.fsencode(place).decode("utf-8", "replace")
+            raise InputError(f"The name {shown} is not UTF-8.", next_step="Rename it.") from exc
         inside = [root for root in known if is_read_with(root, place)]
         if not place.exists() and not (prune and (place in known or inside)):
             held = [e for e in manifest.current() if place.is_relative_to(e.root)] if manifest else []
@@ -274,7 +280,8 @@ def refuse_large_loss(found: Survey, manifest: Manifest | None) -> None:
     Refuse to go on where a root lost most of its articles: a drive that is not mounted looks just like that.
 
     Raises:
-        InputError: more than three and more than half of a root's articles are gone.
+        InputError: more than three and more than half of a root's articles are gone, or all of more than three from a
+            folder in it that is empty now.
     """
     for root in sorted({entry.root for entry in found.gone}):
         held = sum(entry.root == root for entry in manifest.current()) if manifest else 0
@@ -282,6 +289,14 @@ def refuse_large_loss(found: Survey, manifest: Manifest | None) -> None:
         if gone > _FEW and gone > _LARGE_SHARE * held:
             raise InputError(
                 f"{gone} of the {held} articles that came from {root} are no longer there; nothing was changed.",
+                next_step="If that is meant, use `--prune`.",
+            )
+    # A folder whose files were moved is seldom kept, and a mount point always is.
+    folders = Counter(Path(entry.root, entry.source.partition("/")[0]) for entry in found.gone if "/" in entry.source)
+    for folder, gone in sorted(folders.items()):
+        if gone > _FEW and folder.is_dir() and not any(folder.iterdir()):
+            raise InputError(
+                f"{folder} is empty, and {gone} articles came from there; nothing was changed.",
                 next_step="If that is meant, use `--prune`.",
             )
 

@@ -130,4 +130,4 @@ def test_passages_cited_from_further_down_stand_as_they_are_ranked(seed_engine: 
 def test_where_the_filters_leave_nothing_only_that_is_said(seed_engine: Engine) -> None:
     answer = seed_engine.ask("Who met Musk?", filters=Filters(since=date(2024, 1, 1)))
     assert answer.status == "not_in_corpus" and answer.hits == () and answer.missing == ()
-    assert answer.text == "No passage was found."
+    assert answer.text == "No passage was found within the limits of the search."

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,48 @@ def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path
     exported.write_text(json.dumps(answer), encoding="utf-8")
     done = rag("verify-answer", str(exported), home=seed_home)
     assert done.returncode == 1 and "BAD" in done.stdout
+    exported.write_text('{"answers": []}', encoding="utf-8")
+    done = rag("verify-answer", str(exported), home=seed_home)
+    assert done.returncode == 1 and "holds no answer" in done.stderr and done.stdout == ""
+
+
+def test_each_check_is_one_line_that_names_what_it_is_of(capsys: pytest.CaptureFixture[str]) -> None:
+    from rag.answer import CitationCheck
+    from rag.cli.terminal import print_checks
+
+    good = CitationCheck(answer=1, number=1, source="a.txt", start=3, end=9, outcome="ok", reason="stands")
+    bad = replace(good, outcome="altered_statement", reason="the quote does not say “x”")
+    nothing = replace(good, number=0, source="", start=0, end=0, reason="nothing to check")
+    print_checks([good, bad, replace(nothing, number=4, outcome="no_citation", reason="no citation has it")])
+    assert capsys.readouterr().out.splitlines() == [
+        "ok   [1] a.txt 3–9: stands", "BAD  [1] a.txt 3–9: the quote does not say “x”", "BAD  [4]: no citation has it",
+    ]  # fmt: skip
+    print_checks([nothing])
+    assert capsys.readouterr().out == "ok   answer 1: nothing to check\n"
+    print_checks([good, replace(nothing, answer=2)])
+    assert capsys.readouterr().out.splitlines() == [
+        "ok   answer 1 [1] a.txt 3–9: stands", "ok   answer 2: nothing to check",
+    ]  # fmt: skip
+    print_checks([replace(bad, source="a\x1b]0;pwn\x07\x1b[2J\nok   [2] b.txt", reason="\u202ex [/red]")])
+    assert capsys.readouterr().out == "BAD  [1] a\ufffd]0;pwn\ufffd\ufffd[2J ok [2] b.txt 3–9: \ufffdx [/red]\n"
+
+
+def test_a_model_s_name_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    from rag import Answer
+    from rag.cli.terminal import print_answer
+
+    print_answer(Answer(question="q", searched_for="q", language="en", status="answered", text="x", generator="m[/x]"))
+    assert "confidence 0.00 · m[/x]" in capsys.readouterr().out
+
+
+def test_json_on_a_terminal_reorders_nothing_and_reads_back_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    from rag.cli.terminal import print_json
+
+    text = "a\x1b\x9b\u202eb\u2066ق"
+    print_json({"text": text})
+    shown = capsys.readouterr().out
+    assert not re.search("[\x1b\x80-\x9f\u202a-\u202e\u2066-\u2069]", shown) and "ق" in shown
+    assert json.loads(shown) == {"text": text}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +180,7 @@ def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path
         (["ask", "x", "--language", "english"], "english"),
         (["ask", "x", "--article", "nothing"], "nothing"),
         (["mentions", "x", "--by", "size"], "size"),
+        (["ask", "x", "--json", "--markdown"], "Choose one"),
         (["verify-answer", "nothing.json"], "nothing.json"),
     ],
 )
@@ -233,7 +277,7 @@ def test_chat_hands_its_options_on_to_the_page(monkeypatch: pytest.MonkeyPatch) 
     handed: list[list[str]] = []
     monkeypatch.setattr("os.execv", lambda program, arguments: handed.append(arguments[1:]))
     chat(port=0, mcp=True, allow_host=["news.example", "-odd"])
-    own = ["-m", "ui", "--host", "127.0.0.1", "--port", "0", "--mcp"]
+    own = ["-P", "-m", "ui", "--host", "127.0.0.1", "--port", "0", "--mcp"]
     assert handed == [[*own, "--allow-host=news.example", "--allow-host=-odd"]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 
 import pytest
 from store_parts import write_article
@@ -219,6 +220,30 @@ def test_a_file_that_cannot_be_read_now_keeps_its_article(bench, corpus):
     report = one.ingest(corpus)
     assert (report.removed, [problem.path for problem in report.failed]) == ((), [names(6)[0]])
     assert one.content() == before
+
+
+def test_a_folder_that_cannot_be_read_now_keeps_its_articles(bench, tmp_path, monkeypatch):
+    one = bench()
+    folder = tmp_path / "few"
+    write_article(folder, 1)
+    one.ingest(folder)
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)  # these tests may run as a user who may read everything
+    report = one.ingest(folder)
+    assert report.removed == () and [(p.path, "permission" in p.reason) for p in report.failed] == [(".", True)]
+    assert len(one.view().articles()) == 1
+
+
+def test_a_file_whose_name_holds_the_sign_of_rows_is_kept_in_an_index_made_anew(bench, corpus, tmp_path):
+    alone = write_article(tmp_path / "away", 50)
+    alone = alone.rename(alone.with_name("issue #5 # late.txt"))
+    bench().ingest(alone)
+    anew = bench(fingerprint="hash-2")
+    report = anew.ingest(corpus)
+    assert report.removed == () and anew.view().find_article(alone.name)
 
 
 def test_a_row_that_is_taken_out_goes_though_another_one_is_damaged(bench, tmp_path):
