@@ -95,22 +95,12 @@ Found = Sequence[frozenset[int]]
 """Which wanted items (numbers from 0) each rank shows, best rank first."""
 
 
-def hit_at(found: Found, k: int) -> bool:
-    """Whether one of the first k ranks shows something wanted."""
-    return any(found[:k])
-
-
 def recall_at(found: Found, wanted: frozenset[int], k: int) -> float:
     """Share of the wanted items that the first k ranks show."""
     if not wanted:
         return 0.0
     seen = frozenset[int]().union(*found[:k])
     return len(seen & wanted) / len(wanted)
-
-
-def reciprocal_rank(found: Found, k: int = 10) -> float:
-    """1 / rank of the first of k ranks that shows something wanted, 0 if none does."""
-    return next((1.0 / rank for rank, items in enumerate(found[:k], 1) if items), 0.0)
 
 
 def ndcg(found: Found, wanted: frozenset[int], k: int = 10) -> float:

@@ -19,26 +19,6 @@ def by_score(scores: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def reciprocal_rank_fusion(
-    rankings: Mapping[str, Ranking], *, weights: Mapping[str, float] | None = None, k: int = 60
-) -> list[tuple[str, float]]:
-    """
-    The union of several rankings, by ``sum(weight / (k + rank))`` with ranks from 1.
-
-    Source: Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet, SIGIR 2009,
-    doi:10.1145/1571941.1572114.
-
-    Returns:
-        (id, score) pairs, best first; ties by id.
-    """
-    scores: dict[str, float] = {}
-    for name, ranking in rankings.items():
-        weight = 1.0 if weights is None else weights.get(name, 0.0)
-        for rank, (item, _) in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
-    return by_score(scores)
-
-
 def weighted_fusion(
     rankings: Mapping[str, Ranking],
     *,

@@ -127,7 +127,7 @@ PIECES = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=300)
-@given(text=st.text() | st.lists(PIECES | st.characters(), max_size=20).map("".join))
+@given(text=st.text() | st.lists(PIECES | st.characters(codec="utf-8"), max_size=20).map("".join))
 def test_tokens_are_those_of_the_words(small_tokenizer: Path, text: str) -> None:
     tokens, whole = Tokens(small_tokenizer), plain_tokenizer(small_tokenizer)
     assert tokens.by_words
