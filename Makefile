@@ -29,8 +29,9 @@ chat: $(VENV)/.run
 ingest: $(VENV)/.run
 	$(BIN)/rag ingest
 
+# A file's tests share what they start, and browser tests come last: so files go to processes whole, and in their order.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
