@@ -201,10 +201,11 @@ class LexicalIndex:
         field: Field,
         groups: Sequence[Group],
         *,
-        limit: int,
+        limit: int | None,
         filters: Filters | None = None,
         phrases: Sequence[Sequence[str]] = (),
         excluded: Sequence[Sequence[str]] = (),
+        among: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
         """
         Passages by BM25 in one field, best first; ties by passage id.
@@ -214,19 +215,23 @@ class LexicalIndex:
             groups: one group of (key, weight) pairs a word of the question; of the keys in a group the
                 best-scoring one counts in full and the others by ``_TIE``, so that a word with three glosses does not
                 weigh three times.
-            limit: how many to return, >= 1.
+            limit: how many to return, >= 1; None for all.
             filters: pushed down; undated passages are left out under a date filter.
             phrases: word sequences that must stand in the passage (field ``words``).
             excluded: word sequences that must not.
+            among: ids of the only passages to look at; None for all.
 
         Returns:
             (passage id, score) pairs; only passages that hold at least one term, or every phrase.
         """
         query = self._query(field, groups, filters, phrases, excluded)
-        if query is None:
+        if query is None or (among is not None and not among):
             return []
+        if among is not None:
+            query = self._within(query, among)
+        most = max(1, self._shown.documents)
         # A few more than asked for, so that ties at the edge are broken the same way each time.
-        found = self._shown.ids(query, min(limit + 16, _OUTER_LIMIT))
+        found = self._shown.ids(query, most if limit is None else min(limit + 16, most))
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
@@ -280,6 +285,12 @@ class LexicalIndex:
         clauses += [(Occur.MustNot, self._phrase(words)) for words in excluded if words]
         clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in self._filter_queries(filters)]
         return Query.boolean_query(clauses)
+
+    def _within(self, query: tantivy.Query, passage_ids: Sequence[str]) -> tantivy.Query:
+        from tantivy import Occur, Query
+
+        among = Query.const_score_query(self._any("passage_id", passage_ids), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, among)])
 
     def _any_of(self, field: Field, group: Group) -> tantivy.Query:
         from tantivy import Query

@@ -61,24 +61,23 @@ def rankings_of(
     if dense is not None:
         ranking = dense.result()
         if exact:
-            allowed = _meeting(query, lexical=lexical, filters=filters, limit=limit)
-            ranking = [pair for pair in ranking if allowed(pair[0])]
+            met = _meeting(query, [item for item, _ in ranking], required=required, lexical=lexical)
+            ranking = [pair for pair in ranking if pair[0] in met]
         found["dense"] = ranking
     return found
 
 
-def _meeting(query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int) -> Callable[[str], bool]:
-    """Whether a passage meets the question's exact conditions."""
-    if query.strict:
-        holding = lexical.search(
-            "words", [], limit=10 * limit, filters=filters, phrases=query.phrases, excluded=query.excluded
-        )
-        allowed = {item for item, _ in holding}
-        return lambda item: item in allowed
-    forbidden: set[str] = set()
-    for words in query.excluded:
-        forbidden |= {item for item, _ in lexical.search("words", [], limit=10_000, phrases=[words])}
-    return lambda item: item not in forbidden
+def _meeting(
+    query: Query, passage_ids: Sequence[str], *, required: Sequence[Sequence[str]], lexical: LexicalIndex
+) -> set[str]:
+    """Which of some passages meet the question's exact conditions."""
+
+    def holding(*phrases: Sequence[str]) -> set[str]:
+        # Only these are asked for: a word that is left out may stand in most passages of a large corpus.
+        return {item for item, _ in lexical.search("words", [], limit=None, phrases=phrases, among=passage_ids)}
+
+    met = holding(*required) if required else set(passage_ids)
+    return met.difference(*(holding(words) for words in query.excluded))
 
 
 def _holding(query: Query, *, lexical: LexicalIndex, filters: Filters | None, limit: int) -> Ranking:

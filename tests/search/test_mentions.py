@@ -10,7 +10,11 @@ import pytest
 
 from rag import Engine, load_settings
 from rag.cli.tables import print_mentions
-from rag.search.written import exact_spans, is_acronym_of_a_stop_word
+from rag.index.lexical import LexicalDocument, LexicalIndex, terms_text
+from rag.language import Bridge
+from rag.schema import Passage
+from rag.search import Mention, mentions_of
+from rag.search.written import exact_spans, is_acronym_of_a_stop_word, sound_alike
 
 ARTICLES = {
     "one/news.txt": (
@@ -38,6 +42,42 @@ ARTICLES = {
         "وشكر السكان الاتحاد الأوروبي والمملكة المتحدة على المساعدات، وكتب إيلون ماسك عن ذلك.\n"
     ),
 }
+
+TOWN = {
+    "en/street.txt": (
+        "A quiet street\n\n"
+        "The baker opened early, and Moussa Bakary bought bread. Peruvian music played, for a band had come from Peru. "
+        "The rate of the tax is low, said Lamia Tazi, who lives above the bakery with Karim ben Mansour.\n"
+    ),
+    "fr/rue.txt": (
+        "Une rue calme\n\n"
+        "Le vent est fort, et les vents du nord apportent la pluie. La vente du pain commence, les ventes sont bonnes. "
+        "On a vu des rats dans la cave. Un libraire est venu de Paris avec Soumaya Bakari, dit Karim Benmansour. "
+        "Hicham Berkache et Pierre de Kerzho jouent au ballon près de La Poste, et le poste de radio chante.\n"
+    ),
+    "ar/sharie.txt": (
+        "شارع هادئ\n\n"
+        "زار كريم بن منصور المدرسة، وخرج منصور مع كريم بن سالم إلى السوق. وقالت لمياء التازي إن هشام بركاش لم يحضر. "
+        "وكتب بيار دي كيرجو رسالة. وصل الضيف بسيارة ومستشفى المدينة قريب، فيقول الناس إن المكتبة مغلقة والمكتب مفتوح. "
+        "وحضر بكاري وكلال، ثم مر القطار.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
+    """An engine over ``TOWN``."""
+    base = tmp_path_factory.mktemp("town")
+    home = base / "home"
+    home.mkdir()
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    for name, text in TOWN.items():
+        path = base / "corpus" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    with Engine(load_settings(home=home, corpus=base / "corpus")) as made:
+        assert not made.ingest().failed
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +222,147 @@ def test_exact_words_and_their_capitals(wanted: str, text: str, language: str, f
 )
 def test_acronyms_that_spell_a_function_word(text: str, is_one: bool) -> None:
     assert is_acronym_of_a_stop_word(text) is is_one
+
+
+MANSOUR = {("en", "Karim ben Mansour"): 1, ("fr", "Karim Benmansour"): 1, ("ar", "كريم بن منصور"): 1}
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("Karim Ben Mansour", MANSOUR),
+        ("karim ben mansour", MANSOUR),
+        ("Karim Benmansour", MANSOUR),
+        ("كريم بن منصور", MANSOUR),
+        ("Ben Mansour", {("en", "ben Mansour"): 1, ("fr", "Benmansour"): 1, ("ar", "بن منصور"): 1}),
+        ("Lamia al-Tazi", {("en", "Lamia Tazi"): 1, ("ar", "لمياء التازي"): 1}),
+        ("Hicham Berkache", {("fr", "Hicham Berkache"): 1, ("ar", "هشام بركاش"): 1}),
+        ("Pierre de Kerzho", {("fr", "Pierre de Kerzho"): 1, ("ar", "بيار دي كيرجو"): 1}),
+        ("لمياء التازي", {("en", "Lamia Tazi"): 1, ("ar", "لمياء التازي"): 1}),
+    ],
+)
+def test_a_name_of_several_words_that_no_list_holds_is_met_in_every_script(
+    town: Engine, term: str, found: dict[tuple[str, str], int]
+) -> None:
+    assert counted(town, term) == found
+
+
+@pytest.mark.parametrize("term", ["Mansour Ben Karim", "Karim Mansour", "Karim Safi", "Ben Moussa", "Le Poste"])
+def test_a_name_of_several_words_is_not_met_by_some_of_them(town: Engine, term: str) -> None:
+    assert {form for form in counted(town, term) if form[0] == "ar"} == set()
+    assert ("fr", "La Poste") not in counted(town, term)
+
+
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [("baker", ("en", "Bakary")), ("baker", ("fr", "Bakari")), ("rate", ("fr", "rats")), ("قطار", ("en", "Peru"))],
+)
+def test_a_common_word_is_not_met_by_a_word_that_only_sounds_like_it(
+    town: Engine, term: str, name: tuple[str, str]
+) -> None:
+    found = counted(town, term)
+    assert found and name not in found
+
+
+def test_a_name_is_met_by_its_consonants_in_another_script_but_not_by_a_common_word(town: Engine) -> None:
+    assert counted(town, "Bakary") == {("en", "Bakary"): 1, ("fr", "Bakari"): 1, ("ar", "بكاري"): 1}
+    assert counted(town, "Kallel") == {("ar", "وكلال"): 1}
+
+
+def test_a_known_name_is_not_met_by_another_but_by_what_is_made_from_it(town: Engine) -> None:
+    assert counted(town, "Paris") == {("fr", "Paris"): 1}
+    assert counted(town, "Peru") == {("en", "Peru"): 1, ("en", "Peruvian"): 1}
+
+
+@pytest.mark.parametrize(
+    ("term", "found", "other"),
+    [
+        ("vent", {"vent", "vents"}, {"vente", "ventes"}),
+        ("vente", {"vente", "ventes"}, {"vent", "vents"}),
+        ("مكتب", {"والمكتب"}, {"المكتبة"}),
+        ("مكتبة", {"المكتبة"}, {"والمكتب"}),
+    ],
+)
+def test_a_word_is_met_by_its_forms_and_not_by_another_word_of_the_same_stem(
+    town: Engine, term: str, found: set[str], other: set[str]
+) -> None:
+    surfaces = {surface for _, surface in counted(town, term)}
+    assert found <= surfaces and not other & surfaces
+
+
+def test_a_word_is_met_with_a_particle_written_on_to_it(town: Engine) -> None:
+    assert counted(town, "hospital") == {("ar", "ومستشفى"): 1}
+    assert counted(town, "voiture") == {("ar", "بسيارة"): 1}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("Youssef", "Youcef", True),
+        ("Tarek", "Tariq", True),
+        ("Chokri", "Shukri", True),
+        ("Kermann", "Kermannian", True),
+        ("Élodie", "Elodi", True),
+        ("Salim", "Selma", False),
+        ("Morel", "Murail", False),
+        ("Salim", "سلمى", True),
+    ],
+)
+def test_two_spellings_have_vowels_that_are_alike(first: str, second: str, alike: bool) -> None:
+    assert sound_alike(first, second) is sound_alike(second, first) is alike
+
+
+class Held:
+    """A state of an index that holds nothing but passages of one word."""
+
+    def __init__(self, folder: Path, word: str, count: int) -> None:
+        self.lexical = LexicalIndex(folder)
+        self.most_at_once = 0
+        self._word = word
+        ids = [f"p{number:05}" for number in range(count)]
+        words = terms_text([word])
+        self.lexical.apply(
+            stamp="1",
+            add=(
+                LexicalDocument(
+                    passage_id=one, article_id=one, language="en", published=None, native=words, words=words
+                )
+                for one in ids
+            ),
+        )
+
+    def passages(self, ids: list[str]) -> list[Passage]:
+        self.most_at_once = max(self.most_at_once, len(ids))
+        return [passage_of(one, self._word) for one in ids]
+
+
+def passage_of(passage_id: str, text: str) -> Passage:
+    return Passage(
+        id=passage_id, article_id=passage_id, source=f"{passage_id}.txt", title="", language="en", kind="body",
+        ordinal=0, start=0, end=len(text), text=text, sentences=((0, len(text)),),
+    )  # fmt: skip
+
+
+def test_every_mention_is_counted_a_few_passages_at_a_time(tmp_path: Path) -> None:
+    held = Held(tmp_path / "lexical", "miller", 10_100)
+    found = mentions_of("miller", view=held, bridge=Bridge(("en",)), languages=("en",), exact=True)  # type: ignore[arg-type]
+    assert len({one.article_id for one in found}) == len(found) == 10_100
+    assert held.most_at_once <= 1_000
+
+
+def test_mentions_are_printed_by_article_or_by_date(capsys: pytest.CaptureFixture[str]) -> None:
+    one = Mention(
+        article_id="a", source="a.txt", language="en", published=None, start=4, end=10, surface="miller",
+        context="The miller slept.",
+    )  # fmt: skip
+    print_mentions([one], by="date")
+    assert capsys.readouterr().out.splitlines() == [
+        "   1  undated", "      a.txt:4–10  \u2068The miller slept.\u2069", "1 mention in 1 article"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "de"])
+@pytest.mark.parametrize("term", ["1,140", "1.140 pages", "3,5"])
+def test_a_number_is_found_as_it_is_written_in_every_language(language: str, term: str) -> None:
+    text = f"before {term} after"
+    assert [text[start:end] for start, end in exact_spans(term, text, language)] == [term]
