@@ -88,12 +88,12 @@ def mentions_of(term: str, *, view: View, bridge: Bridge, languages: Sequence[st
             held = _read(passage.text, passage.language, bridge, asked=names)
             places = _as_held(held, keys)
             akin = partial(_akin, language=passage.language, bridge=bridge)
-            runs = [span for one in wanted for span in _runs(one, places, akin)]
-            spans += [(start, end) for start, end in runs if "\n\n" not in passage.text[start:end]]
+            spans += [span for one in wanted for span in _runs(one, places, akin)]
             spans += [span for name in names for span in _same_name(name, held.names)]
             if asked is not None:
                 spans += asked.spans(passage.text, passage.language, held.analysis)
-        found += [_mention(passage, start, end) for start, end in spans]
+        # What begins in one paragraph and ends in the next is no phrase, though its words stand in a row.
+        found += [_mention(passage, *span) for span in spans if "\n\n" not in passage.text[slice(*span)]]
     return _widest(found)
 
 
@@ -122,11 +122,20 @@ class _Reading(NamedTuple):
 
 
 def _read(text: str, language: str, bridge: Bridge, *, asked: Sequence[Term] = ()) -> _Reading:
-    """The reading of a term, or of a passage that is looked into for a known name, which ``asked`` holds, or a word."""
+    """
+    The reading of a text.
+
+    Args:
+        text: a term, or a passage.
+        language: ISO 639-1 code of the text.
+        bridge: analyser and glosses.
+        asked: the known name that a passage is looked into for.
+    """
     analysis = bridge.analyse(text, language)
     names = bridge.names(text, language)
     words = understood(analysis, names)
-    sounds = [one for one in analysis.names if (one.start, one.end) not in words or (not asked and may_be_name(one))]
+    sounds = [one for one in analysis.names if is_sound(one)]
+    sounds = [one for one in sounds if (one.start, one.end) not in words or (not asked and may_be_name(one))]
     if asked:
         # Another known name is no form of it, however alike their consonants are ("Paris" and "Peru"), but for those
         # that are made from it: "Russia", "Russian".
@@ -137,8 +146,7 @@ def _read(text: str, language: str, bridge: Bridge, *, asked: Sequence[Term] = (
     # A second or third gloss is a guess, good enough to rank by, not to count a mention by; but "tariq" and "tarek" are
     # one name.
     terms += [("bridge", one) for one in analysis.bridge if one.weight >= SURE or is_spelt(one)]
-    terms += [("names", one) for one in analysis.names if not is_sound(one)]
-    terms += [("names", one) for one in sounds if is_sound(one)]
+    terms += [("names", one) for one in (*(one for one in analysis.names if not is_sound(one)), *sounds)]
     # Nothing but its stems meets an inflected word of a language without glosses, whatever the term was read as.
     stemmed = (language,) if language in bridge.languages else (language, *bridge.languages)
     return _Reading(tuple(terms), names, analysis, stemmed)
@@ -170,7 +178,7 @@ class _AskedName(NamedTuple):
         if size == 1:  # a single word is looked for by its consonants as it would be without its article
             parts = name_parts(term, "und", analyses, named=lambda word: False)
         telling = {part.start for part in parts if part.tells} or {part.start for part in parts}
-        held = {key for part in parts if part.start in telling for _, own in part.ways for key in own}
+        held = {key for part in parts for n, own in part.ways if n > 1 or part.start in telling for key in own}
         keys: set[tuple[Field, str]] = {("names", key) for key in held if key[0] in "=~"}
         latin = all(word.script == "latin" for word in words)
         # What it means in a language that it may be in does not matter: "Rosa" is looked for, not "pink".
@@ -337,7 +345,7 @@ def _akin(first: str, second: str, *, language: str, bridge: Bridge) -> bool:
     """
     Whether two words of one stem may be forms of one word: not where their glosses have nothing in common.
 
-    "vent" (wind) and "vente" (sale) have one stem, as do "مكتب" (office) and "مكتبة" (library).
+    "vent" (wind) and "vente" (sale) have one stem, as do "سلام" (peace) and "سلامة" (safety).
     """
     means = [
         frozenset(one.key for one in bridge.analyse(word, language).bridge if one.gloss) for word in (first, second)

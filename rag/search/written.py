@@ -132,17 +132,18 @@ def sound_alike(first: str, second: str) -> bool:
     """
     Whether two words with the same consonants may be two spellings of one name.
 
-    In Latin letters their vowels must be alike as well ("Youssef" and "Youcef", not "Paris" and "Priya"), but for an E,
-    which stands for any in Arabic names, and for an ending. Arabic writes too few of them to tell.
+    In Latin letters their vowels must be alike as well ("Youssef" and "Youcef", not "Paris" and "Priya"), but for an E
+    inside, which stands for any in Arabic names, and for an ending. Arabic writes too few of them to tell.
     """
     one, other = fold(light(first)), fold(light(second))
     if not (one.isascii() and other.isascii()):
         return True
-    return any(
-        len(left) == len(right) and all(a == b or "e" in (a, b) for a, b in zip(left, right, strict=True))
-        for left in _vowels(one)
-        for right in _vowels(other)
-    )
+    return any(_same_vowels(left, right) for left in _vowels(one) for right in _vowels(other))
+
+
+def _same_vowels(first: str, second: str) -> bool:
+    inner = zip(first[:-1], second[:-1], strict=False)
+    return (len(first), first[-1:]) == (len(second), second[-1:]) and all(a == b or "e" in (a, b) for a, b in inner)
 
 
 @lru_cache(maxsize=WORDS)

@@ -196,3 +196,25 @@ def test_what_an_article_tells(tmp_path: Path) -> None:
     told = {("names", "=un"): 2, ("names", "~nt"): 2, ("bridge", "vote"): 3, ("bridge", "peace"): 1}
     assert index.told_by("a") == told
     assert index.told_by("none") == {}
+
+
+def test_a_search_may_be_held_to_some_passages(index: LexicalIndex) -> None:
+    groups = [[("cat", 1.0)], [("dog", 1.0)]]
+    free = dict(index.search("native", groups, limit=9))
+    assert dict(index.search("native", groups, limit=None, among=["c1", "b1", "z9"])) == {
+        "c1": pytest.approx(free["c1"])
+    }
+    assert ids(index.search("words", [], limit=None, phrases=[("sat",)], excluded=[("dog",)], among=["a1", "a2"])) == [
+        "a1"
+    ]
+    assert index.search("native", groups, limit=9, among=[]) == []
+
+
+def test_all_passages_are_found_however_many(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    count = 10_100
+    index.apply(stamp="1", add=(document(f"p{number:05}", "the cat") for number in range(count)))
+    expected = [f"p{number:05}" for number in range(count)]
+    assert ids(index.search("words", [], limit=None, phrases=[("cat",)])) == expected
+    assert ids(index.search("native", [[("cat", 1.0)]], limit=10_050)) == expected[:10_050]
+    assert ids(LexicalIndex(tmp_path / "empty").search("native", [[("cat", 1.0)]], limit=None)) == []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from rag import Engine, Filters, InputError
+from rag.index.lexical import LexicalDocument, LexicalIndex
 from rag.language import Bridge
 from rag.search import retrieve
 from rag.search.query import analyse_question, without_quotes
+from rag.search.rank import rankings_of
 from rag.search.twins import cosine
 
 REASON = 'claiming it "violated the platform\'s standards."'
@@ -116,6 +120,38 @@ def test_filters_that_cannot_be_meant_are_refused(seed_engine: Engine) -> None:
 def test_an_excluded_word_stands_in_no_hit(seed_engine: Engine) -> None:
     hits = seed_engine.retrieve("Musk -Israel", k=60)
     assert hits and not [hit for hit in hits if "israel" in hit.passage.text.lower().split()]
+
+
+@pytest.mark.parametrize(("question", "holds_it"), [("mill -river", False), ('"river" mill', True)])
+def test_exact_conditions_hold_for_every_passage_of_a_large_corpus(
+    tmp_path: Path, bridge: Bridge, question: str, holds_it: bool
+) -> None:
+    """The dense ranker may find any of the ten thousand passages that hold a word, whichever these were found by it."""
+    texts = {"lake": "a lake"} | {f"p{number:05}": "a river" for number in range(10_100)}
+    index = LexicalIndex(tmp_path)
+    add = [
+        LexicalDocument(passage_id=one, article_id=one, language="en", published=None, words=text)
+        for one, text in texts.items()
+    ]
+    index.apply(stamp="1", add=add)
+    near = [(one, 0.5) for one in sorted(texts, reverse=True)]
+
+    class Silent:
+        def embed_question(self, text: str) -> str:
+            return text
+
+    with ThreadPoolExecutor(1) as beside:
+        found = rankings_of(
+            analyse_question(question, bridge=bridge, languages=("en",), embedder_languages=("en",)),
+            rankers=("dense",),
+            limit=20,
+            filters=None,
+            lexical=index,
+            embedder=Silent(),  # type: ignore[arg-type]
+            nearest=lambda vector, limit, filters: near,
+            beside=beside,
+        )
+    assert found["dense"] == [pair for pair in near if ("river" in texts[pair[0]]) is holds_it]
 
 
 def test_k_may_exceed_the_corpus(seed_engine: Engine) -> None:
