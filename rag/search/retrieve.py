@@ -6,6 +6,7 @@ import operator
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import SupportsIndex
 
 from rag.errors import InputError
 from rag.index.embed import Embedder
@@ -41,8 +42,8 @@ def check_k(k: object) -> int:
         InputError: not a whole number from 1 to :data:`MAX_K`.
     """
     try:
-        whole = 0 if isinstance(k, bool) else operator.index(k)  # type: ignore[arg-type]  # what it raises tells
-    except TypeError:
+        whole = operator.index(k) if isinstance(k, SupportsIndex) and not isinstance(k, bool) else 0
+    except TypeError:  # of an array with several numbers
         whole = 0
     if not 1 <= whole <= MAX_K:
         raise InputError(f"k={k!r:.60} cannot be used: ask for 1 to {MAX_K} passages.", next_step="Try 5.")

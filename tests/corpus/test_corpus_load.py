@@ -5,34 +5,24 @@ from __future__ import annotations
 import io
 import json
 import os
-import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from load_parts import ENGLISH, FRENCH, LIMIT, loaded
 
 from rag.corpus import RawDocument, article_from, load
 from rag.corpus.decode import NotTextError, decode
 from rag.errors import InputError
 from rag.schema import Problem
 
-LIMIT = 2_000_000
-ENGLISH = "The council voted on Tuesday to repair the old sea wall – “before the winter”, it said.\n" * 4
-FRENCH = "Le conseil a voté mardi la réparation de la vieille digue ; l’été fut long, l’œuvre était abîmée.\n" * 4
 ARABIC = "صوّت مجلس المدينة مساء الثلاثاء على إصلاح الجدار البحري القديم قبل حلول فصل الشتاء.\n" * 4
-
-
-def _load(root: Path, **options: object) -> tuple[dict[str, RawDocument], dict[str, str]]:
-    found = list(load(root, max_bytes=LIMIT, **options))  # type: ignore[arg-type]
-    documents = {item.source: item for item in found if isinstance(item, RawDocument)}
-    problems = {item.path: item.reason for item in found if isinstance(item, Problem)}
-    return documents, problems
 
 
 def _one(path: Path, data: bytes) -> RawDocument:
     path.write_bytes(data)
-    documents, problems = _load(path)
+    documents, problems = loaded(path)
     assert not problems, problems
     (document,) = documents.values()
     return document
@@ -70,16 +60,16 @@ def test_order_sources_and_only(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("A wall was mended.")
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     assert list(documents) == sorted(documents) == ["a b.txt", "a.txt", "a/b/c.md", "a/z.txt", "b.txt"]
     assert not problems
-    assert list(_load(tmp_path, only=tmp_path / "a")[0]) == ["a/b/c.md", "a/z.txt"]
-    assert list(_load(tmp_path, only=Path("a/z.txt"))[0]) == ["a/z.txt"]
-    assert list(_load(tmp_path / "b.txt")[0]) == ["b.txt"]
+    assert list(loaded(tmp_path, only=tmp_path / "a")[0]) == ["a/b/c.md", "a/z.txt"]
+    assert list(loaded(tmp_path, only=Path("a/z.txt"))[0]) == ["a/z.txt"]
+    assert list(loaded(tmp_path / "b.txt")[0]) == ["b.txt"]
     with pytest.raises(InputError, match="below"):
-        _load(tmp_path / "a", only=tmp_path / "b.txt")
+        loaded(tmp_path / "a", only=tmp_path / "b.txt")
     with pytest.raises(InputError, match="There is no"):
-        _load(tmp_path / "nowhere")
+        loaded(tmp_path / "nowhere")
 
 
 def test_one_bad_file_of_each_kind_and_five_good(tmp_path: Path) -> None:
@@ -104,7 +94,7 @@ def test_one_bad_file_of_each_kind_and_five_good(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("x")
     secret.chmod(0)
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     readable = {"secret.txt"} if os.access(secret, os.R_OK) else set()
     assert set(documents) - readable == {f"good{number}.txt" for number in range(5)}
     expected = {
@@ -121,49 +111,12 @@ def test_one_bad_file_of_each_kind_and_five_good(tmp_path: Path) -> None:
         assert expected[name] in reason, (name, reason)
 
 
-def test_a_name_as_long_as_a_name_may_be(tmp_path: Path) -> None:
-    """No room is left for the ending of a file of metadata."""
-    longest = "ا" * 125 + ".txt"
-    (tmp_path / longest).write_text(ENGLISH)
-    documents, problems = _load(tmp_path)
-    assert (set(documents), problems) == ({longest}, {})
-
-
-@pytest.mark.skipif(os.name != "posix" or sys.platform == "darwin", reason="names are bytes on Linux alone")
-def test_a_name_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(ENGLISH)
-    for folder in (os.fsencode(tmp_path), os.path.join(os.fsencode(tmp_path), b"\xe9t\xe9")):
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, b"caf\xe9.txt"), "w") as file:
-            file.write(FRENCH)
-    documents, problems = _load(tmp_path)
-    assert set(documents) == {"a.txt"} and set(problems) == {"caf\ufffd.txt", "\ufffdt\ufffd"}
-    assert all("not UTF-8" in reason for reason in problems.values())
-
-
-def test_a_folder_that_may_be_listed_and_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its files are named, each with the reason; these tests may run as a user who may search everything."""
-    (tmp_path / "listed").mkdir()
-    (tmp_path / "listed" / "a.txt").write_text(ENGLISH)
-    (tmp_path / "b.txt").write_text(ENGLISH)
-    stat = Path.stat
-
-    def refused(path: Path, **options: bool) -> os.stat_result:
-        if path.parent.name == "listed":
-            raise PermissionError(13, "Permission denied", str(path))
-        return stat(path, **options)
-
-    monkeypatch.setattr(Path, "stat", refused)
-    documents, problems = _load(tmp_path)
-    assert set(documents) == {"b.txt"} and "no permission" in problems["listed/a.txt"]
-
-
 def test_rows_that_share_a_key_have_keys_of_their_own(tmp_path: Path) -> None:
     keys = ["a", "a", "a~2", "a", "b", "b~2", "b"]
     (tmp_path / "d.jsonl").write_text(
         "".join(json.dumps({"id": key, "text": f"{ENGLISH} {place}"}) + "\n" for place, key in enumerate(keys))
     )
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     assert (list(documents), problems) == (
         [f"d.jsonl#{key}" for key in ("a", "a~2", "a~2~2", "a~3", "b", "b~2", "b~3")], {},
     )  # fmt: skip
@@ -177,7 +130,7 @@ def test_sidecar_metadata(tmp_path: Path) -> None:
     )  # fmt: skip
     (tmp_path / "b.txt").write_text(ENGLISH)
     (tmp_path / "b.txt.meta.json").write_text("[]")
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     document = documents["a.txt"]
     assert (document.title, document.url, document.outlet, document.author) == (
         "Wall",
@@ -190,7 +143,7 @@ def test_sidecar_metadata(tmp_path: Path) -> None:
     assert problems == {"b.txt.meta.json": "the metadata beside it is not a JSON object and was passed over"}
     before = document.raw_hash
     (tmp_path / "a.meta.json").write_text('{"title": "Other"}')
-    assert _load(tmp_path)[0]["a.txt"].raw_hash != before
+    assert loaded(tmp_path)[0]["a.txt"].raw_hash != before
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -202,7 +155,7 @@ def test_json_lines(tmp_path: Path) -> None:
         {"text": ""},
     ]
     (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n{broken\n[1]\n")
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     assert list(documents) == ["d.jsonl#x1", "d.jsonl#https://x.org/b", "d.jsonl#row-3", "d.jsonl#x1~2"]
     first = documents["d.jsonl#x1"]
     assert (first.title, first.outlet, first.published) == ("One", "Post", date(2023, 5, 3))
@@ -215,7 +168,7 @@ def test_json_arrays_and_objects(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps([{"id": 1, "text": "One"}, {"id": 2, "text": "Two"}]))
     (tmp_path / "b.json").write_text(json.dumps({"text": "Alone", "title": "T"}))
     (tmp_path / "c.json").write_text(json.dumps({"articles": [{"id": "k", "text": "Inside"}]}))
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     assert {source: document.text for source, document in documents.items()} == {
         "a.json#1": "One", "a.json#2": "Two", "b.json#row-1": "Alone", "c.json#k": "Inside",
     }  # fmt: skip
@@ -230,7 +183,7 @@ def test_csv(tmp_path: Path, delimiter: str) -> None:
         ["8", "Empty", "", ""],
     ]
     (tmp_path / "d.csv").write_text("\n".join(delimiter.join(row) for row in lines) + "\n")
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     assert documents["d.csv#7"].text == 'Two\nlines, "quoted"' and documents["d.csv#7"].published == date(2023, 5, 3)
     assert problems == {"d.csv": "row 2: empty text"}
 
@@ -255,10 +208,10 @@ def test_signs_that_end_no_row(tmp_path: Path, sign: str) -> None:
     text, title = f"The wall{sign}was mended.", f"A wall{sign}for the winter"
     (tmp_path / "d.tsv").write_text(f"id\ttext\ttitle\n1\t{text}\t{title}\n2\tSecond\tTwo\n")
     lines = [json.dumps({"id": n, "text": text, "title": title}, ensure_ascii=False) for n in (1, 2)]
-    documents, problems = _load(tmp_path)
+    documents, problems = loaded(tmp_path)
     if sign >= " ":  # JSON writes the others as escapes
         (tmp_path / "d.json").write_text("\n".join(lines))
-        documents, problems = _load(tmp_path)
+        documents, problems = loaded(tmp_path)
         assert documents["d.json#1"].text == documents["d.json#2"].text == text
     assert not problems and documents["d.tsv#1"].text == text and documents["d.tsv#2"].text == "Second"
     assert documents["d.tsv#1"].title == "A wall for the winter"
@@ -342,7 +295,7 @@ def test_docx(tmp_path: Path) -> None:
     table.cell(0, 0).text, table.cell(0, 1).text = "Cost", "Four million"
     document.core_properties.author = "Ann Lee"
     document.save(str(tmp_path / "a.docx"))
-    found = _load(tmp_path)[0]["a.docx"]
+    found = loaded(tmp_path)[0]["a.docx"]
     assert found.text.split("\n\n") == [
         "A wall for the winter", "The council of the town voted on Tuesday to repair the old sea wall.", "Cost",
         "Four million",
@@ -413,4 +366,4 @@ def test_a_zip_that_is_no_document(tmp_path: Path) -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.txt", "x")
     (tmp_path / "a.docx").write_bytes(buffer.getvalue())
-    assert "a.docx" in _load(tmp_path)[1]
+    assert "a.docx" in loaded(tmp_path)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -65,37 +65,32 @@ TOWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
-    """An engine over ``TOWN``."""
-    base = tmp_path_factory.mktemp("town")
+def ingested(base: Path, seed_home: Path, texts: Mapping[str, str], *roots: str) -> Iterator[Engine]:
+    """An engine over articles below ``base``, ingested root by root."""
     home = base / "home"
     home.mkdir()
     (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    for name, text in TOWN.items():
-        path = base / "corpus" / name
-        path.parent.mkdir(parents=True)
+    for name, text in texts.items():
+        path = base / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    with Engine(load_settings(home=home, corpus=base / "corpus")) as made:
-        assert not made.ingest().failed
+    with Engine(load_settings(home=home, corpus=base / roots[0])) as made:
+        for root in roots:
+            assert not made.ingest(base / root).failed
         yield made
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
+    """An engine over ``TOWN``."""
+    texts = {f"corpus/{name}": text for name, text in TOWN.items()}
+    yield from ingested(tmp_path_factory.mktemp("town"), seed_home, texts, "corpus")
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
     """An engine over ``ARTICLES``, ingested folder by folder."""
-    base = tmp_path_factory.mktemp("mentions")
-    home = base / "home"
-    home.mkdir()
-    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    for name, text in ARTICLES.items():
-        path = base / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    with Engine(load_settings(home=home, corpus=base / "one")) as made:
-        for folder in ("one", "two"):
-            assert not made.ingest(base / folder).failed
-        yield made
+    yield from ingested(tmp_path_factory.mktemp("mentions"), seed_home, ARTICLES, "one", "two")
 
 
 def counted(engine: Engine, term: str, *, exact: bool = False) -> dict[tuple[str, str], int]:
