@@ -84,7 +84,7 @@ def test_a_slow_model_is_not_waited_for(behaviour: Any, server: Any) -> None:
     began = time.monotonic()
     settings = load_settings(llm_url=server.url, llm_model="m", llm_timeout_s=1.0)
     assert rewrite_question("Who reported it?", HISTORY, settings=settings) is None
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 1.75
 
 
 def test_the_wait_for_the_model_s_name_is_part_of_the_time_out(server: Any) -> None:
@@ -93,7 +93,7 @@ def test_the_wait_for_the_model_s_name_is_part_of_the_time_out(server: Any) -> N
     began = time.monotonic()
     settings = load_settings(llm_url=server.url, llm_timeout_s=1.0)
     assert rewrite_question("Who reported it?", HISTORY, settings=settings) is None
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 1.75
 
 
 def test_nothing_is_sent_without_a_history_or_an_address(server: Any) -> None:
