@@ -24,9 +24,10 @@ LABELLED = (
 LIMITS = ("languages", "articles", "limits_note")
 CORPUS = ("corpus_summary", "corpus_body")
 
-# The label of the folded controls, which the browser counts: replies to changes at one time come in any order.
-COUNTED = """(languages, articles, since, until) => {
-  const [plain, counted] = %s[document.querySelector('.masthead')?.lang] ?? [];
+# The label of the folded controls, which the browser counts: replies to changes at one time come in any order. The
+# language is read off the masthead's value, which changes with the choices; what is drawn may be a moment behind.
+COUNTED = """(languages, articles, since, until, masthead) => {
+  const [plain, counted] = %s[/ lang="([a-z]+)"/.exec(masthead ?? '')?.[1]] ?? [];
   const count = [languages?.length, articles?.length, since, until].filter(Boolean).length;
   return plain ? { __type__: 'update', label: count ? counted.replace('{count}', count) : plain } : [];
 }"""
@@ -204,7 +205,9 @@ def _wire(parts: dict[str, Any], page: Page) -> None:
     labels = {one: [Words(one)["filters"], Words(one)["filters_set"]] for one in INTERFACE_LANGUAGES}
     for control in on.form:
         on.quick(control.change, lambda own, *values: page.limit(own, Form.of(*values)), LIMITS, on.form)
-        control.change(None, on.form, parts["filters"], js=COUNTED % json.dumps(labels), **QUICK)
+    told = [*on.form, parts["masthead"]]
+    for part in told:
+        part.change(None, told, parts["filters"], js=COUNTED % json.dumps(labels), **QUICK)
     on.quick(parts["tab_corpus"].select, page.corpus_open, CORPUS)
     for event in (parts["corpus_query"].submit, parts["corpus_go"].click):
         on.quick(event, page.corpus_search, CORPUS, [parts["corpus_query"]])
