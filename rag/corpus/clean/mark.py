@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.corpus.clean.credits import caption_spans
-from rag.corpus.clean.head import agency_caption, head_end, is_byline, mark_meta, stated_date, title_line
+from rag.corpus.clean.head import agency_caption, head_end, is_byline, title_line
 from rag.corpus.clean.lines import Line, Span, ends_sentence, lines_of
 from rag.corpus.clean.orders import order_spans
 from rag.corpus.clean.posts import assign_posts, media_cuts
+from rag.corpus.clean.published import mark_meta, stated_date
 from rag.corpus.clean.residue import is_open_label, is_residue, links_below
 from rag.corpus.clean.template import is_template, markers
 from rag.corpus.records import Hint

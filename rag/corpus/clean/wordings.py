@@ -171,6 +171,7 @@ META_LABELS = wordings(
     r"""
     (first )?published( on| at)?; (last )?(updated|modified|edited)( on| at)?; last (update|modified)
     posted( on| at| by)?; date; publie(e)?( le| par)?; mis(e)? a jour( le)?; modifie(e)? le; cree(e)? le
+    mis(e)? en ligne( le| par)?; redige(e)? par; derniere modification; edition du
     (نشر|نشرت)( في| بتاريخ)?; تاريخ النشر; (اخر|تم ال)تحديث( في)?; اخر تحديث; حدث في; كتب(ت)? في
     veroffentlicht( am)?; aktualisiert( am)?; stand; erstellt( am)?; publicado( el| em| a)?; actualizado( el| a)?
     pubblicato( il)?; aggiornato( il| a)?; atualizado( em)?; gepubliceerd( op)?; bijgewerkt( op)?; modified
