@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from rag.answer.evidence_text import SentenceReader
 from rag.answer.followup import completed
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
+from rag.answer.subject import is_about, outcome, speaking_of
 from rag.language import Bridge
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
 from rag.search.query import analyse_question
@@ -91,11 +93,9 @@ class Answerer:
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
-        model = confidence_model()
-        confidence = model.confidence(look.signals) if look.ranked else 0.0
-        status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
+        status, confidence, sayable = _outcome(look)
         language = look.question.query.language
-        chosen = () if status == "not_in_corpus" else choose(look.ranked, language=language)
+        chosen = () if status == "not_in_corpus" else choose(sayable, language=language)
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
         missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
@@ -177,6 +177,28 @@ class Answerer:
         """The English word gloss; None where the text is English or has none."""
         gloss = self._bridge.gloss(text, language).text
         return gloss if gloss and gloss != text else None
+
+
+def _outcome(look: Look) -> tuple[Status, float, Sequence[Evidence]]:
+    """
+    The outcome, the confidence, which lies on the outcome's side of the threshold, and what may be said, best first.
+
+    A subject that is wholly mentioned is answered, and one that is nowhere mentioned is not in the corpus, see
+    :mod:`rag.answer.subject`; in between, and for every other question, the fitted models decide.
+    """
+    if not look.ranked:
+        return "not_in_corpus", 0.0, ()
+    model = confidence_model()
+    confidence, status = model.confidence(look.signals), model.status(look.signals)
+    if not is_about(look.question):
+        return status, confidence, look.ranked
+    of_it = speaking_of(look.question, look.ranked)
+    told = outcome(look.question, look.ranked, of_it)
+    if told == "answered":
+        return told, max(confidence, model.answered), of_it
+    if "not_in_corpus" in (told, status):
+        told = "not_in_corpus"
+    return told, min(confidence, math.nextafter(model.answered, 0.0)), of_it or look.ranked
 
 
 def _deeper(searched_for: str, hits: Sequence[Hit], *, filters: Filters, retrieve: Retrieve) -> list[Hit]:

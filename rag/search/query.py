@@ -11,6 +11,7 @@ from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
 from rag.language.normalise import fold
 from rag.language.words import words_of
+from rag.search.subject import subject_of
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -48,8 +49,10 @@ class Query:
 
     ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
 
-    ``languages`` are the plausible ones, best first. ``embedded`` is the text for the dense ranker: the question, or
-    its English gloss where the embedding model does not read its language.
+    ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that.
+
+    ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
+    ranker: the question, or its English gloss where the embedding model does not read its language.
     """
 
     text: str
@@ -62,6 +65,7 @@ class Query:
     strict: bool = False
     excluded: tuple[tuple[str, ...], ...] = ()
     excluded_acronyms: tuple[str, ...] = ()
+    about: bool = False
 
     @property
     def language(self) -> str:
@@ -123,6 +127,8 @@ def analyse_question(
     excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
+    subject = subject_of(text, found)
+    text = subject or text
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])
@@ -145,6 +151,7 @@ def analyse_question(
         strict=strict,
         excluded=excluded,
         excluded_acronyms=acronyms,
+        about=subject is not None,
     )
 
 
