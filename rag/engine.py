@@ -296,7 +296,12 @@ class Engine(EngineParts):
         """Re-check the citations of an exported answer or conversation by offsets and hashes."""
         from rag.answer import verify_answer
 
-        return verify_answer(exported, article=self.article)
+        return verify_answer(exported, article=self.article, of_text=self._article_of_text)
+
+    def _article_of_text(self, content_hash: str) -> Article | None:
+        with self._reading() as view:
+            found = view.find_text(content_hash)
+            return view.article(found) if found else None
 
     # -- helpers --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from rag.errors import GenerationError
 
 Code = Literal[
     "package", "address", "connect", "timeout", "auth", "rate", "server", "rejected", "cut", "empty", "runaway",
-    "unreadable", "no_answer", "no_room", "unsupported", "dropped", "shown", "label",
+    "unreadable", "no_answer", "no_room", "gone", "unsupported", "dropped", "shown", "label",
 ]  # fmt: skip
 
 _INSTEAD = {
@@ -87,6 +87,11 @@ _FAILURES: dict[str, dict[str, str]] = {
         "en": "The budget for the language model's prompt is too small for any source (RAG_LLM_CONTEXT_TOKENS).",
         "fr": "Le budget de la requête au modèle de langue ne suffit pour aucune source (RAG_LLM_CONTEXT_TOKENS).",
         "ar": "ميزانية طلب النموذج اللغوي لا تكفي لأي مصدر (RAG_LLM_CONTEXT_TOKENS).",
+    },
+    "gone": {
+        "en": "The articles changed in the meantime; the language model was not asked. Ask again.",
+        "fr": "Les articles ont changé entre-temps ; le modèle de langue n'a pas été interrogé. Reposez la question.",
+        "ar": "تغيرت المقالات أثناء الإجابة، فلم يُسأل النموذج اللغوي. أعد السؤال.",
     },
     "unsupported": {
         "en": "The sources support none of the language model's sentences ({count}).",

@@ -43,13 +43,14 @@ class CitationCheck:
     What became of one citation, or what is wrong with a statement or with the answer.
 
     ``answer`` counts the answers of a conversation from 1. ``outcome`` is ``ok``, ``moved`` (the quote stands elsewhere
-    in the article, or at other offsets than named), ``article_changed`` (its text has another hash; ``reason`` says
-    whether the quote still stands), ``article_gone`` (the article, or one that is named as saying the same, is not in
-    the index), ``altered_quote`` (the article is the same and does not hold the quote), ``altered_source`` (the quote
-    stands; the article's title, source, address or date is another), ``altered_statement`` (a sentence of an answer
-    without a model is not what its quote says), ``altered_status`` (an answer without a statement, or a refusal with
-    one or with a citation), ``altered_text`` (the text is not what statements, markers and this program's own words
-    make) or ``no_citation`` (a statement uses a number that no citation has, or cites nothing). Only ``ok`` is ``ok``.
+    in the article, at other offsets than named, or in an article of another name and the same text),
+    ``article_changed`` (its text has another hash; ``reason`` says whether the quote still stands), ``article_gone``
+    (the article, or one that is named as saying the same, is not in the index), ``altered_quote`` (the article is the
+    same and does not hold the quote), ``altered_source`` (the quote stands; the article's title, source, address or
+    date is another), ``altered_statement`` (a sentence of an answer without a model is not what its quote says),
+    ``altered_status`` (an answer without a statement, or a refusal with one or with a citation), ``altered_text`` (the
+    text is not what statements, markers and this program's own words make) or ``no_citation`` (a statement uses a
+    number that no citation has, or cites nothing). Only ``ok`` is ``ok``.
 
     ``number`` is 0 for what concerns the answer and none of its citations; ``source`` is empty where no citation has
     the number.
@@ -68,13 +69,19 @@ class CitationCheck:
         return self.outcome == "ok"
 
 
-def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Article]) -> list[CitationCheck]:
+def verify_answer(
+    data: Mapping[str, Any] | Path,
+    *,
+    article: Callable[[str], Article],
+    of_text: Callable[[str], Article | None] = lambda content_hash: None,
+) -> list[CitationCheck]:
     """
     At least one check for each answer: one for each of its citations, then what else is wrong with it.
 
     Args:
         data: an exported answer or conversation, or the JSON file that holds it.
         article: the article of an id or source; ``InputError`` or ``LookupError`` where there is none.
+        of_text: an article of the text with a hash, whatever its name; None where there is none.
 
     Raises:
         InputError: the file cannot be read or holds no exported answer.
@@ -89,13 +96,18 @@ def verify_answer(data: Mapping[str, Any] | Path, *, article: Callable[[str], Ar
         answers = conversation_from_json(data)
     checks: list[CitationCheck] = []
     for place, answer in enumerate(answers, start=1):
-        checks += _checked(place, answer, article)
+        checks += _checked(place, answer, article, of_text)
     return checks
 
 
-def _checked(place: int, answer: Answer, article: Callable[[str], Article]) -> list[CitationCheck]:
+def _checked(
+    place: int,
+    answer: Answer,
+    article: Callable[[str], Article],
+    of_text: Callable[[str], Article | None],
+) -> list[CitationCheck]:
     held = {citation.number: citation for citation in answer.citations}
-    found = [_check(place, one.number, one, *_outcome(one, article)) for one in answer.citations]
+    found = [_check(place, one.number, one, *_outcome(one, article, of_text)) for one in answer.citations]
     # As keys, so that what two statements have in common is told once.
     wrong = dict.fromkeys([*_of_statements(answer, held), *_of_the_whole(answer)])
     found += [_check(place, number, held.get(number), outcome, reason) for number, outcome, reason in wrong]
@@ -114,12 +126,20 @@ def _check(place: int, number: int, citation: Citation | None, outcome: Outcome,
     )
 
 
-def _outcome(citation: Citation, article: Callable[[str], Article]) -> tuple[Outcome, str]:
+def _outcome(
+    citation: Citation, article: Callable[[str], Article], of_text: Callable[[str], Article | None]
+) -> tuple[Outcome, str]:
     held = _held(citation.article_id, article)
-    if held is None:
-        return "article_gone", "the article is no longer in the index"
     if not citation.quote:
         return "altered_quote", "the quote is empty"
+    if held is None:
+        same = of_text(citation.content_hash)
+        if same is not None and same.text[citation.start : citation.end] == citation.quote:
+            return (
+                "moved",
+                f"the article is gone; the quote stands at the same place in {same.source}, of the same text",
+            )
+        return "article_gone", "the article is no longer in the index"
     inside = 0 <= citation.start < citation.end <= len(held.text)
     stands = inside and held.text[citation.start : citation.end] == citation.quote
     elsewhere = held.text.find(citation.quote)

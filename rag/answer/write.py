@@ -50,7 +50,7 @@ def write(
     hits = tuple(hit for hit in extractive.hits if hit.passage.article_id in articles)
     prompt = build_prompt(replace(extractive, hits=hits), history=history, budget_tokens=settings.llm_context_tokens)
     if not prompt.sources:
-        raise ModelFailure("no_room")
+        raise ModelFailure("no_room" if hits else "gone")
     model, reply = stream(prompt.messages, settings=settings, timeout_s=settings.llm_timeout_s)
     with closing(reply):
         writer = _Writer(extractive, sources=prompt.sources, articles=articles, settings=settings, bridge=bridge)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +19,8 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Folders or files (default: RAG_CORPUS).")] = None,
+    # As text: of "" a Path makes the working folder.
+    paths: Annotated[list[str] | None, typer.Argument(help="Folders or files (default: RAG_CORPUS).")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Accept that most of a folder's files are gone.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")] = False,
     as_json: AsJson = False,

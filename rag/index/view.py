@@ -176,6 +176,11 @@ class IndexView:
             found = [entry.article_id for entry in entries if Path(entry.root, entry.source) in places]
         return min(found, default=None)
 
+    def find_text(self, content_hash: str) -> str | None:
+        """The first id of an article by the hash of its text; None where none has it."""
+        found = [entry.article_id for entry in self.manifest.current() if entry.content_hash == content_hash]
+        return min(found, default=None)
+
     def article(self, article_id: str) -> Article:
         """
         An article with its text and blocks.

@@ -197,3 +197,9 @@ def test_an_article_that_has_changed_since_is_no_source(server: Any, bridge: Bri
     last = final(server, bridge, articles=(changed, SNOW))
     assert [citation.article_id for citation in last.citations] == ["snow"]
     assert "Vasseur" not in llm.user_text(server.requests[0])
+
+
+def test_articles_that_are_all_gone_are_told_as_such(server: Any, bridge: Bridge) -> None:
+    *_, last = states(server, bridge, articles=())
+    stands_in(last, "articles changed")
+    assert server.requests == []

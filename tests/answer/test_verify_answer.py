@@ -99,6 +99,23 @@ def test_each_outcome(held: Citation, text: str, outcome: str, part: str) -> Non
     assert (check.number, check.source, check.answer) == (1, "a.txt", 1)
 
 
+def test_a_renamed_article_is_found_by_its_text() -> None:
+    renamed = article(source="new.txt")
+
+    def checked(held: Citation) -> tuple[str, str]:
+        (check,) = verify_answer(
+            to_json(answer(held)),
+            article=corpus(),
+            of_text=lambda content_hash: renamed if content_hash == renamed.content_hash else None,
+        )
+        return check.outcome, check.reason
+
+    outcome, reason = checked(citation(article_id="b"))
+    assert outcome == "moved" and "new.txt" in reason
+    assert checked(citation(article_id="b", content_hash="0"))[0] == "article_gone"
+    assert checked(citation(article_id="b", quote="The bridge closed on Friday."))[0] == "article_gone"
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [

@@ -182,6 +182,7 @@ def test_json_on_a_terminal_reorders_nothing_and_reads_back_the_same(capsys: pyt
         (["mentions", "x", "--by", "size"], "size"),
         (["ask", "x", "--json", "--markdown"], "Choose one"),
         (["verify-answer", "nothing.json"], "nothing.json"),
+        (["ingest", ""], "'' is not a path"),
     ],
 )
 def test_bad_input_is_one_sentence_and_no_traceback(seed_home: Path, arguments: list[str], told: str) -> None:
