@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Key = Literal["undated", "phrase", "phrase_filtered"]
+Key = Literal["undated", "phrase", "phrase_filtered", "respelt"]
 
 _NOTICES: dict[Key, dict[str, str]] = {
     "undated": {
@@ -23,6 +23,11 @@ _NOTICES: dict[Key, dict[str, str]] = {
         "fr": "L’expression exacte ne figure dans aucun passage que les filtres laissent passer ; elle a été cherchée "
         "sans les guillemets.",
         "ar": "لا ترد العبارة بنصها في أي مقطع تسمح به المرشحات، فجرى البحث عنها دون علامتي الاقتباس.",
+    },
+    "respelt": {
+        "en": "No passage mentions “{words}”; “{found}”, which looks like it, was searched for instead.",
+        "fr": "Aucun passage ne mentionne « {words} » ; « {found} », qui y ressemble, a été cherché à la place.",
+        "ar": "لا يذكر أي مقطع «{words}»، فجرى البحث بدلا من ذلك عن «{found}» لتشابه الكتابة.",
     },
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ from rag.answer.evidence_text import SentenceReader
 from rag.answer.followup import completed
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
-from rag.answer.subject import is_about, outcome, speaking_of
+from rag.answer.spelling import respelt
+from rag.answer.subject import is_about, outcome, speaking_of, unmentioned
 from rag.language import Bridge
+from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
 from rag.search.query import analyse_question
 from rag.settings import Settings
@@ -37,10 +40,28 @@ _DEEPENED_FROM = 6
 class Look:
     """What was found before anything is said: hits, every sentence in order, and the signals of confidence."""
 
+    searched_for: str
     question: Asked
     hits: tuple[Hit, ...]
     ranked: tuple[Evidence, ...]
     signals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A look with its outcome. ``sayable``: sentences that may be said, best first; ``missing``: as in ``Answer``."""
+
+    look: Look
+    status: Status
+    confidence: float
+    sayable: Sequence[Evidence]
+    missing: tuple[str, ...]
+
+    def unsure(self) -> _Found:
+        """The same, uncertain where it was answered."""
+        if self.status != "answered":
+            return self
+        return replace(self, status="uncertain", confidence=_below(confidence_model().answered))
 
 
 class Answerer:
@@ -92,26 +113,58 @@ class Answerer:
             article: the article of an id.
         """
         searched_for = completed(question, history, bridge=self._bridge).text
-        look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
-        status, confidence, sayable = _outcome(look)
-        language = look.question.query.language
-        chosen = () if status == "not_in_corpus" else choose(sayable, language=language)
+        found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
+        notices: tuple[str, ...] = ()
+        if other := self._respelt(found):
+            text, notices = other
+            # A name that looks like another may be another's: what is found for it is never sure.
+            second = self._found(text, k=k, filters=filters, retrieve=retrieve).unsure()
+            if second.status == "uncertain" and second.missing != found.missing:
+                searched_for, found = text, second
+            else:
+                notices = ()
+        look, status, language = found.look, found.status, found.look.question.query.language
+        chosen = () if status == "not_in_corpus" else choose(found.sayable, language=language)
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
-        missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
+        empty, limited = not look.hits, bool(filters)
         return Answer(
             question=question,
             searched_for=searched_for,
             language=language,
             status=status,
-            text=answer_text(status, statements, missing, language, empty=not look.hits, limited=bool(filters)),
+            text=answer_text(status, statements, found.missing, language, empty=empty, limited=limited),
             statements=statements,
             citations=book.all(),
             hits=_carried(self._reranked(look.question, look.hits), chosen, k),
-            confidence=confidence,
-            missing=missing,
+            confidence=found.confidence,
+            missing=found.missing,
             filters=filters,
+            notices=notices,
         )
+
+    def _found(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> _Found:
+        look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
+        status, confidence, sayable = _outcome(look)
+        telling = unmentioned if is_about(look.question) else missing_words
+        missing = () if status == "answered" or not look.hits else telling(look.question, look.ranked)
+        return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=missing)
+
+    def _respelt(self, found: _Found) -> tuple[str, tuple[str, ...]] | None:
+        """The question with words that nothing mentions as the passages spell them, and a notice that says so."""
+        query = found.look.question.query
+
+        def is_word(word: str) -> bool:
+            return any(self._bridge.knows(word, language) for language in query.languages)
+
+        pairs = respelt(found.missing, found.look.hits, is_word=is_word)
+        if not pairs:
+            return None
+        text = found.look.searched_for
+        for word, spelling in pairs:
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, new=spelling: new, text)  # type: ignore[misc]
+        words, spellings = (", ".join(side) for side in zip(*pairs, strict=True))
+        return text, (notice("respelt", query.language, words=words, found=spellings),)
 
     def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
         """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
@@ -127,6 +180,7 @@ class Answerer:
         deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
         ranked = rank_evidence(question, hits, self._reader, judge=self._judge(), deeper=deeper)
         return Look(
+            searched_for=searched_for,
             question=question,
             hits=tuple(hits),
             ranked=tuple(ranked),
@@ -198,7 +252,11 @@ def _outcome(look: Look) -> tuple[Status, float, Sequence[Evidence]]:
         return told, max(confidence, model.answered), of_it
     if "not_in_corpus" in (told, status):
         told = "not_in_corpus"
-    return told, min(confidence, math.nextafter(model.answered, 0.0)), of_it or look.ranked
+    return told, min(confidence, _below(model.answered)), of_it or look.ranked
+
+
+def _below(threshold: float) -> float:
+    return math.nextafter(threshold, 0.0)
 
 
 def _deeper(searched_for: str, hits: Sequence[Hit], *, filters: Filters, retrieve: Retrieve) -> list[Hit]:

@@ -94,6 +94,13 @@ def outcome(question: Asked, ranked: Sequence[Evidence], of_it: Sequence[Evidenc
     return "uncertain" if of_it and (not names or any(held(views, word) for word in names)) else "not_in_corpus"
 
 
+def unmentioned(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...]:
+    """The words of the subject that none of the sentences looked at mentions, in reading order."""
+    languages = question.query.languages
+    views = [one.candidate.view for one in ranked]
+    return tuple(w.surface for w in question.words if not any(_mentions(view, w, languages) for view in views))
+
+
 def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
     """
     Whether a sentence mentions a word, as it stands, in meaning, or as a name in another script. Two names of like

@@ -178,6 +178,13 @@ class Bridge:
                 found.append(Term(key, text[start:end], start, end, gloss))
         return tuple(found)
 
+    def knows(self, word: str, language: str) -> bool:
+        """Whether the lexicon holds a word of a language: for English, among its glosses."""
+        units = self._units(word, language)
+        if language != "en":
+            return any(unit.kind in _NEVER_NAMES for unit in units)
+        return all(stem(one.form, "en") in self._lexicon.english for unit in units for one in unit.words)
+
     def gloss(self, text: str, language: str) -> Gloss:
         """
         The English gloss of a text, word for word in reading order.
@@ -221,15 +228,7 @@ class Bridge:
         return zip(units, found, strict=True)
 
     def coverage(self, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
-        """
-        The words that have no gloss.
-
-        Args:
-            texts: (text, language) pairs.
-
-        Returns:
-            (word, language, count), most frequent first, then by language and word.
-        """
+        """(word, language, count) of words without a gloss in (text, language) pairs, the most frequent first."""
         counts: Counter[tuple[str, str]] = Counter()
         for text, language in texts:
             if language not in self._glossed_languages:
