@@ -1,7 +1,9 @@
-"""One real engine over the five articles for all tests that need one; the model is converted once a run."""
+"""One real index of the five articles for all tests that need one; the models are converted once a run."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,14 +19,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in Path(str(item.path)).parts)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests wait for pages, processes and time-outs, and leave a core idle."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
-def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the five articles ingested. Read it; make one of your own to write."""
-    home = tmp_path_factory.mktemp("seeds") / "home"
-    with Engine(load_settings(home=home, corpus=ROOT / "seeds")) as engine:
-        report = engine.ingest()
-    assert len(report.added) == 5 and not report.failed
-    return home
+def seed_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the five articles ingested, made once a run. Read it; make one of your own to write."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "seeds"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            with Engine(load_settings(home=folder / "home", corpus=ROOT / "seeds")) as engine:
+                report = engine.ingest()
+            assert len(report.added) == 5 and not report.failed
+            (folder / "made").touch()
+    return folder / "home"
 
 
 @pytest.fixture(scope="session")
