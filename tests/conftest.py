@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +16,6 @@ ROOT = Path(__file__).parents[1]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop running in this thread, which others start anew."""
     items.sort(key=lambda item: "browser" in Path(str(item.path)).parts)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: tests wait for pages, processes and time-outs, and leave a core idle."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
