@@ -110,9 +110,10 @@ def standin_url(standin_home: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def real_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page as users start it, over the five articles."""
+def real_url(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[str]:
+    """The address of the page as users start it, over the five articles; the models were converted before."""
     home = tmp_path_factory.mktemp("real")
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
     subprocess.run(
         [sys.executable, "-m", "rag", "ingest", "seeds"], cwd=ROOT, env=_environment(home), check=True, timeout=280
     )
