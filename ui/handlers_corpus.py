@@ -18,13 +18,25 @@ Changes = dict[str, dict[str, Any]]
 
 FOUND_PASSAGES = 20
 TOPIC_CHARS = 60
+TOPIC_WORDS = 5
+_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*\w ){1,3}[A-ZÀ-Þ][\w’'-]*\w")
+_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"]{3,40}?)\s*[”»\"]")
 
 
 def topic_of(title: str) -> str:
-    """What a title is about in a few words: its first part, without what stands in brackets."""
+    """
+    What a title is about in a few words: its first part, without what stands in brackets.
+
+    Of a part that is a whole sentence, a name of several words or what it puts in quotation marks, where it does.
+    """
     plain = re.sub(r"\s*[(\[（].*?[)\]）]\s*", " ", title)
     first = next((part for part in re.split(r"[:|–—?!؟.,،]\s", plain) if part.strip()), title)
     text = " ".join(re.sub(r"\s+([,،])", r"\1", first).split()).strip(" .،,")
+    if len(text.split()) > TOPIC_WORDS:
+        if name := _NAME.search(text):
+            return name.group()
+        if quoted := _QUOTED.search(text):
+            return quoted.group(1)
     if len(text) <= TOPIC_CHARS:
         return text
     cut = text[: TOPIC_CHARS + 1].rsplit(" ", 1)[0]

@@ -267,6 +267,9 @@ def test_examples_are_drawn_from_the_articles(engine: Any) -> None:
     assert [language for language, _ in examples_from(engine.articles())] == ["en", "fr", "ar"]
     assert topic_of("Reservoir opens (video), mayor says: details") == "Reservoir opens"
     assert topic_of("Alone") == "Alone"
+    assert topic_of("Ann Lee semble être personnellement impliquée dans une affaire") == "Ann Lee"
+    assert topic_of("أغلقت شركة “إكس كورب” المالكة لمنصة الحساب") == "إكس كورب"
+    assert topic_of("Council sells the old wall to a stranger") == "Council sells the old wall to a stranger"
     assert len(topic_of("word " * 100)) <= 61
 
 
