@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from rag.answer.evidence_text import SentenceReader
 from rag.answer.followup import completed
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
-from rag.answer.spelling import respelt
+from rag.answer.spelling import respelt, spelt_so
 from rag.answer.subject import is_about, outcome, speaking_of, unmentioned
 from rag.language import Bridge
 from rag.notices import notice
@@ -40,7 +39,6 @@ _DEEPENED_FROM = 6
 class Look:
     """What was found before anything is said: hits, every sentence in order, and the signals of confidence."""
 
-    searched_for: str
     question: Asked
     hits: tuple[Hit, ...]
     ranked: tuple[Evidence, ...]
@@ -115,14 +113,14 @@ class Answerer:
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
         notices: tuple[str, ...] = ()
-        if other := self._respelt(found):
-            text, notices = other
+        if pairs := self._respelt(found):
+            text = spelt_so(searched_for, pairs)
             # A name that looks like another may be another's: what is found for it is never sure.
             second = self._found(text, k=k, filters=filters, retrieve=retrieve).unsure()
             if second.status == "uncertain" and second.missing != found.missing:
                 searched_for, found = text, second
-            else:
-                notices = ()
+                words, spellings = (", ".join(side) for side in zip(*pairs, strict=True))
+                notices = (notice("respelt", found.look.question.query.language, words=words, found=spellings),)
         look, status, language = found.look, found.status, found.look.question.query.language
         chosen = () if status == "not_in_corpus" else choose(found.sayable, language=language)
         book = CitationBook()
@@ -150,21 +148,13 @@ class Answerer:
         missing = () if status == "answered" or not look.hits else telling(look.question, look.ranked)
         return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=missing)
 
-    def _respelt(self, found: _Found) -> tuple[str, tuple[str, ...]] | None:
-        """The question with words that nothing mentions as the passages spell them, and a notice that says so."""
-        query = found.look.question.query
+    def _respelt(self, found: _Found) -> tuple[tuple[str, str], ...]:
+        languages = found.look.question.query.languages
 
         def is_word(word: str) -> bool:
-            return any(self._bridge.knows(word, language) for language in query.languages)
+            return any(self._bridge.knows(word, language) for language in languages)
 
-        pairs = respelt(found.missing, found.look.hits, is_word=is_word)
-        if not pairs:
-            return None
-        text = found.look.searched_for
-        for word, spelling in pairs:
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, new=spelling: new, text)  # type: ignore[misc]
-        words, spellings = (", ".join(side) for side in zip(*pairs, strict=True))
-        return text, (notice("respelt", query.language, words=words, found=spellings),)
+        return respelt(found.missing, found.look.hits, is_word=is_word)
 
     def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
         """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
@@ -180,7 +170,6 @@ class Answerer:
         deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
         ranked = rank_evidence(question, hits, self._reader, judge=self._judge(), deeper=deeper)
         return Look(
-            searched_for=searched_for,
             question=question,
             hits=tuple(hits),
             ranked=tuple(ranked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
@@ -42,3 +43,10 @@ def respelt(
         if close := get_close_matches(written, spellings, n=1, cutoff=_ALIKE):
             pairs.append((word, spellings[close[0]]))
     return tuple(pairs)
+
+
+def spelt_so(question: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The question with the first word of each pair, where it stands by itself, written as the second."""
+    for word, spelling in pairs:
+        question = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", spelling, question)
+    return question

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Engine
-from rag.answer.spelling import respelt
+from rag.answer.spelling import respelt, spelt_so
 from rag.language import Bridge
 from tests.answer.generate_parts import PORT, hit_of
 
@@ -21,6 +21,10 @@ def test_words_are_spelt_as_the_passages_spell_them() -> None:
     dropped, doubled = word[:3] + word[4:], word[:4] + word[3:]
     assert respelt((dropped,), [HIT], is_word=nothing) == ((dropped, word),)
     assert respelt((doubled.upper(),), [HIT], is_word=nothing) == ((doubled.upper(), word),)
+
+
+def test_a_word_is_exchanged_where_it_stands_by_itself() -> None:
+    assert spelt_so("Did Jon see Jonas, Jon?", (("Jon", "John"),)) == "Did John see Jonas, John?"
 
 
 @pytest.mark.parametrize("word", ["abcd", "xylophonist", "17th", ""])
