@@ -18,7 +18,7 @@ from rag.answer.followup import completed
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
 from rag.answer.spelling import respelt, spelt_so
-from rag.answer.subject import is_about, outcome, speaking_of, unmentioned
+from rag.answer.subject import is_about, spoken_of
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
@@ -142,11 +142,7 @@ class Answerer:
         )
 
     def _found(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> _Found:
-        look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
-        status, confidence, sayable = _outcome(look)
-        telling = unmentioned if is_about(look.question) else missing_words
-        missing = () if status == "answered" or not look.hits else telling(look.question, look.ranked)
-        return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=missing)
+        return _outcome(self.look(searched_for, k=k, filters=filters, retrieve=retrieve))
 
     def _respelt(self, found: _Found) -> tuple[tuple[str, str], ...]:
         languages = found.look.question.query.languages
@@ -222,26 +218,27 @@ class Answerer:
         return gloss if gloss and gloss != text else None
 
 
-def _outcome(look: Look) -> tuple[Status, float, Sequence[Evidence]]:
+def _outcome(look: Look) -> _Found:
     """
-    The outcome, the confidence, which lies on the outcome's side of the threshold, and what may be said, best first.
+    The look with its outcome; the confidence lies on the outcome's side of the threshold.
 
     A subject that is wholly mentioned is answered, and one that is nowhere mentioned is not in the corpus, see
     :mod:`rag.answer.subject`; in between, and for every other question, the fitted models decide.
     """
-    if not look.ranked:
-        return "not_in_corpus", 0.0, ()
     model = confidence_model()
-    confidence, status = model.confidence(look.signals), model.status(look.signals)
-    if not is_about(look.question):
-        return status, confidence, look.ranked
-    of_it = speaking_of(look.question, look.ranked)
-    told = outcome(look.question, look.ranked, of_it)
-    if told == "answered":
-        return told, max(confidence, model.answered), of_it
-    if "not_in_corpus" in (told, status):
-        told = "not_in_corpus"
-    return told, min(confidence, _below(model.answered)), of_it or look.ranked
+    status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
+    confidence = model.confidence(look.signals) if look.ranked else 0.0
+    if not look.ranked or not is_about(look.question):
+        missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
+        return _Found(look=look, status=status, confidence=confidence, sayable=look.ranked, missing=missing)
+    spoken = spoken_of(look.question, look.ranked)
+    if spoken.outcome == "answered":
+        status, confidence = "answered", max(confidence, model.answered)
+    else:
+        status = "not_in_corpus" if "not_in_corpus" in (spoken.outcome, status) else "uncertain"
+        confidence = min(confidence, _below(model.answered))
+    sayable = spoken.sentences or look.ranked
+    return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=spoken.missing)
 
 
 def _below(threshold: float) -> float:

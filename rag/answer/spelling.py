@@ -12,7 +12,7 @@ from rag.schema import Hit
 
 _SHORTEST = 5
 _ALIKE = 0.85
-"""Least ratio of two spellings, as ``difflib`` has it: of "Khameni" and "Khamenei" it is 0.93."""
+"""Least ratio of two spellings, as ``difflib`` has it: of "libary" and "library" it is 0.92."""
 
 
 def respelt(

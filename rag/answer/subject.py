@@ -8,10 +8,12 @@ for is there where an article mentions all of the subject, and is not where none
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_question import Asked, AskedWord
 from rag.answer.evidence_text import SentenceView
+from rag.answer.features import holds
 from rag.language import STOP_WORDS, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
@@ -49,56 +51,54 @@ def is_about(question: Asked) -> bool:
     return 1 <= len(content) <= _MOST_WORDS and not asks and set(forms) & stop <= _JOINING
 
 
-def speaking_of(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
     """
-    The sentences that mention something of the subject: first those that mention most of its words, titles last.
+    What is said of a subject.
+
+    ``outcome`` is answered where the article of the first sentence mentions every word of it, and not in the corpus
+    where no sentence mentions any, or where it names somebody or something and none mentions that. ``sentences``
+    mention something of it: first those that mention most of its words, then as they were ranked, titles last.
+    ``missing`` are its words that none mentions, in reading order.
+    """
+
+    outcome: Status
+    sentences: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+
+
+def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
+    """
+    What the sentences say of the subject.
 
     Args:
         question: see :func:`is_about`.
-        ranked: best first; where two mention as much, their order stays.
+        ranked: every sentence that was looked at, best first.
     """
-    mentioned = [
-        sum(_mentions(one.candidate.view, word, question.query.languages) for word in question.words) for one in ranked
-    ]
-    of_it = [number for number, count in enumerate(mentioned) if count]
-    titles = {
-        number for number in of_it if ranked[number].candidate.title.text.startswith(ranked[number].candidate.text)
-    }
-    return [ranked[n] for n in sorted(of_it, key=lambda n: (n in titles, -mentioned[n]))]
+    words, languages = question.words, question.query.languages
+    held = [[_mentions(one.candidate.view, word, languages) for word in words] for one in ranked]
+    order = sorted(range(len(ranked)), key=lambda row: (_is_title(ranked[row].candidate), -sum(held[row])))
+    sentences = tuple(ranked[row] for row in order if any(held[row]))
+    somewhere = [any(column) for column in zip(*held, strict=True)]
+    missing = tuple(word.surface for word, here in zip(words, somewhere, strict=True) if not here)
+    if sentences and _is_wholly_in(sentences[0].candidate, question, ranked, held):
+        return Spoken(outcome="answered", sentences=sentences, missing=())
+    named = [here for word, here in zip(words, somewhere, strict=True) if word.is_name]
+    touched = any(named) if named else bool(sentences)
+    return Spoken(outcome="uncertain" if touched else "not_in_corpus", sentences=sentences, missing=missing)
 
 
-def outcome(question: Asked, ranked: Sequence[Evidence], of_it: Sequence[Evidence]) -> Status:
-    """
-    The outcome for a subject.
-
-    Answered: the article of the first sentence that speaks of it mentions every word of it. Not in the corpus: no
-    sentence mentions any, or it names somebody or something and none mentions that.
-
-    Args:
-        question: see :func:`is_about`.
-        ranked: every sentence that was looked at.
-        of_it: see :func:`speaking_of`.
-    """
-    languages = question.query.languages
-
-    def held(views: Sequence[SentenceView], word: AskedWord) -> bool:
-        return any(_mentions(view, word, languages) for view in views)
-
-    if of_it:
-        first = of_it[0].candidate
-        article = [first.title, *(one.candidate.view for one in ranked if one.candidate.article_id == first.article_id)]
-        if all(held(article, word) for word in question.words):
-            return "answered"
-    names = [word for word in question.words if word.is_name]
-    views = [one.candidate.view for one in ranked]
-    return "uncertain" if of_it and (not names or any(held(views, word) for word in names)) else "not_in_corpus"
+def _is_wholly_in(
+    first: Candidate, question: Asked, ranked: Sequence[Evidence], held: Sequence[Sequence[bool]]
+) -> bool:
+    """Whether the article of a sentence, its title included, mentions every word of the subject."""
+    rows = [own for one, own in zip(ranked, held, strict=True) if one.candidate.article_id == first.article_id]
+    titled = [_mentions(first.title, word, question.query.languages) for word in question.words]
+    return all(any(column) for column in zip(titled, *rows, strict=True))
 
 
-def unmentioned(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...]:
-    """The words of the subject that none of the sentences looked at mentions, in reading order."""
-    languages = question.query.languages
-    views = [one.candidate.view for one in ranked]
-    return tuple(w.surface for w in question.words if not any(_mentions(view, w, languages) for view in views))
+def _is_title(candidate: Candidate) -> bool:
+    return candidate.title.text.startswith(candidate.text)
 
 
 def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
@@ -106,12 +106,9 @@ def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> 
     Whether a sentence mentions a word, as it stands, in meaning, or as a name in another script. Two names of like
     sound in one script are two names.
     """
-    if word.bridge & view.bridge or (view.language in languages and word.native & view.native):
-        return True
-    same = (word.surface[:1] >= "\u0600") == (view.language == "ar")
-    if any(key.startswith("=") or not same for key in word.names & view.names):
-        return True
-    return _folded(word.surface, view.language) in _folded(view.text, view.language)
+    if (word.surface[:1] >= "\u0600") == (view.language == "ar"):
+        word = replace(word, names=frozenset(key for key in word.names if key.startswith("=")))
+    return holds(view, word, languages) or _folded(word.surface, view.language) in _folded(view.text, view.language)
 
 
 def _folded(text: str, language: str) -> str:

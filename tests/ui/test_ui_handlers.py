@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from rag.search.subject import subject_of
 from ui.handlers import Changes, Page
 from ui.handlers_corpus import examples_from, topic_of
 from ui.jobs import Busy, Desk
 from ui.limits import Form
 from ui.session import Session
+from ui.strings import INTERFACE_LANGUAGES, Words
 
 Asker = Callable[..., list[Changes]]
 NO_LIMITS = Form(languages=[], articles=[])
@@ -271,6 +273,11 @@ def test_examples_are_drawn_from_the_articles(engine: Any) -> None:
     assert topic_of("أغلقت شركة “إكس كورب” المالكة لمنصة الحساب") == "إكس كورب"
     assert topic_of("Council sells the old wall to a stranger") == "Council sells the old wall to a stranger"
     assert len(topic_of("word " * 100)) <= 61
+
+
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_an_example_is_read_as_a_request_about_its_topic(language: str) -> None:
+    assert subject_of(Words(language)("example", topic="Ann Lee"), INTERFACE_LANGUAGES) == "Ann Lee"
 
 
 def test_twenty_askers_are_all_answered_and_none_mixed_up(page: Page, engine: Any) -> None:
