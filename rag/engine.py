@@ -159,8 +159,9 @@ class Engine(EngineParts):
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
         began = time.monotonic()
-        extractive = self._extractive(text, history, k, filters)
-        if self.settings.llm_url is None:
+        listed = self._listed(text, k, filters)
+        extractive = listed or self._extractive(text, history, k, filters)
+        if listed or self.settings.llm_url is None:  # a model has nothing to add to what was counted
             self._log(extractive, began)
             yield extractive
             return
@@ -329,14 +330,13 @@ class Engine(EngineParts):
     def _extractive(self, text: str, history: History, k: int, filters: Filters) -> Answer:
         from rag.search import without_quotes
 
-        asked, turns, notices = self._rewritten(text, history), history, []
+        asked, turns = self._rewritten(text, history), history
         if asked is not None:
             turns = ()
         with self._reading() as view:
             checked = filters_of(filters, view)
             language = self._retriever.analyse(text).language
-            if (checked.since or checked.until) and (undated := view.undated()):
-                notices.append(notice("undated", language, count=undated))
+            notices = list(self._undated(checked, view, language))
 
             def search(searched: str, count: int, asked_filters: Filters) -> list[Hit]:
                 hits = self._hits(view, searched, count, asked_filters)
@@ -357,6 +357,29 @@ class Engine(EngineParts):
                 notices=(*notices, *answer.notices),
                 index_fingerprint=view.fingerprint,
             )
+
+    def _listed(self, text: str, k: int, filters: Filters) -> Answer | None:
+        """The answer to a request for articles; None for every other question."""
+        from rag.answer import listed
+
+        listing = self._retriever.analyse(text).listing
+        if listing is None:
+            return None
+        with self._reading() as view:
+            checked = filters_of(filters, view)
+            answer = listed(
+                text, listing, k=k, filters=checked, corpus=view, mentions=self.mentions, bridge=self._bridge
+            )
+            if answer is None:
+                return None
+            told = self._undated(checked, view, listing.language)
+            return replace(answer, notices=told, index_fingerprint=view.fingerprint)
+
+    @staticmethod
+    def _undated(filters: Filters, view: IndexView, language: str) -> tuple[str, ...]:
+        """What a date filter leaves out, as a notice."""
+        undated = view.undated() if filters.since or filters.until else 0
+        return (notice("undated", language, count=undated),) if undated else ()
 
     def _rewritten(self, text: str, history: History) -> str | None:
         """A follow-up made whole by the language model, where there is one and it answers."""

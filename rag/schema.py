@@ -152,13 +152,18 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer, or an honest refusal. A failure is an exception, never a status."""
+    """
+    An answer, or an honest refusal. A failure is an exception, never a status.
+
+    ``lead`` is what this program says itself before its quotes: of a request for articles, how many there are.
+    """
 
     question: str
     searched_for: str
     language: str
     status: Status
     text: str
+    lead: str = ""
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()

@@ -34,6 +34,7 @@ def answer_as_text(answer: Answer, words: Words) -> str:
         return "\n".join([*lines, ". ".join(words.refusal(limited=bool(answer.filters)))])
     if answer.status == "uncertain":
         lines += [f"{words['uncertain']}: {words['uncertain_why']}", ""]
+    lines += [answer.lead, ""] if answer.lead else []
     lines += _sentences(answer) or [answer.text]
     lines.append("")
     for one in answer.citations:
@@ -49,7 +50,7 @@ def _md_answer(answer: Answer, words: Words) -> list[str]:
             lines += [f"{words['missing']}: {markdown_text(', '.join(answer.missing))}", ""]
         return lines
     lines = [f"**{words['uncertain']}.** {words['uncertain_why']}", ""] if answer.status == "uncertain" else []
-    for text in _sentences(answer) or [answer.text]:
+    for text in filter(None, [answer.lead, *(_sentences(answer) or [answer.text])]):
         lines += [markdown_text(text), ""]
     for one in answer.citations:
         facts = f"{markdown_text(_facts(one, words))}; {one.start}–{one.end}"

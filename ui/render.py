@@ -172,7 +172,10 @@ def _answer(turn: Turn, answer: Answer, words: Words) -> str:
     if answer.generator != "extractive":
         by = f'<p class="notice">{esc(words("written_by", name=shortened(answer.generator, 60)))}</p>'
     head = _label("answered", words["answered"], esc(evidence_word(answer.confidence, words)) if answer.final else "")
-    return f'<div class="answer answered">{head}{body}{by}{notices}</div>'
+    lead = ""
+    if answer.lead:
+        lead = f'<p class="answer-lead" {marked(answer.lead, answer.language)}>{esc(answer.lead)}</p>'
+    return f'<div class="answer answered">{head}{lead}{body}{by}{notices}</div>'
 
 
 def failure_box(failure: Failure, words: Words) -> str:

@@ -6,6 +6,7 @@ from rag.answer.compose import Answerer
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_markdown
 from rag.answer.followup import checked_history
 from rag.answer.generate import generate
+from rag.answer.listing import listed
 from rag.answer.rewrite import rewrite_question
 from rag.answer.verify_answer import CitationCheck, verify_answer
 
@@ -17,6 +18,7 @@ __all__ = [
     "conversation_from_json",
     "conversation_to_markdown",
     "generate",
+    "listed",
     "rewrite_question",
     "verify_answer",
 ]

@@ -112,6 +112,9 @@ class Answerer:
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
+        if found.look.question.query.listing:
+            # Nothing mentions what is to be mentioned, or it would have been listed: this is what comes near it.
+            found = found.unsure()
         notices: tuple[str, ...] = ()
         if pairs := self._respelt(found):
             text = spelt_so(searched_for, pairs)
@@ -204,7 +207,7 @@ class Answerer:
                 end=candidate.end,
                 passage_id=candidate.hit.passage.id,
                 also_in=one.also_in,
-                gloss=self._gloss(view.text, view.language) if foreign else None,
+                gloss=gloss_of(view.text, view.language, self._bridge) if foreign else None,
             )
             marked = highlights(
                 view.text, kinds=question.kinds, question_numbers=question.cues.numbers, matched=matched
@@ -212,10 +215,11 @@ class Answerer:
             statements.append(Statement(text=view.text, citations=(number,), highlights=marked))
         return tuple(statements)
 
-    def _gloss(self, text: str, language: str) -> str | None:
-        """The English word gloss; None where the text is English or has none."""
-        gloss = self._bridge.gloss(text, language).text
-        return gloss if gloss and gloss != text else None
+
+def gloss_of(text: str, language: str, bridge: Bridge) -> str | None:
+    """The English word gloss of a quote; None where it is English or has none."""
+    gloss = bridge.gloss(text, language).text
+    return gloss if gloss and gloss != text else None
 
 
 def _outcome(look: Look) -> _Found:
@@ -277,6 +281,7 @@ def answer_text(
     *,
     empty: bool,
     limited: bool,
+    lead: str = "",
 ) -> str:
     """
     The whole of an answer without a model: statements and their markers, and this program's own words around them.
@@ -288,9 +293,10 @@ def answer_text(
         language: of the question.
         empty: whether the search found nothing.
         limited: whether filters were set.
+        lead: as in ``Answer``.
     """
     if status == "answered":
-        return joined(statements)
+        return "\n\n".join(filter(None, (lead, joined(statements))))
     if empty:
         return say("empty_filtered" if limited else "empty", language)
     if status == "uncertain":

@@ -13,6 +13,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "empty": "No passage was found.",
         "empty_filtered": "No passage was found within the limits of the search.",
         "not_in_filtered": "The articles within the limits of the search do not answer this question.",
+        "mentioned": "Articles that mention {words}: {articles} of {total}. Mentions: {count}.",
+        "mentioned_shown": "Quoted are the {shown} that mention it most.",
+        "all": "Articles: {total} ({languages}).",
+        "all_dated": "Published from {first} to {last}; without a date: {undated}.",
+        "all_shown": "Quoted is the beginning of the {shown} newest.",
         "and": " or ",
         "open": "“",
         "close": "”",
@@ -25,6 +30,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "empty": "Aucun passage n’a été trouvé.",
         "empty_filtered": "Aucun passage n’a été trouvé dans les limites de la recherche.",
         "not_in_filtered": "Les articles dans les limites de la recherche ne répondent pas à cette question.",
+        "mentioned": "Articles qui mentionnent {words} : {articles} sur {total}. Mentions : {count}.",
+        "mentioned_shown": "Sont cités les {shown} qui en comptent le plus.",
+        "all": "Articles : {total} ({languages}).",
+        "all_dated": "Publiés du {first} au {last} ; sans date : {undated}.",
+        "all_shown": "Est cité le début des {shown} plus récents.",
         "and": " ni ",
         "open": "« ",
         "close": " »",
@@ -37,6 +47,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "empty": "لم يُعثر على أي مقطع.",
         "empty_filtered": "لم يُعثر على أي مقطع ضمن حدود البحث.",
         "not_in_filtered": "لا تجيب المقالات الواقعة ضمن حدود البحث عن هذا السؤال.",
+        "mentioned": "المقالات التي تذكر {words}: {articles} من {total}. عدد مرات الذكر: {count}.",
+        "mentioned_shown": "المقتبس من المقالات الأكثر ذكرا وعددها {shown}.",
+        "all": "عدد المقالات: {total} ({languages}).",
+        "all_dated": "نُشرت من {first} إلى {last}، ومن دون تاريخ: {undated}.",
+        "all_shown": "المقتبس بداية أحدث المقالات وعددها {shown}.",
         "and": " ولا ",
         "open": "«",
         "close": "»",
@@ -45,15 +60,19 @@ _TEXTS: dict[str, dict[str, str]] = {
 _MOST_WORDS = 3
 
 
-def say(key: str, language: str) -> str:
+def say(key: str, language: str, **values: object) -> str:
     """A text in a language, in English where there is none for it."""
-    return _TEXTS.get(language, _TEXTS["en"])[key]
+    return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)
+
+
+def quoted(word: str, language: str) -> str:
+    """A word in the quotation marks of a language."""
+    return f"{say('open', language)}{word}{say('close', language)}"
 
 
 def mentions_nothing(words: Sequence[str], language: str) -> str:
     """ "None of the passages found mentions “X” or “Y”.", at most three words named; empty without words."""
     if not words:
         return ""
-    quoted = [f"{say('open', language)}{word}{say('close', language)}" for word in words[:_MOST_WORDS]]
-    listed = say("and", language).join(quoted)
-    return say("missing", language).format(words=listed)
+    listed = say("and", language).join(quoted(word, language) for word in words[:_MOST_WORDS])
+    return say("missing", language, words=listed)

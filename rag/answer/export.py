@@ -119,6 +119,8 @@ def _turn(answer: Answer) -> str:
         parts.append(f"*{labels['searched']}: {markdown_text(answer.searched_for)}*")
     if answer.status != "answered" and answer.statements:
         parts.append(f"**{labels[answer.status]}**")
+    if answer.lead:
+        parts.append(markdown_text(answer.lead))
     said = _said(answer, labels["unsupported"])
     if said:
         parts.append(said)

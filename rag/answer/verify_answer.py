@@ -202,7 +202,9 @@ def _texts(answer: Answer) -> set[str]:
     label = notice("label", answer.language)
     told = [one if one.supported else replace(one, text=f"{one.text} ({label})") for one in answer.statements]
     return {
-        answer_text(answer.status, told, answer.missing, answer.language, empty=empty, limited=limited)
+        answer_text(
+            answer.status, told, answer.missing, answer.language, empty=empty, limited=limited, lead=answer.lead
+        )
         for empty in {False, not told}
         for limited in (False, True)
     }

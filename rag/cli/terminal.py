@@ -122,6 +122,8 @@ def print_answer(answer: Answer) -> None:
     if answer.statements:
         if answer.status != "answered":
             _print_wrapped(out, answer.text.splitlines()[0], width=width, language=answer.language)
+        if answer.lead:
+            _print_wrapped(out, answer.lead, width=width, language=answer.language)
         for statement in answer.statements:
             cited = [quotes[number] for number in statement.citations if number in quotes]
             language = cited[0].language if cited else answer.language

@@ -11,6 +11,7 @@ from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
 from rag.language.normalise import fold
 from rag.language.words import words_of
+from rag.search.listing import Listing, listing_of
 from rag.search.subject import subject_of
 from rag.search.written import is_acronym_of_a_stop_word
 
@@ -49,7 +50,8 @@ class Query:
 
     ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
 
-    ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that.
+    ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
+    so it is where it asks which articles mention something, or for all of them (``listing``).
 
     ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
     ranker: the question, or its English gloss where the embedding model does not read its language.
@@ -66,6 +68,7 @@ class Query:
     excluded: tuple[tuple[str, ...], ...] = ()
     excluded_acronyms: tuple[str, ...] = ()
     about: bool = False
+    listing: Listing | None = None
 
     @property
     def language(self) -> str:
@@ -127,7 +130,8 @@ def analyse_question(
     excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
-    subject = subject_of(text, found)
+    listing = listing_of(text, found)
+    subject = listing.term or None if listing else subject_of(text, found)
     text = subject or text
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -152,6 +156,7 @@ def analyse_question(
         excluded=excluded,
         excluded_acronyms=acronyms,
         about=subject is not None,
+        listing=listing if not excluded and not acronyms else None,
     )
 
 

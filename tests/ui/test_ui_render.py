@@ -254,6 +254,16 @@ def test_markdown_of_the_page_keeps_text_as_text(engine: Any) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", markdown)
 
 
+def test_what_the_program_says_before_its_quotes_is_shown_as_text(engine: Any, harmless: Callable[[str], Any]) -> None:
+    turn = a_turn(engine, QUESTIONS["answered"])
+    turn.answer = replace(turn.answer, lead="Articles that mention “<b>X</b>”: 3 of 5.")
+    html = render.turn_html(turn, Words("en"))
+    harmless(html)
+    assert html.index("Articles that mention “&lt;b&gt;X") < html.index("<figure")
+    assert "Articles that mention “<b>X" in export.answer_as_text(turn.answer, Words("en"))
+    assert r"Articles that mention “\<b\>X" in export.as_markdown([turn], Words("en"))
+
+
 @pytest.mark.parametrize("question", ["why was the Qassam account removed?", "Quelle est la recette du cassoulet ?"])
 def test_what_the_page_exports_is_verified_and_an_altered_one_is_not(
     seed_engine: Engine, tmp_path: Path, question: str

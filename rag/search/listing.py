@@ -1,0 +1,181 @@
+"""
+Requests for the articles themselves: which there are, and which of them mention something.
+
+"What is in here?", "Quels articles parlent de X ?", "كم مقالا يذكر X؟". No sentence of an article answers them, and the
+list of articles and the places of a word do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.language import STOP_WORDS, question_words
+from rag.language.stopwords import word_set
+from rag.language.words import Word, words_of
+
+_EN_ARTICLES = (
+    r"(?:(?:of\ )?(?:the|these|those|your|our|all|all\ the|all\ your|any|any\ of\ the|some|other)\ )?"
+    r"(?:news\ )?(?:articles?|documents?|texts?|sources?)"
+)
+_EN_CORPUS = (
+    r"(?:(?:the|this|your)\ )?(?:corpus|archives?|collection|library|index|database|data\ ?set|folder|knowledge\ base)"
+)
+_EN_HERE = rf"(?:\ (?:in|from)\ {_EN_CORPUS}|\ (?:in|here)\ here|\ here|\ there)?"
+_EN_ALL = rf"""
+    what(?:['’]s|\ is)\ (?:in|inside)\ (?:here|{_EN_CORPUS})
+  | what\ does\ {_EN_CORPUS}\ (?:contain|hold|include|cover|consist\ of)
+  | (?:what|which|how\ many)\ {_EN_ARTICLES}\ (?:do\ you\ (?:have|know|hold)
+    |have\ you\ (?:got|read|ingested|indexed)|are\ (?:there|available|indexed|here|in\ {_EN_CORPUS})
+    |can\ i\ (?:ask\ about|read|search)|does\ {_EN_CORPUS}\ (?:contain|hold|have)){_EN_HERE}
+  | (?:please\ )?(?:list|show|name|give)\ (?:me\ )?(?:(?:an?\ |the\ )?(?:list|titles|overview|summary)\ of\ )?
+    (?:{_EN_ARTICLES}|{_EN_CORPUS}){_EN_HERE}
+  | what\ (?:is|are)\ (?:{_EN_CORPUS}|{_EN_ARTICLES})\ (?:all\ )?about
+  | (?:what|which)\ (?:topics|subjects|themes)\ (?:are\ (?:there|covered|discussed)|(?:do|does)\ (?:{_EN_ARTICLES}|you
+    |they|{_EN_CORPUS})\ (?:cover|discuss|know)){_EN_HERE}
+  | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
+  | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
+  | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
+"""
+_EN_MENTION = r"(?:mentions?|mentioning|names?|cites?|quotes?|refers?\ to|contains?)"
+_EN_SPEAK = (
+    r"(?:talks?\ about|speaks?\ (?:of|about)|discuss(?:es)?|deals?\ with|covers?|covering|reports?\ on|concerns?"
+    r"|(?:is|are|do\ you\ have|are\ there|were\ written)\ (?:about|on))"
+)
+_EN_TERM = rf"""
+    (?:which|what|how\ many)\ {_EN_ARTICLES}\ (?:{_EN_MENTION}|{_EN_SPEAK})\ (?P<a>.+)
+  | (?:list|show|find|give)\ (?:me\ )?{_EN_ARTICLES}\ (?:that\ |which\ )?(?:{_EN_MENTION}|{_EN_SPEAK})\ (?P<b>.+)
+  | (?:do|does)\ (?:any\ (?:of\ )?)?{_EN_ARTICLES}\ (?:{_EN_MENTION}|{_EN_SPEAK})\ (?P<c>.+)
+  | (?:is|are|was|were)\ (?P<d>.+?)\ (?:ever\ )?mentioned(?:\ (?:anywhere|at\ all|in\ {_EN_ARTICLES}|in\ {_EN_CORPUS}))?
+  | (?:where|how\ often|how\ many\ times|in\ (?:which|what|how\ many)\ {_EN_ARTICLES})
+    \ (?:is|are|was|were)\ (?P<e>.+?)\ mentioned(?:\ in\ (?:{_EN_ARTICLES}|{_EN_CORPUS}))?
+  | (?:(?:list|show|find|give|count)\ (?:me\ )?)?(?:all|every|the)\ mentions?\ of\ (?P<f>.+)
+"""
+_FR_ARTICLES = r"(?:articles?|documents?|textes?|sources?|dépêches?|fichiers?)"
+_FR_THE = rf"(?:(?:tous|toutes)\ )?(?:les|ces|vos|tes|des|mes)\ {_FR_ARTICLES}"
+_FR_CORPUS = r"(?:(?:le|ce|votre|ton|la|cette)\ )?(?:corpus|archives?|collection|base|dossier|index|bibliothèque)"
+_FR_HERE = rf"(?:\ (?:dans|de)\ {_FR_CORPUS}|\ ici)?"
+_FR_ALL = rf"""
+    (?:qu['’]y\ a-t-il|qu['’]est-ce\ qu['’]il\ y\ a)\ (?:dans\ {_FR_CORPUS}|ici)
+  | que\ contient\ {_FR_CORPUS}
+  | (?:quels|quelles|combien\ d['’]|combien\ de\ )\ ?{_FR_ARTICLES}\ (?:avez-vous|as-tu|y\ a-t-il|(?:sont|est)\ (?:là
+    |disponibles?|indexés?)|contient\ {_FR_CORPUS}){_FR_HERE}
+  | (?:liste[rz]?|montre[rz]?|affiche[rz]?|donne[rz]?|cite[rz]?)(?:[-\ ](?:moi|nous))?\ (?:la\ liste\ (?:de\ tous\ )?)?
+    {_FR_THE}{_FR_HERE}
+  | de\ quoi\ (?:parlent|traitent)\ {_FR_THE} | de\ quoi\ (?:parle|traite)\ {_FR_CORPUS}
+  | (?:quels|quelles)\ (?:sujets|thèmes)\ (?:sont\ (?:abordés|traités|couverts)|(?:abordent|traitent|couvrent)
+    \ {_FR_THE}){_FR_HERE}
+  | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
+  | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
+  | bonjour | salut | bonsoir | coucou | aide
+"""
+_FR_SPEAK = (
+    r"(?:(?:mentionne|cite|évoque|aborde|nomme|concerne)(?:nt)?(?:-ils)?|contien(?:t|nent)"
+    r"|(?:parle(?:nt)?|traite(?:nt)?)(?:-ils)?\ (?:du|des|de|d['’])|portent\ sur|sont\ consacrés\ à)"
+)
+_FR_NAMED = r"(?:mentionné|cité|évoqué|nommé)(?:e|s|es)?"
+_FR_TERM = rf"""
+    (?:quels|quelles|lesquels\ des|combien\ (?:d['’]|de|des))\ ?{_FR_ARTICLES}\ {_FR_SPEAK}\ ?(?P<a>.+)
+  | (?:est-ce\ que\ )?(?:{_FR_THE}|un\ (?:article|texte|document))\ {_FR_SPEAK}\ ?(?P<b>.+)
+  | (?:(?:où|dans\ quels?\ {_FR_ARTICLES}|combien\ de\ fois)\ )?(?P<c>.+?)\ (?:est|sont)-(?:il|elle|ils|elles)
+    \ {_FR_NAMED}(?:\ dans\ (?:{_FR_THE}|{_FR_CORPUS}))?
+  | (?:où|dans\ quels?\ {_FR_ARTICLES}|combien\ de\ fois)\ (?:est|sont)\ {_FR_NAMED}\ (?P<d>.+)
+  | (?:(?:liste|montre|affiche|donne|trouve)[rz]?(?:[-\ ]moi)?\ )?(?:toutes\ )?les\ mentions
+    \ (?:du|des|de|d['’])\ ?(?P<e>.+)
+"""
+_AR_ARTICLES = "(?:المقالات|مقالات|المقالة|المقال|مقالة|مقالا|مقالاً|مقال|النصوص|الوثائق|المصادر)"
+_AR_CORPUS = "(?:(?:هذه\\ |هذا\\ )?(?:المجموعة|الأرشيف|المدونة|القاعدة|المكتبة|الفهرس))"
+_AR_HERE = rf"(?:\ (?:هنا|لديك|عندك|لديكم|(?:في|ب)\ ?{_AR_CORPUS}))?"
+_AR_ALL = rf"""
+    (?:ماذا|ما\ الذي|ما)\ (?:يوجد|لديك|عندك|في|تحتوي|تحتويه|تضم)(?:\ (?:في\ )?(?:هنا|{_AR_CORPUS}))?
+  | (?:ما\ هي|ما|أي|كم)\ (?:عدد\ )?{_AR_ARTICLES}(?:\ (?:الموجودة|المتوفرة|المتاحة|الموجود|توجد|يوجد|هناك))?{_AR_HERE}
+  | (?:اعرض|اذكر|عدّ?د|هات|أعطني|اسرد)(?:\ لي)?\ (?:(?:كل|جميع|قائمة|عناوين)\ )*{_AR_ARTICLES}{_AR_HERE}
+  | (?:عمّ?|عما|عماذا|عن\ ماذا|عن\ أي\ شيء)\ تتحدث\ (?:{_AR_ARTICLES}|{_AR_CORPUS})
+  | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
+  | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
+  | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
+  | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
+"""
+_AR_SPEAK = (
+    "(?:تذكر|يذكر|ذكرت|ذكر|تتناول|يتناول|تتحدث\\ عن|يتحدث\\ عن|تتكلم\\ عن|تشير\\ إلى|يشير\\ إلى|ورد\\ فيها|يرد\\ فيها"
+    "|ورد\\ فيه|يرد\\ فيه)"
+)
+_AR_TERM = rf"""
+    (?:ما\ هي|ما|أي|كم|في\ كم|في\ أي)\ (?:عدد\ )?(?:من\ )?{_AR_ARTICLES}\ (?:التي\ |الذي\ )?{_AR_SPEAK}
+    (?:\ (?:اسم|ذكر|كلمة))?\ (?P<a>.+)
+  | هل\ (?:تذكر|يذكر|ذكرت|تتحدث|تتناول)\ (?:أي\ |أي\ من\ |إحدى\ )?{_AR_ARTICLES}\ (?:عن\ |اسم\ |كلمة\ )?(?P<b>.+)
+  | (?:أين|كم\ مرة|هل)\ (?:ورد|وردت|ذكر|ذُكر|ذكرت|يرد|ترد|يُذكر|تُذكر)\ (?:(?:اسم|ذكر|كلمة)\ )?(?P<c>.+?)
+    (?:\ في\ {_AR_ARTICLES})?
+"""
+_END = r"\s*[?؟!.…]*\s*"
+_FRAMES = {"en": (_EN_ALL, _EN_TERM), "fr": (_FR_ALL, _FR_TERM), "ar": (_AR_ALL, _AR_TERM)}
+_OF_ALL, _OF_A_TERM = (
+    {language: re.compile(rf"\s*(?:{frames[kind]}){_END}", re.I | re.X) for language, frames in _FRAMES.items()}
+    for kind in (0, 1)
+)
+_EDGES = " \t\n?؟!.…,،:;\"'“”„«»‹›"
+_NO_TERM = word_set(
+    """
+    news article articles text texts document documents corpus archive source sources this that these those it them
+    article texte textes actualité cela ça ceci المقالات المقال الأخبار هذا هذه ذلك
+    """
+)
+_ARTICLES = word_set("the a an le la les l un une")
+_MOST_WORDS = 2
+"""Content words of a term in small letters: more describe something, which articles may say in other words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """
+    A request for articles.
+
+    ``term`` is what they are to mention; "" asks for all articles. ``language`` is that of the request's own words,
+    which the term need not share.
+    """
+
+    term: str
+    language: str
+
+
+def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
+    """
+    What articles a request asks for; None for every other question.
+
+    Args:
+        request: a question without its exact conditions.
+        languages: those it may be in.
+
+    Returns:
+        None also where what they are to mention is no name and no word or two, but described at greater length, and
+        where it only stands for something said before.
+    """
+    text = " ".join(request.split())
+    for language in _FRAMES:
+        if _OF_ALL[language].fullmatch(text):
+            return Listing(term="", language=language)
+        found = _OF_A_TERM[language].fullmatch(text)
+        if found is None:
+            continue
+        term = next(part for part in found.groups() if part is not None).strip(_EDGES)
+        words = words_of(term, language)
+        if _is_term(words, languages, language):
+            # "the UN" is asked for as "UN", and "Le Monde" as it is called.
+            first = next(word for word in words if word.surface not in _ARTICLES)
+            return Listing(term=term[first.start :], language=language)
+    return None
+
+
+def _is_term(words: Sequence[Word], languages: Sequence[str], language: str) -> bool:
+    """Whether words name something, and do so by themselves."""
+    asking = {form for one in {language, *languages} for form in question_words(one)}
+    # UN, WHO, IL: an acronym is neither an article nor a function word.
+    plain = [word for word in words if len(word.surface) == 1 or not word.surface.isupper()]
+    if any(word.form in asking for word in plain):
+        return False
+    empty = (STOP_WORDS.get(language, frozenset()) | _NO_TERM | _ARTICLES).intersection(word.form for word in plain)
+    telling = [word for word in words if word.form not in empty]
+    in_capitals = all(word.surface[:1].isupper() or word.script == "number" for word in telling)
+    size = sum(word.form not in _ARTICLES & empty for word in words)
+    return bool(telling) and (in_capitals or size <= _MOST_WORDS)

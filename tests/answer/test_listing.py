@@ -1,0 +1,116 @@
+"""Answers to requests for articles, counted over the whole corpus: real store, real models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag import Answer, Engine, Filters, load_settings, to_json
+from rag.answer import conversation_to_markdown
+
+ARTICLES = {
+    "ferry.md": "---\ndate: 2024-03-01\n---\n# A ferry for Port Elm\n\nSalma Novak signed the contract on Monday. "
+    "The ferry carries sixty cars.\n\nSalma Novak had asked for two.\n",
+    "wall.md": "---\ndate: 2024-05-20\n---\n# The sea wall\n\nThe sea wall was raised by a metre. The council of Port "
+    "Elm paid.\n",
+    "traversier.md": "---\ndate: 2024-03-02\n---\n# Un traversier\n\nLe traversier est arrivé mardi. Salma Novak l'a "
+    "inauguré avec la maire.\n",
+    "undated.txt": "Rain fell for a week in the valley. Nobody was hurt, the mayor said.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
+    folder, home = tmp_path_factory.mktemp("listed"), tmp_path_factory.mktemp("listed-home")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    with Engine(load_settings(home=home, corpus=folder)) as made:
+        made.ingest()
+        yield made
+
+
+def quoted(answer: Answer) -> list[str]:
+    return [citation.source for citation in answer.citations]
+
+
+def test_all_articles_are_counted_and_the_newest_come_first(engine: Engine) -> None:
+    answer = engine.ask("What articles do you have?")
+    assert answer.status == "answered" and answer.confidence == 1.0
+    assert answer.lead == ("Articles: 4 (en 3, fr 1). Published from 2024-03-01 to 2024-05-20; without a date: 1.")
+    assert quoted(answer) == ["wall.md", "traversier.md", "ferry.md", "undated.txt"]
+    assert [one.text for one in answer.statements][::3] == ["The sea wall", "Rain fell for a week in the valley."]
+    assert answer.text.startswith(f"{answer.lead}\n\nThe sea wall [1] ")
+
+
+def test_of_more_articles_than_asked_for_the_number_is_told_all_the_same(engine: Engine) -> None:
+    answer = engine.ask("hello", k=2)
+    assert quoted(answer) == ["wall.md", "traversier.md"] and len(answer.hits) == 2
+    assert answer.lead.startswith("Articles: 4 ") and answer.lead.endswith("of the 2 newest.")
+
+
+def test_the_articles_that_mention_a_name_with_one_sentence_each(engine: Engine) -> None:
+    answer = engine.ask("Which articles mention Salma Novak?")
+    assert answer.lead == "Articles that mention “Salma Novak”: 2 of 4. Mentions: 3."
+    assert quoted(answer) == ["ferry.md", "traversier.md"]
+    for statement, citation in zip(answer.statements, answer.citations, strict=True):
+        assert engine.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+        assert [statement.text[start:end] for start, end in statement.highlights] == ["Salma Novak"]
+    assert answer.citations[1].gloss and answer.citations[0].gloss is None
+
+
+def test_a_title_is_quoted_only_where_the_text_mentions_nothing(engine: Engine) -> None:
+    answer = engine.ask("Which articles mention Port Elm?")
+    assert [one.text for one in answer.statements] == ["The council of Port Elm paid.", "A ferry for Port Elm"]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        (
+            "Combien d’articles citent Salma Novak ?",
+            "Articles qui mentionnent « Salma Novak » : 2 sur 4. Mentions : 3.",
+        ),
+        ("كم مقالا يذكر سلمى نوفاك؟", "المقالات التي تذكر «سلمى نوفاك»: 2 من 4."),
+        ("Quels articles avez-vous ?", "Articles : 4 (en 3, fr 1). Publiés du 2024-03-01 au 2024-05-20"),
+        ("ما المقالات الموجودة؟", "عدد المقالات: 4 (en 3, fr 1). نُشرت من 2024-03-01"),
+    ],
+)
+def test_the_count_is_told_in_the_language_of_the_request(engine: Engine, question: str, begins: str) -> None:
+    assert engine.ask(question).lead.startswith(begins)
+
+
+def test_filters_limit_what_is_counted(engine: Engine) -> None:
+    french = engine.ask("Which articles mention Salma Novak?", filters=Filters(languages=("fr",)))
+    assert quoted(french) == ["traversier.md"] and "1 of 1. Mentions: 1." in french.lead
+    one = engine.ask("Which articles mention Salma Novak?", filters=Filters(articles=("ferry.md",)))
+    assert quoted(one) == ["ferry.md"] and "1 of 1. Mentions: 2." in one.lead
+    dated = engine.ask("What articles do you have?", filters=Filters(since=date(2024, 3, 2)))
+    assert quoted(dated) == ["wall.md", "traversier.md"]
+    assert dated.notices == ("1 articles without a date were left out by the date filter.",)
+
+
+@pytest.mark.parametrize("question", ["Which articles mention Netflix?", "Is Maria Kowalczyk mentioned anywhere?"])
+def test_what_nothing_mentions_is_refused(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    assert answer.status == "not_in_corpus" and answer.missing and not answer.lead
+
+
+def test_what_is_mentioned_in_parts_is_never_sure(engine: Engine) -> None:
+    assert engine.ask("Which articles mention Elm Council?").status != "answered"
+
+
+def test_an_excluded_word_is_searched_for_as_ever(engine: Engine) -> None:
+    assert not engine.ask("Which articles mention Salma Novak? -cars").lead
+
+
+def test_it_is_exported_and_verified_with_its_count(engine: Engine) -> None:
+    answer = engine.ask("Which articles mention Salma Novak?")
+    exported = to_json(answer)
+    assert all(check.ok for check in engine.verify_answer(exported))
+    checks = engine.verify_answer(exported | {"lead": "Articles that mention “Salma Novak”: 9 of 9."})
+    assert [check.outcome for check in checks if not check.ok] == ["altered_text"]
+    assert "2 of 4" in conversation_to_markdown([answer])

@@ -1,0 +1,82 @@
+"""Requests for articles: which they are, and the many questions that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.search.listing import Listing, listing_of
+
+LANGUAGES = ("en", "fr", "ar")
+
+OF_ALL = [
+    ("What articles do you have?", "en"),
+    ("What is this corpus about?", "en"),
+    ("how many articles are in the archive", "en"),
+    ("List all the articles.", "en"),
+    ("What topics are covered?", "en"),
+    ("What can I ask?", "en"),
+    ("Summarise the corpus", "en"),
+    ("What’s in here?", "en"),
+    ("hello", "en"),
+    ("Quels articles avez-vous ?", "fr"),
+    ("Combien d’articles y a-t-il ?", "fr"),
+    ("Montre-moi la liste de tous les articles", "fr"),
+    ("De quoi parlent ces articles ?", "fr"),
+    ("Que contient le corpus ?", "fr"),
+    ("Bonjour !", "fr"),
+    ("ما المقالات الموجودة؟", "ar"),
+    ("كم مقالا لديك؟", "ar"),
+    ("اعرض لي قائمة المقالات", "ar"),
+    ("عن ماذا تتحدث المقالات؟", "ar"),
+    ("مرحبا", "ar"),
+]
+
+OF_A_TERM = [
+    ("Which articles mention Ann Lee?", "Ann Lee", "en"),
+    ("How many of the articles mention the UN?", "UN", "en"),
+    ("which articles mention the WHO", "WHO", "en"),
+    ("Which documents talk about “Le Monde”?", "Le Monde", "en"),
+    ("Where is Ann Lee mentioned?", "Ann Lee", "en"),
+    ("How often is concrete mentioned in the articles?", "concrete", "en"),
+    ("Is Ann Lee mentioned anywhere?", "Ann Lee", "en"),
+    ("Do any of the articles mention sea walls?", "sea walls", "en"),
+    ("List all mentions of Cork", "Cork", "en"),
+    ("Show me articles that mention Ann Lee of Cork", "Ann Lee of Cork", "en"),
+    ("Quels articles parlent de Ann Lee ?", "Ann Lee", "fr"),
+    ("Combien d'articles mentionnent l'ONU ?", "ONU", "fr"),
+    ("Les articles parlent-ils de Cork ?", "Cork", "fr"),
+    ("Est-ce que les articles citent Ann Lee ?", "Ann Lee", "fr"),
+    ("Où Ann Lee est-elle mentionnée ?", "Ann Lee", "fr"),
+    ("Combien de fois Cork est-il cité ?", "Cork", "fr"),
+    ("كم مقالا يذكر كورك؟", "كورك", "ar"),
+    ("أي المقالات تتحدث عن الجدار؟", "الجدار", "ar"),
+    ("هل تذكر المقالات كورك؟", "كورك", "ar"),
+    ("أين ورد اسم كورك؟", "كورك", "ar"),
+]
+
+
+@pytest.mark.parametrize(("request_", "language"), OF_ALL)
+def test_requests_for_all_articles(request_: str, language: str) -> None:
+    assert listing_of(request_, LANGUAGES) == Listing(term="", language=language)
+
+
+@pytest.mark.parametrize(("request_", "term", "language"), OF_A_TERM)
+def test_requests_for_the_articles_that_mention_something(request_: str, term: str, language: str) -> None:
+    assert listing_of(request_, LANGUAGES) == Listing(term=term, language=language)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which articles mention it?", "Which articles mention how it began?", "Do the articles mention who paid?",
+        "Which articles cover the closing of the harbour by the council?", "What sources does the report cite?",
+        "Which documents did the court ask for?", "Was the minister mentioned in the report?",
+        "Who is mentioned in the article?", "How many articles did Ann Lee write?", "How many were there?",
+        "What is the report about?", "What do the articles say about Cork?", "Which report covers the years to 2021?",
+        "What can the council do?", "Hello Kitty", "Quels documents le tribunal a-t-il demandés ?",
+        "Les articles le mentionnent-ils ?", "Quels articles en parlent ?", "De quoi parle le rapport ?",
+        "ماذا تقول المقالات عن الجدار؟", "كم عدد القتلى؟", "هل ذكر الوزير السبب الذي دفعه إلى ذلك؟",
+    ],
+)  # fmt: skip
+def test_other_questions_are_none(question: str) -> None:
+    assert listing_of(question, LANGUAGES) is None
