@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -38,6 +39,7 @@ TOKENIZER = "tokenizer.json"
 DESCRIPTION = "model.json"
 REMEMBERED_QUESTIONS = 256
 _REMEMBERED_WORDS = 16_384
+_MARKS_BEHIND = frozenset(",.;:!?")
 
 _PROBE_DIFFERENCE = 0.002
 """Largest difference of a number of the probe's vector; the same files on another processor: about 0.000001."""
@@ -104,7 +106,7 @@ class Tokens:
         """
         if not self.by_words:
             return list(self._whole.encode(text, add_special_tokens=False).ids)
-        return [token for word in _words_of(text) for token in self._ids_of(word)]
+        return list(chain.from_iterable(map(self._ids_of, _words_of(text))))
 
     @cached_property
     def ends(self) -> tuple[int, int]:
@@ -125,7 +127,11 @@ class Tokens:
             if tokens is None:
                 if len(known) >= _REMEMBERED_WORDS:
                     known.clear()
-                tokens = known[word] = len(self._whole.encode(word)) - self._special
+                # A mark behind a word is a token of its own: "wall" tells of "wall," and "wall." too.
+                bare = word[:-1] if word[-1:] in _MARKS_BEHIND else word
+                if bare not in known:
+                    known[bare] = len(self._whole.encode(bare)) - self._special
+                tokens = known[word] = known[bare] + (bare is not word)
             total += tokens
         return total
 

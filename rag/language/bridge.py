@@ -32,7 +32,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
 
-ANALYSER_VERSION = "8"
+ANALYSER_VERSION = "9"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
@@ -209,11 +209,10 @@ class Bridge:
         """The text of :meth:`gloss` alone, remembered for the last few texts."""
         if language not in self._glossed_languages:
             return text
-        if language != "fr" and not _QUESTION_MARK.search(text):
-            # Each word for itself: where it stands in the text does not matter.
-            pieces = [(piece, self._units(piece, language)) for _, piece in pieces_of(text)]
-            found = [_glosses(unit, piece, language, False) for piece, units in pieces for unit in units]
-            return " ".join([glosses[0] for glosses in found if glosses])
+        pieces = pieces_of(text)
+        if len(pieces) > 1 and not _QUESTION_MARK.search(text):
+            # Of a passage each sentence was glossed before, to be measured.
+            return " ".join(filter(None, [self.gloss_text(piece, language) for _, piece in pieces]))
         return " ".join(glosses[0] for _, glosses in self._in_english(text, language) if glosses)
 
     def _in_english(self, text: str, language: str) -> Iterable[tuple[Unit, tuple[str, ...]]]:

@@ -76,16 +76,16 @@ class Lexicon:
     Everything that is known of words, by language.
 
     ``phrases[language]`` maps the first two keys of a term or name to (all its keys, entry), longest first; see
-    :func:`phrase_key`; ``beginnings[language]`` holds the first keys alone. ``singles[language]`` holds terms and names
-    of one word under their folded form: those are not stemmed, or every "faut" would be a "faute". ``english`` holds
-    the stems of all glosses: English's common words. ``sense_rows[language]`` maps the keys of a form with several
-    senses, see :func:`rag.language.senses.sense_keys`, to a row, ``senses[language]`` the row to its senses.
-    ``name_odds`` tells how Arabic spells names, see :func:`rag.language.spelling.name_odds`.
+    :func:`phrase_key`; ``beginnings[language]`` maps a first key to the second ones. ``singles[language]`` holds terms
+    and names of one word under their folded form: those are not stemmed, or every "faut" would be a "faute".
+    ``english`` holds the stems of all glosses: English's common words. ``sense_rows[language]`` maps the keys of a form
+    with several senses, see :func:`rag.language.senses.sense_keys`, to a row, ``senses[language]`` the row to its
+    senses. ``name_odds`` tells how Arabic spells names, see :func:`rag.language.spelling.name_odds`.
     """
 
     words: Mapping[str, WordTable]
     phrases: Mapping[str, Phrases]
-    beginnings: Mapping[str, Container[str]]
+    beginnings: Mapping[str, Mapping[str, frozenset[str]]]
     singles: Mapping[str, Mapping[str, PlainEntry]]
     sense_rows: Mapping[str, Mapping[str, str]]
     senses: Mapping[str, Mapping[str, tuple[PlainSense, ...]]]
@@ -308,13 +308,21 @@ def _packed(tables: _Tables) -> dict[str, Any]:
             language: {name: packed(table) for name, table in named.items()} for language, named in tables.words.items()
         },
         "phrases": {language: packed(table) for language, table in phrases.items()},
-        "beginnings": {language: packed({first: 1 for first, *_ in table}) for language, table in phrases.items()},
+        "beginnings": {language: packed(_beginnings(table)) for language, table in phrases.items()},
         "singles": {language: packed(table) for language, table in tables.singles.items()},
         "sense_rows": {language: packed(table) for language, table in tables.sense_rows.items()},
         "senses": {language: packed(table) for language, table in tables.senses.items()},
         "name_odds": packed(_name_odds(tables)),
         "english": packed({stem(word, "en"): 1 for gloss in every for word in gloss.split()}),
     }
+
+
+def _beginnings(starts: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The second keys of terms by their first."""
+    found: dict[str, set[str]] = {}
+    for first, second in starts:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def _name_odds(tables: _Tables) -> dict[str, float]:

@@ -64,8 +64,10 @@ class _Known(NamedTuple):
     row: str = ""
 
 
-_Look = tuple[str, tuple[str, ...], _Known]
-"""A word's key in a term, the keys under which a term of several words may begin with it, what it is by itself."""
+_Begin = tuple[str, frozenset[str]]
+"""The first key of terms of several words, and their second ones."""
+_Look = tuple[str, tuple[_Begin, ...], _Known]
+"""A word's key in a term, the terms of several words that may begin with it, what it is by itself."""
 
 _FUNCTION = _Known((), "function")
 _UNKNOWN = _Known((), "unknown")
@@ -116,8 +118,10 @@ class Reader:
             if sentence[-1].surface == "A" or fold(sentence[-1].form) in LETTER_NAMES:
                 return False
             for index in range(start, end):
-                for first in looks[index][1]:
-                    for pattern, _ in self._patterns(language, (first, *keys[index + 1 : index + 2])):
+                for first, seconds in looks[index][1]:
+                    if keys[index + 1] not in seconds:
+                        continue
+                    for pattern, _ in self._patterns(language, (first, keys[index + 1])):
                         after = index + len(pattern)
                         if after > end and tuple(keys[index + 1 : after]) == pattern[1:]:
                             return False
@@ -154,20 +158,19 @@ class Reader:
     def _look_up(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Look:
         return (*self._begins(form, language), self._find(form, capital, script, initial, language))
 
-    def _begins(self, form: str, language: str) -> tuple[str, tuple[str, ...]]:
+    def _begins(self, form: str, language: str) -> tuple[str, tuple[_Begin, ...]]:
         """
-        A word's key in a term, and the keys under which a term of several words may begin with it: most have none.
+        A word's key in a term, and the terms of several words that may begin with it: most begin none.
 
         In Arabic a conjunction or preposition may be written on to a term's first word.
         """
         key = phrase_key(form, language)
-        known = self._lexicon.beginnings.get(language, ())
-        if language != "ar":
-            return key, (key,) if key in known else ()
-        found = [one for one in (key, *map(bare, unattached(fold(form)))) if one in known]
-        if not found and fold(form) in LETTER_NAMES:
-            found = [key]
-        return key, tuple(dict.fromkeys(found))
+        known = self._lexicon.beginnings.get(language, {})
+        firsts = (key,) if language != "ar" else dict.fromkeys((key, *map(bare, unattached(fold(form)))))
+        found = [(one, seconds) for one in firsts if (seconds := known.get(one))]
+        if not found and language == "ar" and fold(form) in LETTER_NAMES:
+            found = [(key, frozenset())]
+        return key, tuple(found)
 
     def _beginning_with(self, language: str, start: tuple[str, ...]) -> Patterns:
         """The terms of several words whose first two keys are these, longest first."""
@@ -175,11 +178,14 @@ class Reader:
         return () if table is None else table.get(start, ())
 
     def _several(
-        self, words: Sequence[Word], keys: list[str], index: int, firsts: Sequence[str], language: str
+        self, words: Sequence[Word], keys: list[str], index: int, firsts: Sequence[_Begin], language: str
     ) -> tuple[int, Entry | None]:
         """The longest term or spelt-out acronym that begins at a word, as (number of words, entry)."""
-        for first in firsts:
-            length, entry = _longest(self._patterns(language, (first, *keys[index + 1 : index + 2])), keys, index)
+        after = keys[index + 1] if index + 1 < len(keys) else ""
+        for first, seconds in firsts:
+            if after not in seconds:  # most words are followed by no other of a term
+                continue
+            length, entry = _longest(self._patterns(language, (first, after)), keys, index)
             if entry is not None and not (entry.name and _ordinary_article(words, index)):
                 return length, entry
         return _spelt_out(words, index) if language == "ar" else (0, None)
