@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Key = Literal["undated", "phrase", "phrase_filtered", "respelt"]
+Key = Literal["undated", "phrase", "phrase_filtered", "respelt", "unsaid"]
 
 _NOTICES: dict[Key, dict[str, str]] = {
     "undated": {
@@ -23,6 +23,11 @@ _NOTICES: dict[Key, dict[str, str]] = {
         "fr": "L’expression exacte ne figure dans aucun passage que les filtres laissent passer ; elle a été cherchée "
         "sans les guillemets.",
         "ar": "لا ترد العبارة بنصها في أي مقطع تسمح به المرشحات، فجرى البحث عنها دون علامتي الاقتباس.",
+    },
+    "unsaid": {
+        "en": "The question does not say what it is about; with a name in it, the answer is surer.",
+        "fr": "La question ne dit pas de quoi elle parle ; avec un nom, la réponse serait plus sûre.",
+        "ar": "لا يذكر السؤال موضوعه، وذكر اسم فيه يجعل الجواب أوثق.",
     },
     "respelt": {
         "en": "No passage mentions “{words}”; “{found}”, which looks like it, was searched for instead.",

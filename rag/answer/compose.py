@@ -14,7 +14,7 @@ from rag.answer.evidence import MAX_DEEPER, MAX_PASSAGES, Evidence, rank_evidenc
 from rag.answer.evidence_question import Asked, asked
 from rag.answer.evidence_select import Chosen, choose
 from rag.answer.evidence_text import SentenceReader
-from rag.answer.followup import completed
+from rag.answer.followup import completed, says_too_little
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
 from rag.answer.spelling import respelt, spelt_so
@@ -112,10 +112,13 @@ class Answerer:
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
-        if found.look.question.query.listing:
+        query = found.look.question.query
+        notices: tuple[str, ...] = ()
+        if query.listing:
             # Nothing mentions what is to be mentioned, or it would have been listed: this is what comes near it.
             found = found.unsure()
-        notices: tuple[str, ...] = ()
+        elif found.status == "answered" and not query.about and says_too_little(searched_for, bridge=self._bridge):
+            found, notices = found.unsure(), (notice("unsaid", query.language),)
         if pairs := self._respelt(found):
             text = spelt_so(searched_for, pairs)
             # A name that looks like another may be another's: what is found for it is never sure.
@@ -123,7 +126,7 @@ class Answerer:
             if second.status == "uncertain" and second.missing != found.missing:
                 searched_for, found = text, second
                 words, spellings = (", ".join(side) for side in zip(*pairs, strict=True))
-                notices = (notice("respelt", found.look.question.query.language, words=words, found=spellings),)
+                notices += (notice("respelt", found.look.question.query.language, words=words, found=spellings),)
         look, status, language = found.look, found.status, found.look.question.query.language
         chosen = () if status == "not_in_corpus" else choose(found.sayable, language=language)
         book = CitationBook()

@@ -42,6 +42,7 @@ _SAYING = {
     "fr": word_set("le la les l un une est sont était étaient sera y"),
     "ar": word_set("هو هي هم كان كانت هناك"),
 }
+_THE_ARTICLES = re.compile(r"\b(?:the|these|your|both|all) articles\b|\b(?:les|ces|vos|tes) articles\b|المقالات", re.I)
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
 
@@ -100,6 +101,19 @@ def needs_history(question: str, *, bridge: Bridge) -> bool:
         return True
     few = len(read.content) <= _FEW_CONTENT_WORDS
     return few and not named and has_pronoun(read)
+
+
+def says_too_little(question: str, *, bridge: Bridge) -> bool:
+    """
+    Whether nothing in a question tells what it is about, so that no answer to it is sure: "Is this true?", "Who paid?",
+    "What do the articles have in common?".
+    """
+    read = read_question(question, bridge)
+    if not read.content or _elliptical(read):
+        return True
+    of_the_corpus = _THE_ARTICLES.search(question)
+    words = [word for word in read.content if not of_the_corpus or word.form not in of_the_corpus[0].lower()]
+    return len(words) <= 1 and not read.names and (bool(of_the_corpus) or has_pronoun(read))
 
 
 def _elliptical(read: ReadQuestion) -> bool:

@@ -12,7 +12,7 @@ from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
 from rag.language.normalise import fold
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
-from rag.search.subject import subject_of
+from rag.search.subject import subject_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -132,7 +132,7 @@ def analyse_question(
     found = plausible(text, languages)
     listing = listing_of(text, found)
     subject = listing.term or None if listing else subject_of(text, found)
-    text = subject or text
+    text = subject or without_articles(text)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])

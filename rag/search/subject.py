@@ -69,6 +69,22 @@ _OF_NOTHING = word_set(
 """What names no subject: the articles themselves, and what stands for something said before."""
 
 
+_IN_THE_ARTICLES = re.compile(
+    r"""
+    ,?\s*\b(?:in|from|within|according\ to|based\ on)\ (?:any\ of\ )?(?:the|these|those|your|all|all\ the)\ articles\b,?
+  | ,?\s*\b(?:dans|selon|d['’]après)\ (?:les|ces|vos|tes)\ articles\b,?
+  | [،,]?\s*(?<!\w)(?:في|بحسب|حسب|وفق|(?:وفقا|وفقًا|طبقا)\ ل?)\s?(?:هذه\ )?(?:ال|ل)مقالات(?!\w)[،,]?
+    """,
+    re.I | re.X,
+)
+
+
+def without_articles(request: str) -> str:
+    """A question without where its answer is to be looked for: "according to the articles", "dans ces articles"."""
+    kept = " ".join(_IN_THE_ARTICLES.sub(" ", request).split())
+    return kept if kept.strip(_EDGES) else request
+
+
 def subject_of(request: str, languages: Sequence[str]) -> str | None:
     """
     The subject of a request for what there is about it.

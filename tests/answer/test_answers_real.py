@@ -141,3 +141,10 @@ def test_a_citation_of_a_renamed_article_is_found_by_its_text(seed_engine: Engin
         citation["article_id"] = "0" * 16
     checks = seed_engine.verify_answer(exported)
     assert {check.outcome for check in checks} == {"moved"} and source in checks[0].reason
+
+
+def test_a_question_that_says_nothing_by_itself_is_never_sure(seed_engine: Engine) -> None:
+    alone = seed_engine.ask("Is this true?")
+    assert alone.status == "uncertain" and "does not say what it is about" in alone.notices[0]
+    completed = seed_engine.ask("Was it removed?", history=[{"role": "user", "content": "What is the Qassam account?"}])
+    assert "Qassam" in completed.searched_for and not completed.notices

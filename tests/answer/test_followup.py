@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.followup import completed, needs_history
+from rag.answer.followup import completed, needs_history, says_too_little
 from rag.language import Bridge
 
 
@@ -226,3 +226,25 @@ def test_nothing_is_exchanged_where_it_is_not_clear_what(bridge: Bridge, before:
 def test_without_history_nothing_is_added(bridge: Bridge) -> None:
     assert completed("Why?", [], bridge=bridge).text == "Why?"
     assert completed("Why?", [{"role": "assistant", "content": "Hello."}], bridge=bridge).text == "Why?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is this true?", "Why?", "Who paid?", "What age is she?", "Was it removed?", "Et elle part quand ?",
+        "What do the articles have in common?", "ومن أوقف معه؟", "Que disent les articles ?",
+    ],
+)  # fmt: skip
+def test_some_questions_say_too_little_for_a_sure_answer(bridge: Bridge, question: str) -> None:
+    assert says_too_little(question, bridge=bridge)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is inflation?", "Is it true that the wall fell?", "Who is Ann Lee?", "Did she call Ann Lee?",
+        "Which towns do the articles name first?", "Qui a signé les articles de Cork ?", "لماذا أغلق المصنع؟", "Cork",
+    ],
+)  # fmt: skip
+def test_most_say_enough(bridge: Bridge, question: str) -> None:
+    assert not says_too_little(question, bridge=bridge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Engine
-from rag.search.subject import subject_of
+from rag.search.subject import subject_of, without_articles
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -99,3 +99,26 @@ def test_a_subject_of_which_only_a_part_is_mentioned_is_not_answered(seed_engine
 
 def test_a_question_in_few_words_is_no_subject(seed_engine: Engine) -> None:
     assert seed_engine.ask("Starlink price").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("According to the articles, who paid for the wall?", "who paid for the wall?"),
+        ("Which towns are named in these articles?", "Which towns are named ?"),
+        ("Qui a payé le mur, selon les articles ?", "Qui a payé le mur ?"),
+        ("وفقا للمقالات، من دفع ثمن الجدار؟", "من دفع ثمن الجدار؟"),
+        ("من دفع ثمن الجدار في المقالات؟", "من دفع ثمن الجدار ؟"),
+        ("Who wrote in the article of the law?", "Who wrote in the article of the law?"),
+        ("Qui a signé les articles ?", "Qui a signé les articles ?"),
+        ("according to the articles", "according to the articles"),
+    ],
+)
+def test_where_the_answer_is_to_be_looked_for_is_not_searched_for(question: str, searched: str) -> None:
+    assert without_articles(question) == searched
+
+
+def test_a_question_about_the_articles_finds_what_it_finds_without_them(seed_engine: Engine) -> None:
+    plain = seed_engine.ask("why was the Qassam account removed?")
+    asked = seed_engine.ask("According to the articles, why was the Qassam account removed?")
+    assert asked.statements == plain.statements and asked.confidence == plain.confidence
