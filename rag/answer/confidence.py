@@ -36,8 +36,11 @@ SIGNALS: tuple[str, ...] = (
 """What the model looks at, in order; see :func:`signals_of`."""
 
 _FEW_WORDS = 3
-_ASKING = frozenset({"number", "nombr", "عدد", "name", "nom", "اسم", "say", "tell", "state", "declar", "report"})
-"""Keys of words that ask for a number or name, or for what was said."""
+_ASKING = frozenset({
+    "number", "nombr", "عدد", "name", "nom", "اسم", "say", "tell", "state", "declar", "report", "mention", "happen",
+    "occur",
+})  # fmt: skip
+"""Keys of words that ask for a number or name, or for what was said or happened."""
 _RANKERS = ("dense", "lexical", "bridge", "names")
 _SHARED_SENTENCES = 3
 _KINDS_WITH_CUES = (

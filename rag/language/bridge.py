@@ -132,7 +132,7 @@ class Bridge:
         names = [
             Term(key, text[first.start : last.end], first.start, last.end)
             for unit in units
-            for key, first, last in self._name_keys(unit)
+            for key, first, last in self._name_keys(unit, language)
         ]
         forms = tuple([word.form for word in words])
         return Analysis(words=forms, native=tuple(native), bridge=tuple(bridge), names=tuple(names))
@@ -159,7 +159,7 @@ class Bridge:
             native=tuple([key for key in self._native(words, language) if key is not None]),
             bridge=tuple(bridge),
             best=tuple(best),
-            names=tuple([key for unit in units for key, _, _ in self._name_keys(unit)]),
+            names=tuple([key for unit in units for key, _, _ in self._name_keys(unit, language)]),
         )
 
     def names(self, text: str, language: str) -> tuple[Term, ...]:
@@ -304,7 +304,7 @@ class Bridge:
         best = [key for key, _, weight in found.values() if weight == most]
         return _Alternatives(tuple(found.values()), tuple(found), best[-1] if best else "")
 
-    def _name_keys(self, unit: Unit) -> Iterable[tuple[str, Word, Word]]:
+    def _name_keys(self, unit: Unit, language: str) -> Iterable[tuple[str, Word, Word]]:
         """The keys of a unit in the field of names, each with the first and the last of the words it stands for."""
         # Most words are words and nothing else.
         if unit.kind in _NEVER_NAMES and not unit.name and unit.sure >= _SURE and len(unit.words) == 1:
@@ -315,7 +315,10 @@ class Bridge:
             for part in self._name_words(unit.name):
                 if part not in written:  # another language's form of the name
                     found.append((f"={part}", unit.words[0], unit.words[-1]))
+        joining = STOP_WORDS.get(language, frozenset()) if len(unit.words) > 1 else ()  # "Coupe du monde"
         for word in unit.words:
+            if word.form in joining and word.surface.islower():
+                continue
             if word.script == "number":
                 found.append((f"={word.form}", word, word))
             elif len(word.form) > 1 and (unit.kind in ("name", "unknown", "latin") or _may_be_name(unit)):

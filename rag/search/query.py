@@ -9,7 +9,7 @@ from typing import Literal
 
 from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
-from rag.language.normalise import fold
+from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
 from rag.search.subject import subject_of, without_articles
@@ -141,7 +141,7 @@ def analyse_question(
         # Read as French, "Who is the director of La Poste?" asks for "the"; what the best language has no use for is
         # no word of the question.
         best, *others = (getattr(analysis, field) for analysis in analyses)
-        return _groups([best, *([term for term in own if fold(term.surface) not in ordinary] for own in others)])
+        return _groups([best, *([term for term in own if fold(light(term.surface)) not in ordinary] for own in others)])
 
     embedded = text if found[0] in embedder_languages or not embedder_languages else bridge.gloss(text, found[0]).text
     return Query(

@@ -280,3 +280,9 @@ def test_any_text_can_be_analysed(bridge: Bridge, text: str, language: str) -> N
         assert text[word.start : word.end] == word.surface
     assert bridge.analyse(text, language) == analysis
     assert bridge.gloss(text, language) == gloss
+
+
+def test_the_small_words_of_a_name_are_no_names(bridge: Bridge) -> None:
+    names = keys(bridge, "La Coupe du monde commence.", "fr", "names")
+    assert {"=world", "=cup", "=coupe", "=monde"} <= names and "=du" not in names
+    assert "=of" not in keys(bridge, "The Bank of England said so.", "en", "names")
