@@ -27,6 +27,9 @@ _CANDIDATES = 60
 _SHORTLIST = 30
 """For how many passages at least the coverage of the question is looked up."""
 
+_FIRST_OF_EACH = 3
+"""The first of each ranker are among them, whatever the others say."""
+
 _AHEAD = 5
 """How many passages more than asked for are read before the ranking is final: a few change places with the best."""
 
@@ -167,6 +170,8 @@ class Retriever:
             rankings[name] = [pair for pair in ranking if pair[0] in places]
         first = weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
         best = [item for item, _ in first[: max(_SHORTLIST, k)]]
+        # A name that vectors know nothing of stands in few passages, which the first step leaves far below.
+        best = list(dict.fromkeys([*best, *_shortlist(rankings, size=_FIRST_OF_EACH)]))
         reading = self._beside.submit(view.passages, best[: k + _AHEAD])
         held |= view.lexical.held(terms_of(query, rankers=self._rankers), best)
         covered = coverage(query, held, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
