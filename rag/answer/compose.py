@@ -242,7 +242,8 @@ def _outcome(look: Look) -> _Found:
     if spoken.outcome == "answered":
         status, confidence = "answered", max(confidence, model.answered)
     else:
-        status = "not_in_corpus" if "not_in_corpus" in (spoken.outcome, status) else "uncertain"
+        unlikely = status == "not_in_corpus" and bool(spoken.missing)
+        status = "not_in_corpus" if unlikely or spoken.outcome == "not_in_corpus" else "uncertain"
         confidence = min(confidence, _below(model.answered))
     sayable = spoken.sentences or look.ranked
     return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=spoken.missing)

@@ -14,6 +14,7 @@ from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_question import Asked, AskedWord
 from rag.answer.evidence_text import SentenceView
 from rag.answer.features import holds
+from rag.answer.identity import identifies
 from rag.language import STOP_WORDS, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
@@ -56,9 +57,11 @@ class Spoken:
     """
     What is said of a subject.
 
-    ``outcome`` is answered where the article of the first sentence mentions every word of it, and not in the corpus
+    ``outcome`` is answered where the article of the first sentence mentions every word of it (and where it was asked
+    who or what it is, the first sentence tells, see :mod:`rag.answer.identity`), and not in the corpus
     where no sentence mentions any, or where it names somebody or something and none mentions that. ``sentences``
-    mention something of it: first those that mention most of its words, then as they were ranked, titles last.
+    mention something of it: first those that tell who or what it is, where that was asked, and that mention most of its
+    words, then as they were ranked, titles last.
     ``missing`` are its words that none mentions, in reading order.
     """
 
@@ -75,13 +78,20 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
         question: see :func:`is_about`.
         ranked: every sentence that was looked at, best first.
     """
-    words, languages = question.words, question.query.languages
+    query, words, languages = question.query, question.words, question.query.languages
     held = [[_mentions(one.candidate.view, word, languages) for word in words] for one in ranked]
-    order = sorted(range(len(ranked)), key=lambda row: (_is_title(ranked[row].candidate), -sum(held[row])))
+    told = [
+        query.identity and own[-1] and identifies(one.candidate.view, words)
+        for one, own in zip(ranked, held, strict=True)
+    ]
+    order = sorted(
+        range(len(ranked)), key=lambda row: (not told[row], _is_title(ranked[row].candidate), -sum(held[row]))
+    )
     sentences = tuple(ranked[row] for row in order if any(held[row]))
     somewhere = [any(column) for column in zip(*held, strict=True)]
     missing = tuple(word.surface for word, here in zip(words, somewhere, strict=True) if not here)
-    if sentences and _is_wholly_in(sentences[0].candidate, question, ranked, held):
+    wholly = bool(sentences) and _is_wholly_in(sentences[0].candidate, question, ranked, held)
+    if wholly and (told[order[0]] or not query.identity):
         return Spoken(outcome="answered", sentences=sentences, missing=())
     named = [here for word, here in zip(words, somewhere, strict=True) if word.is_name]
     touched = any(named) if named else bool(sentences)

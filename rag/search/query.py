@@ -12,7 +12,7 @@ from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
 from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
-from rag.search.subject import subject_of, without_articles
+from rag.search.subject import name_of, subject_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -51,7 +51,8 @@ class Query:
     ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
 
     ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
-    so it is where it asks which articles mention something, or for all of them (``listing``).
+    so it is where it asks which articles mention something, or for all of them (``listing``), and who or what a name
+    is (``identity``).
 
     ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
     ranker: the question, or its English gloss where the embedding model does not read its language.
@@ -68,6 +69,7 @@ class Query:
     excluded: tuple[tuple[str, ...], ...] = ()
     excluded_acronyms: tuple[str, ...] = ()
     about: bool = False
+    identity: bool = False
     listing: Listing | None = None
 
     @property
@@ -131,7 +133,8 @@ def analyse_question(
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
     listing = listing_of(text, found)
-    subject = listing.term or None if listing else subject_of(text, found)
+    name = None if listing else name_of(text, found)
+    subject = listing.term or None if listing else name or subject_of(text, found)
     text = subject or without_articles(text)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -156,6 +159,7 @@ def analyse_question(
         excluded=excluded,
         excluded_acronyms=acronyms,
         about=subject is not None,
+        identity=name is not None,
         listing=listing if not excluded and not acronyms else None,
     )
 

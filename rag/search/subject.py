@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.language import question_words
+from rag.language import STOP_WORDS, question_words
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
 
@@ -59,6 +59,8 @@ _AR = rf"""
 )"""
 _FRAMES = tuple(re.compile(rf"\s*{frame}(?:(?<=['’\s])|\s+)(?=\S)", re.I | re.X) for frame in (_EN, _FR, _AR))
 _EDGES = " \t\n?؟!.,،:;\"'“”„«»‹›"
+_BREAK = re.compile(r"[,;:()،؛/]|['’]s\b")
+_PARTICLES = word_set("of de du la le van von der den bin ibn al el ben ould mint d l and et")
 _OF_NOTHING = word_set(
     """
     the a an it this that these those all them news article articles text texts document documents corpus archive
@@ -67,6 +69,35 @@ _OF_NOTHING = word_set(
     """
 )
 """What names no subject: the articles themselves, and what stands for something said before."""
+
+
+_WHO = re.compile(
+    r"""
+    \s*(?:
+        (?:who|what)(?:\ (?:is|was|are|were)|['’]s)\ (?:the\ )?(?P<en>\S.*)
+      | (?:qui|qu['’]est-ce\ que|c['’]est\ quoi)\ (?:(?:est|était|sont)\ )?(?:l[ea]s?\ |l['’])?(?P<fr>\S.*)
+      | (?:من|ما)\ (?:هو|هي|يكون|تكون|كان|كانت)\ (?P<ar>\S.*)
+    )
+    """,
+    re.I | re.X,
+)
+_MOST_OF_A_NAME = 4
+
+
+def name_of(request: str, languages: Sequence[str]) -> str | None:
+    """The name that a question asks about and no more: "Who is X?", "Qui est X ?", "من هو X؟"; None for any other."""
+    found = _WHO.fullmatch(request)
+    if found is None:
+        return None
+    name = next(part for part in found.groups() if part is not None).strip(_EDGES)
+    words = words_of(name, languages[0])
+    if not 1 <= len(words) <= _MOST_OF_A_NAME or _BREAK.search(name):
+        return None
+    if found["ar"] is not None:
+        asks = any(word.form in question_words("ar") for word in words)
+        return None if asks or words[0].form in STOP_WORDS["ar"] else name
+    named = [word.surface[:1].isupper() or word.script == "arabic" or word.form in _PARTICLES for word in words]
+    return name if all(named) and words[-1].form not in _PARTICLES else None
 
 
 _IN_THE_ARTICLES = re.compile(

@@ -1,0 +1,163 @@
+"""
+Whether a sentence says who or what a name is: the answer to "Who is X?".
+
+A news report says so in passing, beside the name: "the governor, Ann Lee, said", "la menuisière Ann Lee", "Ann Lee, who
+heads the union", "الوزيرة آن لي". A sentence that only has the name in it says something else of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer.evidence_question import AskedWord
+from rag.answer.evidence_text import SentenceView
+from rag.language import STOP_WORDS
+from rag.language.names import skeletons
+from rag.language.normalise import fold, light
+from rag.language.stopwords import word_set
+from rag.language.words import Word, words_of
+
+_DETERMINERS = word_set("""
+    the a an its his her their our my your one another former
+    le la l les un une son sa ses leur leurs notre nos cette cet ce du des d au aux ancien ancienne
+""")
+_TITLES = word_set("""
+    mr mrs ms miss dr prof professor sir lord lady dame judge justice rabbi imam father bishop archbishop cardinal pope
+    king queen prince princess president senator governor mayor minister general colonel captain lieutenant sergeant
+    inspector detective commissioner ambassador sheikh ayatollah emir sultan chancellor premier
+    me mgr maître professeur docteur juge président présidente ministre maire sénateur sénatrice député députée préfet
+    préfète général colonel capitaine rabbin évêque cardinal pape roi reine cheikh émir sultan
+""")
+_ASIDE = word_set("""
+    in on at after before during since from by with when while if for to under over near until within despite
+    en dans à après avant pendant depuis lors chez sous sur vers durant dès quand lorsque si pour avec malgré outre
+""")
+"""What stands at the head of "On Monday in the evening, Ann Lee left" says when and where, not who."""
+_WHERE = word_set("in at on near within à en dans sur")
+_TOLD = word_set("""
+    said says told tells met saw asked called named thanked sued accused praised beat joined followed left quoted
+    dit affirme estime rappelle explique répond réplique précise ajoute assure raconte juge rencontre accuse
+""")
+"""Verbs that come right before the name of whom they speak of."""
+_RELATIVE = word_set("who whose which whom qui dont que auquel à")
+_BREAK = re.compile(r"[,;:.!?«»“”\"()\[\]–—…]")
+_REACH = 5
+"""Words of a noun phrase before a name, its article among them."""
+_COPULA = re.compile(
+    r"\s+(?:is|was|are|were|became|becomes|remains|est|était|sont|fut|devient|devint|reste)\s+"
+    r"(?:also\s+|aussi\s+)?(?:the|an?|one|its|his|her|their|le|la|les|un|une|son|sa|leur|l['’])\b",
+    re.I,
+)
+_NAMED = re.compile(
+    r"(?:\bnamed|\bcalled|\bknown as|\bby the name of|\bnommée?s?|\bappelée?s?|\bdénommée?s?|\bdu nom de"
+    r"|\bbaptisée?s?|اسمه|اسمها|يدعى|تدعى|المدعو|المدعوة|باسم)\s+[«“\"'’]?$",
+    re.I,
+)
+_ARABIC_AFTER = re.compile(r"\s*[،,(]\s*(?:و?(?:هو|هي)\b|الذي|التي|ال\w+|\d)|\s+(?:هو|هي)\s")
+_ARABIC_BEFORE = re.compile(r"(?:^|\s)[وفبل]?(?:ال|لل)\w{2,}[\s،]*[\"“«]?$")
+_ARABIC_DAYS = re.compile(r"(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|اليوم|الماضي|المقبل)[\s،]*$")
+
+
+def identifies(view: SentenceView, words: Sequence[AskedWord]) -> bool:
+    """
+    Whether a sentence says who or what a name is.
+
+    Args:
+        view: of the sentence.
+        words: of the name, as the question has them.
+    """
+    tokens = words_of(view.text, view.language)
+    return any(_says_who(view, tokens, first, last) for first, last in _places(tokens, words))
+
+
+def _places(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[int, int]]:
+    """The first and the last token of each place of the name, with the names that it is written together with."""
+    asked = [_met_by(word) for word in words]
+    held = [any(_keys(token) & one for one in asked) for token in tokens]
+    found: list[tuple[int, int]] = []
+    place = 0
+    while place < len(tokens):
+        if not held[place]:
+            place += 1
+            continue
+        first = last = place
+        while last + 1 < len(tokens) and (held[last + 1] or _written_on(tokens, last)):
+            last += 1
+        while first > 0 and _written_on(tokens, first - 1) and fold(tokens[first - 1].form) not in _TITLES:
+            first -= 1
+        if any(_keys(token) & asked[-1] for token in tokens[first : last + 1]):  # Ann Roe is not Ann Lee
+            found.append((first, last))
+        place = last + 1
+    return found
+
+
+def _met_by(word: AskedWord) -> frozenset[str]:
+    sounds = frozenset(key for key in word.names if key.startswith("~"))
+    return sounds | {fold(light(part)) for part in re.findall(r"\w+", word.surface)}
+
+
+def _keys(token: Word) -> frozenset[str]:
+    if not (token.script == "arabic" or token.surface[:1].isupper()):
+        return frozenset()
+    return frozenset({fold(token.form), *(f"~{bones}" for bones in skeletons(token.form))})
+
+
+def _written_on(tokens: Sequence[Word], place: int) -> bool:
+    """Whether a word and the next are parts of one name: both in capitals, nothing but a space or hyphen between."""
+    one, other = tokens[place], tokens[place + 1]
+    capitals = one.surface[:1].isupper() and other.surface[:1].isupper() and not one.initial
+    return capitals and other.start - one.end == 1
+
+
+def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int) -> bool:
+    before, after = view.text[: tokens[first].start], view.text[tokens[last].end :]
+    if _NAMED.search(before):
+        return True
+    if view.language == "ar":
+        in_front = _ARABIC_BEFORE.search(before) or (before.endswith("، ") and after.startswith("،"))
+        return bool(_ARABIC_AFTER.match(after) or (in_front and not _ARABIC_DAYS.search(before)))
+    stop = STOP_WORDS.get(view.language, frozenset())
+    if _COPULA.match(after):
+        return True
+    if after.startswith(", ") and last + 1 < len(tokens):
+        following = tokens[last + 1]
+        # "At Cork, the council voted" says where; "At Cork, which floods each spring" says of Cork what it is.
+        aside = first > 0 and tokens[first - 1].form in _WHERE
+        if following.form in _RELATIVE or (not aside and _describes(tokens[last + 1 :], stop)):
+            return True
+    phrase = _phrase_before(view.text, tokens, first)
+    if not phrase:
+        return False
+    noun, head = phrase[-1], phrase[0]
+    if fold(noun.form) in _TITLES and before.endswith((" ", ". ")):
+        return True
+    if noun.form in stop or noun.form in _DETERMINERS or not noun.surface[:1].islower():
+        return False
+    described = head.first or any(word.form in _DETERMINERS for word in phrase[-_REACH:-1])
+    # "A fourth person, florist Ann Lee, …"
+    described |= len(phrase) == 1 and after.startswith(",") and view.text[: noun.start].endswith(", ")
+    if before.endswith(", "):  # set apart on both sides: "the governor, Ann Lee, said"
+        return described and head.form not in _ASIDE and not after[:1].isspace()
+    return described and before.endswith(" ") and noun.form not in _TOLD and not noun.form.endswith("ed")
+
+
+def _describes(words: Sequence[Word], stop: frozenset[str]) -> bool:
+    """Whether what comes after "Ann Lee," may say who she is: "a painter", "Irish painter", "délégué", "79 ans"."""
+    word, *others = words
+    if word.surface[:1].isupper() and others:
+        word = others[0]
+    if word.form in _DETERMINERS or word.script == "number":
+        return True
+    return word.surface[:1].islower() and word.form not in stop and word.form not in _TOLD
+
+
+def _phrase_before(text: str, tokens: Sequence[Word], first: int) -> Sequence[Word]:
+    """The words before a name back to a mark, but for one comma right before it."""
+    start = first
+    while start > 0:
+        gap = text[tokens[start - 1].end : tokens[start].start]
+        if _BREAK.search(gap) and not (start == first and gap == ", "):
+            break
+        start -= 1
+    return tokens[start:first]

@@ -1,0 +1,124 @@
+"""Who or what a name is: which questions ask it, which sentences tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Engine
+from rag.answer.evidence_cues import cues_of
+from rag.answer.evidence_question import AskedWord
+from rag.answer.evidence_text import SentenceView
+from rag.answer.identity import identifies
+from rag.language import Bridge
+from rag.search.subject import name_of
+
+LANGUAGES = ("en", "fr", "ar")
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Ann Lee?", "Ann Lee"),
+        ("who was Ann Lee", "Ann Lee"),
+        ("What is Telegram?", "Telegram"),
+        ("Who are the Cork Rowers?", "Cork Rowers"),
+        ("Qui est Ann Lee ?", "Ann Lee"),
+        ("Qu'est-ce que Telegram ?", "Telegram"),
+        ("من هي آن لي؟", "آن لي"),
+        ("ما هو تلغرام؟", "تلغرام"),
+    ],
+)
+def test_the_name_that_is_asked_about(question: str, name: str) -> None:
+    assert name_of(question, LANGUAGES) == name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the mayor of Cork?", "Who is Ann Lee's father?", "Who is to blame?", "Who paid Ann Lee?", "Who is she?",
+        "What is inflation?", "Qui est le maire de Cork ?", "Qui a payé Ann Lee ?", "Who is Ann Lee, and why?",
+        "من هو الذي دفع؟", "من دفع؟",
+    ],
+)  # fmt: skip
+def test_other_questions_ask_for_no_name(question: str) -> None:
+    assert name_of(question, ("ar",) if question[0] > "\u0600" else ("en", "fr")) is None
+
+
+def tells(text: str, language: str, *names: str, sounds: str = "") -> bool:
+    nothing: frozenset[str] = frozenset()
+    view = SentenceView(
+        text=text, language=language, native=nothing, bridge=nothing, names=nothing, places=(), gloss=text,
+        english=text, cues=cues_of(text, language),
+    )  # fmt: skip
+    keys = frozenset(sounds.split())
+    return identifies(view, [AskedWord(surface=name, native=nothing, bridge=nothing, names=keys) for name in names])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The governor, Ann Lee, said the bridge was safe.", "en"),
+        ("Its chief economist, Ann Lee, left.", "en"),
+        ("A fourth person, florist Ann Lee, was sent home.", "en"),
+        ("The law lecturer Ann Lee argues that they film everybody.", "en"),
+        ("Agriculture minister Ann Lee agreed to pay.", "en"),
+        ("Judge Ann Lee adjourned the case.", "en"),
+        ("The bell was found by Ann Lee, a fisherman from Cork.", "en"),
+        ("Ann Lee, who heads the union, spoke.", "en"),
+        ("Ann Lee, 79, kept the bell.", "en"),
+        ("Ann Lee was the first to row across.", "en"),
+        ("A widower by the name of Ann Lee was there.", "en"),
+        ("La maire, Ann Lee, promet un audit.", "fr"),
+        ("Une seule, la menuisière Ann Lee, a parlé.", "fr"),
+        ("« Assez », s'indigne Ann Lee, délégué du syndicat.", "fr"),
+        ("Ann Lee est une ancienne juge.", "fr"),
+    ],
+)
+def test_a_sentence_that_says_who_it_is(text: str, language: str) -> None:
+    assert tells(text, language, "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ann Lee refused to pay.", "en"),
+        ("On Monday in the evening, Ann Lee left.", "en"),
+        ("The judge told Ann Lee to wait.", "en"),
+        ("It was signed by Ann Lee and Tom Roe.", "en"),
+        ("Ann Lee, and with her the others, left.", "en"),
+        ("À Cork, le conseil municipal se vide.", "fr"),
+        ("« Non », répond Ann Lee.", "fr"),
+        ("Le maire est parti avec Ann Lee.", "fr"),
+    ],
+)
+def test_a_sentence_that_says_something_else_of_it(text: str, language: str) -> None:
+    assert not tells(text, language, "Ann", "Lee") and not tells(text, language, "Cork")
+
+
+def test_another_of_the_same_given_name_is_another(bridge: Bridge) -> None:
+    assert not tells("The painter Ann Roe met Ann Lee.", "en", "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وعزا رئيس الإقليم، خواكين فيرير، ذلك إلى عطل.", "وأعلنت الوزيرة خواكين فيرير ذلك.",
+        "وحُكم على خواكين فيرير، وهو عامل، بالسجن.", "واتصل بها سائق يدعى خواكين فيرير في السادسة.",
+    ],
+)  # fmt: skip
+def test_an_arabic_sentence_that_says_who_it_is(text: str) -> None:
+    assert tells(text, "ar", "خواكين", "فيرير")
+    assert not tells("ورفض خواكين فيرير ذلك.", "ar", "خواكين", "فيرير")
+
+
+def test_a_name_is_known_in_another_script(bridge: Bridge) -> None:
+    asked = bridge.analyse("خواكين فيرير", "ar").names
+    assert tells("Le maire, Joaquín Ferrer, refuse.", "fr", sounds=" ".join(term.key for term in asked)) is False
+    keys = " ".join(term.key for term in asked)
+    assert tells("Le maire, Joaquín Ferrer, refuse.", "fr", "خواكين", "فيرير", sounds=keys)
+
+
+def test_who_is_mentioned_and_not_described_is_uncertain(seed_engine: Engine) -> None:
+    answer = seed_engine.ask("Who is Mahsa Amini?")
+    assert answer.status == "uncertain" and "Amini" in answer.statements[0].text
+    assert seed_engine.ask("Who is Maria Kowalczyk?").status == "not_in_corpus"
