@@ -18,10 +18,10 @@ from rag.language.normalise import fold, light
 from rag.language.stopwords import word_set
 from rag.language.words import Word, words_of
 
-_DETERMINERS = word_set("""
-    the a an its his her their our my your one another former
-    le la l les un une son sa ses leur leurs notre nos cette cet ce du des d au aux ancien ancienne
-""")
+_DETERMINERS = {
+    "en": word_set("the a an its his her their our my your one another former"),
+    "fr": word_set("le la l les un une son sa ses leur leurs notre nos cette cet ce du des d au aux ancien ancienne"),
+}
 _TITLES = word_set("""
     mr mrs ms miss dr prof professor sir lord lady dame judge justice rabbi imam father bishop archbishop cardinal pope
     king queen prince princess president senator governor mayor minister general colonel captain lieutenant sergeant
@@ -44,6 +44,8 @@ _RELATIVE = word_set("who whose which whom qui dont que auquel à")
 _BREAK = re.compile(r"[,;:.!?«»“”\"()\[\]–—…]")
 _REACH = 5
 """Words of a noun phrase before a name, its article among them."""
+_OPENING = 3
+"""Words of one without an article, which opens a sentence: "Agriculture minister Ann Lee"."""
 _COPULA = re.compile(
     r"\s+(?:is|was|are|were|became|becomes|remains|est|était|sont|fut|devient|devint|reste)\s+"
     r"(?:also\s+|aussi\s+)?(?:the|an?|one|its|his|her|their|le|la|les|un|une|son|sa|leur|l['’])\b",
@@ -118,13 +120,14 @@ def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int)
         in_front = _ARABIC_BEFORE.search(before) or (before.endswith("، ") and after.startswith("،"))
         return bool(_ARABIC_AFTER.match(after) or (in_front and not _ARABIC_DAYS.search(before)))
     stop = STOP_WORDS.get(view.language, frozenset())
+    determiners = _DETERMINERS.get(view.language, frozenset())
     if _COPULA.match(after):
         return True
     if after.startswith(", ") and last + 1 < len(tokens):
         following = tokens[last + 1]
         # "At Cork, the council voted" says where; "At Cork, which floods each spring" says of Cork what it is.
         aside = first > 0 and tokens[first - 1].form in _WHERE
-        if following.form in _RELATIVE or (not aside and _describes(tokens[last + 1 :], stop)):
+        if following.form in _RELATIVE or (not aside and _describes(tokens[last + 1 :], stop, determiners)):
             return True
     phrase = _phrase_before(view.text, tokens, first)
     if not phrase:
@@ -132,9 +135,9 @@ def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int)
     noun, head = phrase[-1], phrase[0]
     if fold(noun.form) in _TITLES and before.endswith((" ", ". ")):
         return True
-    if noun.form in stop or noun.form in _DETERMINERS or not noun.surface[:1].islower():
+    if noun.form in stop or noun.form in determiners or not noun.surface[:1].islower():
         return False
-    described = head.first or any(word.form in _DETERMINERS for word in phrase[-_REACH:-1])
+    described = (head.first and len(phrase) <= _OPENING) or any(word.form in determiners for word in phrase[-_REACH:-1])
     # "A fourth person, florist Ann Lee, …"
     described |= len(phrase) == 1 and after.startswith(",") and view.text[: noun.start].endswith(", ")
     if before.endswith(", "):  # set apart on both sides: "the governor, Ann Lee, said"
@@ -142,12 +145,12 @@ def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int)
     return described and before.endswith(" ") and noun.form not in _TOLD and not noun.form.endswith("ed")
 
 
-def _describes(words: Sequence[Word], stop: frozenset[str]) -> bool:
+def _describes(words: Sequence[Word], stop: frozenset[str], determiners: frozenset[str]) -> bool:
     """Whether what comes after "Ann Lee," may say who she is: "a painter", "Irish painter", "délégué", "79 ans"."""
     word, *others = words
     if word.surface[:1].isupper() and others:
         word = others[0]
-    if word.form in _DETERMINERS or word.script == "number":
+    if word.form in determiners or word.script == "number":
         return True
     return word.surface[:1].islower() and word.form not in stop and word.form not in _TOLD
 

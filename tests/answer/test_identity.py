@@ -89,6 +89,7 @@ def test_a_sentence_that_says_who_it_is(text: str, language: str) -> None:
         ("À Cork, le conseil municipal se vide.", "fr"),
         ("« Non », répond Ann Lee.", "fr"),
         ("Le maire est parti avec Ann Lee.", "fr"),
+        ("L'élu de Cork a alerté Ann Lee sur ce compte.", "fr"),
     ],
 )
 def test_a_sentence_that_says_something_else_of_it(text: str, language: str) -> None:
