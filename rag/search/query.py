@@ -133,7 +133,7 @@ def analyse_question(
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = plausible(text, languages)
     listing = listing_of(text, found)
-    name = None if listing else name_of(text, found)
+    name = None if listing else name_of(text, bridge)
     subject = listing.term or None if listing else name or subject_of(text, found)
     text = subject or without_articles(text)
     strict = bool(phrases) and not _is_question(without_phrases, found)

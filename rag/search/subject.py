@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.language import STOP_WORDS, question_words
+from rag.language import Bridge, question_words
+from rag.language.names import says
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
 
@@ -60,7 +61,7 @@ _AR = rf"""
 _FRAMES = tuple(re.compile(rf"\s*{frame}(?:(?<=['’\s])|\s+)(?=\S)", re.I | re.X) for frame in (_EN, _FR, _AR))
 _EDGES = " \t\n?؟!.,،:;\"'“”„«»‹›"
 _BREAK = re.compile(r"[,;:()،؛/]|['’]s\b")
-_PARTICLES = word_set("of de du la le van von der den bin ibn al el ben ould mint d l and et")
+_PARTICLES = word_set("of de du la le van von der den bin ibn al el ben ould mint d l and et بن ابن بنت ولد أبو آل")
 _OF_NOTHING = word_set(
     """
     the a an it this that these those all them news article articles text texts document documents corpus archive
@@ -84,20 +85,31 @@ _WHO = re.compile(
 _MOST_OF_A_NAME = 4
 
 
-def name_of(request: str, languages: Sequence[str]) -> str | None:
-    """The name that a question asks about and no more: "Who is X?", "Qui est X ?", "من هو X؟"; None for any other."""
+def name_of(request: str, bridge: Bridge) -> str | None:
+    """
+    The name that a question asks about and no more: "Who is X?", "Qui est X ?", "من هو X؟"; None for any other.
+
+    Names have capitals; in Arabic, which has none, they are what is no word of the lexicon, or one that English says
+    likewise ("أحمد": Ahmed).
+    """
     found = _WHO.fullmatch(request)
     if found is None:
         return None
     name = next(part for part in found.groups() if part is not None).strip(_EDGES)
-    words = words_of(name, languages[0])
+    language = str(found.lastgroup)
+    words = words_of(name, language)
     if not 1 <= len(words) <= _MOST_OF_A_NAME or _BREAK.search(name):
         return None
-    if found["ar"] is not None:
-        asks = any(word.form in question_words("ar") for word in words)
-        return None if asks or words[0].form in STOP_WORDS["ar"] else name
-    named = [word.surface[:1].isupper() or word.script == "arabic" or word.form in _PARTICLES for word in words]
-    return name if all(named) and words[-1].form not in _PARTICLES else None
+    named = _arabic_names(name, bridge) if language == "ar" else frozenset()
+    names = [word.surface[:1].isupper() or word.start in named or word.form in _PARTICLES for word in words]
+    return name if all(names) and words[-1].form not in _PARTICLES else None
+
+
+def _arabic_names(text: str, bridge: Bridge) -> frozenset[int]:
+    """Where the words of an Arabic text stand that may be names."""
+    read = bridge.analyse(text, "ar")
+    spoken = [term for term in read.bridge if term.gloss and says(term.gloss.casefold(), term.surface)]
+    return frozenset(term.start for term in (*read.names, *spoken))
 
 
 _IN_THE_ARTICLES = re.compile(
