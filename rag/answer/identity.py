@@ -41,6 +41,7 @@ _TOLD = word_set("""
 """)
 """Verbs that come right before the name of whom they speak of."""
 _RELATIVE = word_set("who whose which whom qui dont que auquel à")
+_PART = re.compile(r"\w+")
 _BREAK = re.compile(r"[,;:.!?«»“”\"()\[\]–—…]")
 _REACH = 5
 """Words of a noun phrase before a name, its article among them."""
@@ -75,8 +76,7 @@ def identifies(view: SentenceView, words: Sequence[AskedWord]) -> bool:
 
 def _places(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[int, int]]:
     """The first and the last token of each place of the name, with the names that it is written together with."""
-    asked = [_met_by(word) for word in words]
-    held = [any(_keys(token) & one for one in asked) for token in tokens]
+    held = [any(_is(token, word) for word in words) for token in tokens]
     found: list[tuple[int, int]] = []
     place = 0
     while place < len(tokens):
@@ -88,21 +88,20 @@ def _places(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[in
             last += 1
         while first > 0 and _written_on(tokens, first - 1) and fold(tokens[first - 1].form) not in _TITLES:
             first -= 1
-        if any(_keys(token) & asked[-1] for token in tokens[first : last + 1]):  # Ann Roe is not Ann Lee
+        if any(_is(token, words[-1]) for token in tokens[first : last + 1]):  # Ann Roe is not Ann Lee
             found.append((first, last))
         place = last + 1
     return found
 
 
-def _met_by(word: AskedWord) -> frozenset[str]:
-    sounds = frozenset(key for key in word.names if key.startswith("~"))
-    return sounds | {fold(light(part)) for part in re.findall(r"\w+", word.surface)}
-
-
-def _keys(token: Word) -> frozenset[str]:
-    if not (token.script == "arabic" or token.surface[:1].isupper()):
-        return frozenset()
-    return frozenset({fold(token.form), *(f"~{bones}" for bones in skeletons(token.form))})
+def _is(token: Word, word: AskedWord) -> bool:
+    """Whether a word is one of the name: as it is written, or by its consonants in another script."""
+    if token.script != "arabic" and not token.surface[:1].isupper():
+        return False
+    if fold(token.form) in {fold(light(part)) for part in _PART.findall(word.surface)}:
+        return True
+    other_script = (token.script == "arabic") != (word.surface[:1] >= "\u0600")
+    return other_script and any(f"~{bones}" in word.names for bones in skeletons(token.form))
 
 
 def _written_on(tokens: Sequence[Word], place: int) -> bool:

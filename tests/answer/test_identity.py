@@ -97,6 +97,8 @@ def test_a_sentence_that_says_something_else_of_it(text: str, language: str) -> 
 
 def test_another_of_the_same_given_name_is_another(bridge: Bridge) -> None:
     assert not tells("The painter Ann Roe met Ann Lee.", "en", "Ann", "Lee")
+    keys = " ".join(term.key for term in bridge.analyse("Omar Sanor", "en").names)
+    assert not tells("The painter Omar Senair left.", "en", "Omar", "Sanor", sounds=keys)
 
 
 @pytest.mark.parametrize(
