@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rag.answer.evidence_question import AskedWord
 from rag.answer.evidence_text import SentenceView
 from rag.language import STOP_WORDS
+from rag.language.english import IRREGULAR
 from rag.language.names import skeletons
 from rag.language.normalise import fold, light
 from rag.language.stopwords import word_set
@@ -47,6 +48,8 @@ _REACH = 5
 """Words of a noun phrase before a name, its article among them."""
 _OPENING = 3
 """Words of one without an article, which opens a sentence: "Agriculture minister Ann Lee"."""
+_BARE = 2
+"""Words that make an English noun phrase without an article."""
 _COPULA = re.compile(
     r"\s+(?:is|was|are|were|became|becomes|remains|est|était|sont|fut|devient|devint|reste)\s+"
     r"(?:also\s+|aussi\s+)?(?:the|an?|one|its|his|her|their|le|la|les|un|une|son|sa|leur|l['’])\b",
@@ -137,11 +140,14 @@ def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int)
     if noun.form in stop or noun.form in determiners or not noun.surface[:1].islower():
         return False
     described = (head.first and len(phrase) <= _OPENING) or any(word.form in determiners for word in phrase[-_REACH:-1])
+    # "When journalist and political activist Ann Lee asked"
+    plain = [word.surface[:1].islower() and word.form not in stop for word in phrase[-_BARE:]]
+    described |= view.language == "en" and len(plain) == _BARE and all(plain)
     # "A fourth person, florist Ann Lee, …"
     described |= len(phrase) == 1 and after.startswith(",") and view.text[: noun.start].endswith(", ")
     if before.endswith(", "):  # set apart on both sides: "the governor, Ann Lee, said"
         return described and head.form not in _ASIDE and not after[:1].isspace()
-    return described and before.endswith(" ") and noun.form not in _TOLD and not noun.form.endswith("ed")
+    return described and before.endswith(" ") and not _is_verb(noun, phrase, view.language)
 
 
 def _describes(words: Sequence[Word], stop: frozenset[str], determiners: frozenset[str]) -> bool:
@@ -152,6 +158,15 @@ def _describes(words: Sequence[Word], stop: frozenset[str], determiners: frozens
     if word.form in determiners or word.script == "number":
         return True
     return word.surface[:1].islower() and word.form not in stop and word.form not in _TOLD
+
+
+def _is_verb(word: Word, phrase: Sequence[Word], language: str) -> bool:
+    """Whether a word right before a name may be a verb that the name is the object of: "The judge sent Ann Lee …"."""
+    if word.form in _TOLD:
+        return True
+    english = language == "en" and (word.form.endswith("ed") or word.form in IRREGULAR)
+    *_, before, to = ["", "", *(one.form for one in phrase[:-1])]
+    return english or (to == "to" and before != "according")
 
 
 def _phrase_before(text: str, tokens: Sequence[Word], first: int) -> Sequence[Word]:
