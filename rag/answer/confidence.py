@@ -18,7 +18,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from rag.answer.evidence import Evidence
-from rag.answer.evidence_question import Asked
+from rag.answer.evidence_question import Asked, surfaces_of
 from rag.answer.features import READING, READING_SCALE, mention_matrix, rarity, soft_mentions
 from rag.schema import Hit, Status
 
@@ -164,8 +164,8 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
         return ()
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
     held = [bool(column.any()) for column in mentions.T]
-    return tuple(
-        word.surface
+    return surfaces_of(
+        word
         for word, here in zip(question.words, held, strict=True)
         if not here and not (word.native | word.bridge) & _ASKING
     )

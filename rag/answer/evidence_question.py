@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,13 @@ def asked(query: Query, vector: NDArray[np.float32], *, english: str) -> Asked:
         vector=vector,
         english=english,
     )
+
+
+def surfaces_of(words: Iterable[AskedWord]) -> tuple[str, ...]:
+    """Words as asked, in their order; those of an expression that is among them too are left out."""
+    found = [word.surface for word in words]
+    parts = {one for one in found if any(one != other and f" {one} " in f" {other} " for other in found)}
+    return tuple(one for one in found if one not in parts)
 
 
 def _focus(query: Query, words: Sequence[AskedWord], kinds: frozenset[Kind]) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Candidate, Evidence
-from rag.answer.evidence_question import Asked, AskedWord
+from rag.answer.evidence_question import Asked, AskedWord, surfaces_of
 from rag.answer.evidence_text import SentenceView
 from rag.answer.features import holds
 from rag.answer.identity import identifies
@@ -89,7 +89,7 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
     )
     sentences = tuple(ranked[row] for row in order if any(held[row]))
     somewhere = [any(column) for column in zip(*held, strict=True)]
-    missing = tuple(word.surface for word, here in zip(words, somewhere, strict=True) if not here)
+    missing = surfaces_of(word for word, here in zip(words, somewhere, strict=True) if not here)
     wholly = bool(sentences) and _is_wholly_in(sentences[0].candidate, question, ranked, held)
     if wholly and (told[order[0]] or not query.identity):
         return Spoken(outcome="answered", sentences=sentences, missing=())

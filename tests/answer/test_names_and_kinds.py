@@ -1,0 +1,72 @@
+"""What is said of a kind of thing is never told of one that has a name; real store, real models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import Engine, load_settings
+
+ARTICLES = {
+    "harbour.txt": (
+        "Des militants écologistes bloquent le port\n\n"
+        "Des militants écologistes ont bloqué lundi le port de Sète pendant trois heures. "
+        "Une militante écologiste a été blessée.\n"
+    ),
+    "beach.txt": (
+        "Le rover est arrivé\n\n"
+        "Le rover construit par les étudiants a roulé sur la plage pendant une heure. "
+        "Une panne informatique mondiale a retardé les essais.\n"
+    ),
+    "hospital.txt": (
+        "مستشفى يعود إلى الإنترنت الفضائي\n\n"
+        "يعتمد المستشفى منذ أربعة أشهر على الإنترنت الفضائي لإرسال صور الأشعة إلى العاصمة.\n"
+    ),
+    "factory.txt": (
+        "Renault ferme un atelier\n\nRenault a fermé mardi un atelier de peinture, dont le toit menaçait ruine.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
+    folder, home = tmp_path_factory.mktemp("kinds"), tmp_path_factory.mktemp("kinds-home")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+    with Engine(load_settings(home=home, corpus=folder)) as made:
+        made.ingest()
+        yield made
+
+
+@pytest.mark.parametrize("name", ["Greta Thunberg", "Perseverance", "CrowdStrike", "Starlink", "Peugeot"])
+@pytest.mark.parametrize("frame", ["{}", "Who is {}?", "Tell me about {}", "Which articles mention {}?"])
+def test_no_article_names_it(engine: Engine, name: str, frame: str) -> None:
+    answer = engine.ask(frame.format(name))
+    assert answer.status == "not_in_corpus"
+    assert any(word in one for word in name.split() for one in answer.missing)
+
+
+@pytest.mark.parametrize(
+    ("asked", "source"),
+    [
+        ("climate activists", "harbour.txt"),
+        ("the global IT outage", "beach.txt"),
+        ("Tell me about satellite internet", "hospital.txt"),
+        ("Renault", "factory.txt"),
+    ],
+)
+def test_the_kind_is_found(engine: Engine, asked: str, source: str) -> None:
+    answer = engine.ask(asked)
+    assert answer.status == "answered" and answer.citations[0].source == source
+
+
+def test_a_reading_aid_names_nobody(engine: Engine) -> None:
+    assert "CrowdStrike" not in engine.gloss("Une panne informatique mondiale a retardé les essais.")
+    assert "Starlink" not in engine.gloss("يعود المستشفى إلى الإنترنت الفضائي")
+
+
+def test_an_expression_that_is_missing_is_named_once(engine: Engine) -> None:
+    assert engine.ask("Greta Thunberg").missing == ("Greta Thunberg",)
