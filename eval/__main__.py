@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval import gate, page, report
-from eval.engine import opened
+from eval.engine import opened, together
 from eval.questions import GATE_SUITES, SUITES, Question, Suite, check, load, suite
 from eval.run import parts_of, run_suite
 from eval.summary import summarise, to_text
@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
         "--suite", action="append", choices=[s.name for s in SUITES], help="bundled corpora to ask instead"
     )
     made.add_argument("--only", metavar="WHAT", help="ids, halves, languages, pairs or kinds, by commas; no gate")
+    made.add_argument(
+        "--among-archives", action="store_true", help="beside the articles of all training archives; no gate"
+    )
     made.add_argument("--retrieval-only", action="store_true", help="leave answers out")
     made.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write the figures as JSON (to standard output)"
@@ -85,10 +88,18 @@ def _run(options: argparse.Namespace) -> int:
     suites = _suites(options)
     questions = {one.name: load(one.questions) for one in suites}
     _checked(suites, questions)
-    partial = bool(options.only or options.questions or options.suite or options.retrieval_only)
+    partial = bool(
+        options.only or options.questions or options.suite or options.retrieval_only or options.among_archives
+    )
     if partial and options.update_baseline:
-        raise InputError("A baseline is made from a whole run.", next_step="Leave out --only, --suite and --questions.")
-    summary = measured(suites, questions, only=options.only, answers=not options.retrieval_only)
+        raise InputError("A baseline is made from a whole run.", next_step="Leave out what asks only a part.")
+    summary = measured(
+        suites,
+        questions,
+        only=options.only,
+        answers=not options.retrieval_only,
+        among_archives=options.among_archives,
+    )
     verdict = None if partial else gate.judge(summary, gate.read_baseline(options.baseline))
     written = write_reports(summary, verdict, options.out)
     if options.json:
@@ -117,6 +128,7 @@ def measured(
     only: str | None = None,
     answers: bool = True,
     changes: Mapping[str, object] | None = None,
+    among_archives: bool = False,
 ) -> dict[str, Any]:
     """
     The summary of a run over the suites, each on an index of its own, with a progress bar on standard error.
@@ -127,6 +139,7 @@ def measured(
         only: see ``--only``.
         answers: False measures retrieval only.
         changes: settings that are not to be as usual.
+        among_archives: ask each suite's questions of an index that holds the training archives as well.
     """
     chosen: dict[str, tuple[Question, ...]] = {}
     parts: dict[str, dict[str, str]] = {}
@@ -138,11 +151,13 @@ def measured(
     if not chosen:
         raise InputError(f"No question is meant by --only {only}.")
     runs = []
+    archives = [one for one in SUITES if one.is_archive]
     with progress(sum(map(len, chosen.values()))) as tick:
         for one in suites:
             if one.name not in chosen:
                 continue
-            with opened(one.corpus, changes=changes) as engine:
+            corpus = together(archives, beside=one) if among_archives else nullcontext(one.corpus)
+            with corpus as folder, opened(folder, changes=changes) as engine:
                 run = run_suite(engine, one, chosen[one.name], answers=answers, parts=parts[one.name], tick=tick)
                 runs.append(run)
     return summarise(runs, chosen, answers=answers)

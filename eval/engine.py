@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import rag
+from eval.questions import Suite
 from rag import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport, InputError
 
 logger = logging.getLogger(__name__)
@@ -56,6 +58,19 @@ def opened(
             yield engine
         finally:
             engine.close()
+
+
+@contextmanager
+def together(suites: Iterable[Suite], *, beside: Suite | None = None) -> Iterator[Path]:
+    """A folder with the articles of several suites, as ``suite-file``, and of one under their own names."""
+    with tempfile.TemporaryDirectory(prefix="rag-eval-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if beside is not None:
+            shutil.copytree(beside.corpus, folder, dirs_exist_ok=True)
+        for suite in suites:
+            for path in suite.corpus.glob("*.txt"):
+                shutil.copy(path, folder / f"{suite.name}-{path.name}")
+        yield folder
 
 
 def _share_models(home: Path) -> None:

@@ -14,32 +14,37 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval import metrics as m
-from eval.engine import Engine, opened
+from eval.engine import Engine, opened, together
 from eval.fit import FITTED, DevData
-from eval.questions import Question, Suite, read_text
+from eval.questions import SUITES, Question, Suite, read_text
 from eval.xquad import Asked, Paragraph, filters_for, indexed, not_learnt_from, read
 from rag import Filters, Hit
 
-VOTERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names", "coverage", "context")
-"""The rankers, the share of the question that a passage covers, and how well its neighbours did."""
+VOTERS: tuple[str, ...] = ("dense", "lexical", "bridge", "names", "coverage", "window")
+"""The rankers, and the share of the question that a passage covers alone and together with those around it."""
 BRIDGED: tuple[str, ...] = ("en", "fr", "ar")
 UNBRIDGED: tuple[str, ...] = ("de", "es")
 CANDIDATES = 60
 FOLDS = 5
 XQUAD_STRIDE = 3
 """Every third question of XQuAD that no model learnt from: enough to learn a dozen numbers from."""
+ARCHIVE_STRIDE = 3
+"""Every third question of the archives, asked of its own archive and of all in one index."""
 FACTORS: tuple[float, ...] = (2.0, 1.5, 1.2)
 """By how much a weight is raised or lowered in one step, coarse to fine."""
 PULL = 0.05
 """What a pair's weights pay for leaving those of their class, for each natural logarithm."""
 GAIN = 0.005
 """How much better pairs must do than classes, cross-validated, to be worth nine times the numbers."""
+
+_AS_SEARCHED = {"rerank": False}
 
 Weights = dict[str, dict[str, float]]
 """By class or pair of languages: of each voter, in the order of the columns of :attr:`Case.scores`."""
@@ -64,7 +69,7 @@ class Case:
 
 def fit(data: DevData) -> dict[str, Any]:
     """The weights as ``{"pairs": {"same": {…}, "cross": {…}, "unbridged": {…}, …}, "dev": figures}``."""
-    cases = [*suite_cases(data), *xquad_cases(data)]
+    cases = [*suite_cases(data), *together_cases(data), *xquad_cases(data)]
     start = current()
     data.log(f"{len(cases)} questions in {len({case.group for case in cases})} groups")
     told = {"before": figures(grouped_ranks(cases, start))}
@@ -172,12 +177,26 @@ def rank(case: Case, weights: Mapping[str, Mapping[str, float]]) -> int | None:
 def suite_cases(data: DevData) -> Iterable[Case]:
     """Cases of the bundled development questions that stand by themselves."""
     for suite, questions in data.suites():
-        with opened(suite.corpus) as engine:
+        with opened(suite.corpus, changes=_AS_SEARCHED) as engine:
             engine.ingest()
-            for question in questions:
-                if question.answerable and not question.history:
-                    yield _suite_case(engine, suite, question)
+            for question in _asked(suite, questions):
+                yield _suite_case(engine, suite, question, suite.corpus)
         data.log(f"{suite.name}: read")
+
+
+def together_cases(data: DevData) -> Iterable[Case]:
+    """
+    Cases of the archives, asked of all of them in one index: what is best in a folder of fourteen articles need not
+    be in one of twelve hundred.
+    """
+    archives = [suite for suite in SUITES if suite.is_archive]
+    with together(archives) as folder, opened(folder, changes=_AS_SEARCHED) as engine:
+        engine.ingest()
+        for suite, questions in data.suites():
+            if suite.is_archive:
+                for question in _asked(suite, questions):
+                    yield _suite_case(engine, suite, question, folder, prefix=f"{suite.name}-")
+    data.log("archives together: read")
 
 
 def xquad_cases(data: DevData) -> Iterable[Case]:
@@ -193,7 +212,7 @@ def xquad_cases(data: DevData) -> Iterable[Case]:
         fitted = (
             [x for x in languages if x in BRIDGED] if "ar" in languages else [x for x in languages if x in UNBRIDGED]
         )
-        with indexed(paragraphs) as engine:
+        with indexed(paragraphs, changes=_AS_SEARCHED) as engine:
             for target in (*languages, None):
                 filters = None if target is None else filters_for(engine, paragraphs, target)
                 for language in fitted:
@@ -220,13 +239,18 @@ def case_of(id: str, group: str, language: str, hits: Sequence[Hit], right: Sequ
     return Case(id=id, group=group, scores=scores, pairs=pairs, right=np.array(right, dtype=bool))
 
 
-def _suite_case(engine: Engine, suite: Suite, question: Question) -> Case:
+def _asked(suite: Suite, questions: Sequence[Question]) -> list[Question]:
+    found = [one for one in questions if one.answerable and not one.history]
+    return found[::ARCHIVE_STRIDE] if suite.is_archive else found
+
+
+def _suite_case(engine: Engine, suite: Suite, question: Question, folder: Path, *, prefix: str = "") -> Case:
     hits = engine.retrieve(question.question, k=CANDIDATES)
     places = {
-        (gold.file, place)
+        (f"{prefix}{gold.file}", place)
         for gold in question.gold
         for quote in gold.quotes
-        for place in m.occurrences(read_text(suite.corpus / gold.file), quote)
+        for place in m.occurrences(read_text(folder / f"{prefix}{gold.file}"), quote)
     }
     right = [
         any(
@@ -237,7 +261,8 @@ def _suite_case(engine: Engine, suite: Suite, question: Question) -> Case:
     ]
     pair = question.pair()
     reach = "within" if pair and pair[0] == pair[1] else "across"
-    return case_of(question.id, f"{suite.fold} {reach}", question.lang, hits, right)
+    group = f"{suite.fold} {'together ' if prefix else ''}{reach}"
+    return case_of(question.id, group, question.lang, hits, right)
 
 
 def _xquad_case(engine: Engine, asked: Asked, accepted: Sequence[str], filters: Filters | None) -> Case:

@@ -11,7 +11,7 @@ from ui.render_article import Span, article_text, facts, titled, written
 from ui.session import View
 from ui.strings import Words
 
-UNIT_SIGNALS = ("dense", "coverage", "evidence")
+UNIT_SIGNALS = ("dense", "coverage", "window", "evidence")
 OTHERS_SHOWN = 6
 
 

@@ -194,7 +194,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "signal_bridge": ("Words across languages", "Mots d’une langue à l’autre", "الكلمات عبر اللغات"),
     "signal_names": ("Names", "Noms", "الأسماء"),
     "signal_coverage": ("Question covered", "Question couverte", "تغطية السؤال"),
-    "signal_context": ("Passages beside it", "Passages voisins", "المقاطع المجاورة"),
+    "signal_window": ("Covered with its neighbours", "Couverte avec ses voisins", "التغطية مع الجوار"),
     "signal_evidence": ("Its sentences", "Ses phrases", "جمله"),
     "left_out": ("Left out of the search", "Laissé hors de la recherche", "مستبعد من البحث"),
     "left_out_none": ("nothing", "rien", "لا شيء"),

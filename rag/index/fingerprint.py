@@ -6,7 +6,7 @@ import hashlib
 from typing import Protocol
 
 from rag.index.generation import FORMAT
-from rag.index.lexical import LEXICAL_FORMAT
+from rag.index.lexical_document import LEXICAL_FORMAT
 
 CORPUS_VERSION = "5"
 """

@@ -25,7 +25,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.index.embed import Embedder
     from rag.index.ingest import Progress
-    from rag.index.lexical import LexicalDocument
+    from rag.index.lexical_document import LexicalDocument
     from rag.index.prepare_beside import Recipe
     from rag.index.repair import Repair
     from rag.index.verify import Checkup, Finding

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rag.index.embed_beside import EmbedderBeside
 from rag.index.embed_source import available_cores
-from rag.index.lexical import LexicalDocument
+from rag.index.lexical_document import LexicalDocument
 from rag.index.manifest import Manifest
 from rag.index.pipeline import Behind, ahead, side_by_side
 from rag.index.prepare import Prepared, Preparer

@@ -13,12 +13,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.errors import DamagedIndexError, StoreError
-from rag.index.lexical_commit import LONGEST_TERM, Commit, as_indexed
+from rag.index.lexical_commit import Commit, as_indexed
+from rag.index.lexical_document import SECTION, Field, LexicalDocument, schema, section, to_tantivy
 from rag.schema import Filters
 
 if TYPE_CHECKING:
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Field = Literal["native", "bridge", "names", "words"]
-FIELDS: tuple[Field, ...] = ("native", "bridge", "names", "words")
-LEXICAL_FORMAT = "2"
-"""Changes whenever the fields below do; part of the index fingerprint."""
+Term = tuple[Field, str]
+"""A key of a field."""
 
-Told = dict[tuple[Field, str], int]
-"""How often keys of fields stand in an article."""
+Told = dict[Term, int]
+"""How often terms stand in an article."""
 
 Group = Sequence[tuple[str, float]]
 """The keys that one word of a question may stand under, each with how much of a full match it deserves."""
@@ -43,27 +41,6 @@ _WRITER_HEAP_BYTES = 32_000_000
 _OUTER_LIMIT = 10_000
 _SCORE_BITS = 23
 """Powers of two that add up exactly in a score of 32 bits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LexicalDocument:
-    """
-    The terms of one passage, in reading order, by field: one text each, as :func:`terms_text` makes it. A document goes
-    from process to process and through a file, and hundreds of terms would go one by one.
-
-    ``published`` is YYYYMMDD; ``best`` holds one key of ``bridge`` a word, that of its best gloss.
-    """
-
-    passage_id: str
-    article_id: str
-    language: str
-    published: int | None
-    ordinal: int = 0
-    native: str = ""
-    bridge: str = ""
-    names: str = ""
-    words: str = ""
-    best: str = ""
 
 
 class Place(NamedTuple):
@@ -87,7 +64,7 @@ class LexicalIndex:
         import tantivy
 
         self.folder = folder
-        self._schema = _schema()
+        self._schema = schema()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder))
@@ -124,7 +101,7 @@ class LexicalIndex:
                 for document in add:
                     # The same passage never stands twice, whatever an interrupted run left behind.
                     writer.delete_documents_by_term("passage_id", document.passage_id)
-                    writer.add_document(_to_tantivy(document))
+                    writer.add_document(to_tantivy(document))
                 writer.delete_documents_by_term("passage_id", _STAMP_ID)
                 marker = tantivy.Document()
                 marker.add_text("passage_id", _STAMP_ID)
@@ -235,31 +212,51 @@ class LexicalIndex:
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[:limit]
 
-    def held(self, terms: Iterable[tuple[Field, str]], passage_ids: Sequence[str]) -> dict[str, set[tuple[Field, str]]]:
-        """
-        Which of some (field, key) pairs each of some passages holds.
+    def held(self, terms: Iterable[Term], passage_ids: Sequence[str]) -> dict[str, set[Term]]:
+        """Which of some terms each of some passages holds."""
+        found: dict[str, set[Term]] = {passage_id: set() for passage_id in passage_ids}
+        if found:
+            for passage_id, held in self._holding(terms, self._any("passage_id", found), limit=len(found)):
+                found[passage_id] |= held
+        return found
 
-        The pairs of one search score 1, 2, 4, …, so that a passage's score tells which of them it holds: exact in the
-        24 bits of a score, and one search where there would be one a pair.
+    def held_near(self, terms: Iterable[Term], places: Iterable[Place], *, reach: int) -> dict[str, set[Term]]:
+        """
+        Which of some terms are held by the passages at some places, by up to ``reach`` before or after each, and
+        perhaps by some more around them. Passages that hold none are left out.
+        """
+        sections = {
+            section(article_id, number)
+            for article_id, ordinal, _ in places
+            for number in range(max(0, ordinal - reach) // SECTION, (ordinal + reach) // SECTION + 1)
+        }
+        found: dict[str, set[Term]] = {}
+        if sections:
+            near = self._any("section", sorted(sections))
+            for passage_id, held in self._holding(terms, near, limit=len(sections) * SECTION):
+                found.setdefault(passage_id, set()).update(held)
+        return found
+
+    def _holding(self, terms: Iterable[Term], among: tantivy.Query, *, limit: int) -> Iterator[tuple[str, set[Term]]]:
+        """
+        Passages of a query, each with some of the terms it holds; none, or several times over, where terms are many.
+
+        The terms of one search score 1, 2, 4, …, so that a passage's score tells which of them it holds: exact in the
+        24 bits of a score, and one search where there would be one a term.
         """
         from tantivy import Occur, Query
 
-        found: dict[str, set[tuple[Field, str]]] = {passage_id: set() for passage_id in passage_ids}
-        if not found:
-            return found
-        among = Query.const_score_query(self._any("passage_id", list(found)), 0.0)
-        shown = self._shown
         wanted = list(dict.fromkeys(terms))
         for start in range(0, len(wanted), _SCORE_BITS):
             some = wanted[start : start + _SCORE_BITS]
-            clauses: list[tuple[Any, Any]] = [(Occur.Must, among)]
+            clauses: list[tuple[Any, Any]] = []
             for bit, (field, key) in enumerate(some):
                 term = Query.term_query(self._schema, field, as_indexed(key), "basic")
                 clauses.append((Occur.Should, Query.const_score_query(term, float(1 << bit))))
-            for passage_id, score in shown.ids(Query.boolean_query(clauses), len(found)):
-                held = found[passage_id]
-                held.update(pair for bit, pair in enumerate(some) if int(score) >> bit & 1)
-        return found
+            holding = Query.boolean_query(clauses)
+            query = Query.boolean_query([(Occur.Must, holding), (Occur.Must, Query.const_score_query(among, 0.0))])
+            for passage_id, score in self._shown.ids(query, limit):
+                yield passage_id, {term for bit, term in enumerate(some) if int(score) >> bit & 1}
 
     def close(self) -> None:
         """Nothing stays open between calls but memory maps, which go with the object."""
@@ -332,49 +329,3 @@ class LexicalIndex:
             until = int(filters.until.strftime("%Y%m%d")) if filters.until else 99991231
             queries.append(Query.range_query(self._schema, "published", FieldType.Integer, since, until))
         return queries
-
-
-def _schema() -> tantivy.Schema:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("passage_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("ordinal", stored=True)
-    builder.add_bytes_field("told", stored=True)
-    builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published", indexed=True, fast=True)
-    for name in FIELDS:
-        # The terms are already made: "whitespace" only takes them apart again.
-        option = "position" if name == "words" else "freq"
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
-    return builder.build()
-
-
-def _to_tantivy(document: LexicalDocument) -> tantivy.Document:
-    import tantivy
-
-    made = tantivy.Document()
-    made.add_text("passage_id", document.passage_id)
-    made.add_text("article_id", document.article_id)
-    made.add_text("language", document.language)
-    made.add_integer("ordinal", document.ordinal)
-    told = (" ".join(sorted(set(document.names.split(" ")))), document.best)
-    made.add_bytes("told", "\n".join(told).encode())
-    if document.published is not None:
-        made.add_integer("published", document.published)
-    for name in FIELDS:
-        text: str = getattr(document, name)
-        if text:
-            made.add_text(name, text)
-    return made
-
-
-def terms_text(terms: Iterable[str]) -> str:
-    """Terms as one text, from which Tantivy's whitespace tokenizer makes them again."""
-    found = list(terms)
-    text = " ".join(found)
-    if text.split() == found and max(map(len, found), default=0) <= LONGEST_TERM:  # nearly always
-        return text
-    return " ".join(map(as_indexed, found))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rag.corpus import RawDocument, article_from, chunk, signature
 from rag.index.embedded_text import embedded_text
-from rag.index.lexical import LexicalDocument, terms_text
+from rag.index.lexical_document import LexicalDocument, terms_text
 from rag.index.records import to_number
 from rag.schema import INDEXED_KINDS, Article, Passage
 

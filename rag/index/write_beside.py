@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from rag.errors import StoreError
 from rag.index.beside import Beside, say, serve_on_standard_input, to_send
-from rag.index.lexical import LexicalDocument
+from rag.index.lexical_document import LexicalDocument
 from rag.index.records import Draft
 from rag.index.writer import IndexWriter
 

@@ -18,7 +18,7 @@ from itertools import accumulate
 
 from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
-from rag.index.lexical import LexicalDocument
+from rag.index.lexical_document import LexicalDocument
 from rag.index.manifest import Entry, Manifest, Manifests, entry_of
 from rag.index.memory import give_back, small_heaps
 from rag.index.records import Draft, Header, header_of

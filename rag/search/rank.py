@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from rag.index.embed import Embedder
-from rag.index.lexical import Field, LexicalIndex
+from rag.index.lexical import LexicalIndex
+from rag.index.lexical_document import Field
 from rag.schema import Filters, Ranker
 from rag.search.fuse import Ranking, by_score
 from rag.search.query import Query, TermGroup

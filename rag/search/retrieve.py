@@ -30,6 +30,9 @@ _SHORTLIST = 30
 _FIRST_OF_EACH = 3
 """The first of each ranker are among them, whatever the others say."""
 
+_WINDOW = 3
+"""How many passages on either side of one are read as its surroundings: with it, an article of usual length."""
+
 _AHEAD = 5
 """How many passages more than asked for are read before the ranking is final: a few change places with the best."""
 
@@ -152,11 +155,11 @@ class Retriever:
         """
         One ranking of them all, in two steps.
 
-        The second adds two rankings to ``rankings``: ``coverage``, how much of the question a passage covers (looked up
-        for the best only), and ``context``, how well its neighbours in the article did in the first step: an article
-        names its subject in one sentence and says "he" or "the account" in the next. What was looked up of the best is
-        left in ``held``. Meanwhile the best of the first step are read, most of which are the best of the second too:
-        the view remembers them.
+        The second adds rankings to ``rankings``, all looked up for the best only: ``coverage``, how much of the
+        question a passage covers, and ``window``, how much it covers together with those around it: an article names
+        its subject in one passage and says "he" or "the account" in the next. What was looked up of the best is left
+        in ``held``. Meanwhile the best of the first step are read, most of which are the best of the second too: the
+        view remembers them.
         """
         asked, bridged = query.language, self._languages
 
@@ -173,10 +176,13 @@ class Retriever:
         # A name that vectors know nothing of stands in few passages, which the first step leaves far below.
         best = list(dict.fromkeys([*best, *_shortlist(rankings, size=_FIRST_OF_EACH)]))
         reading = self._beside.submit(view.passages, best[: k + _AHEAD])
-        held |= view.lexical.held(terms_of(query, rankers=self._rankers), best)
-        covered = coverage(query, held, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
-        rankings["coverage"] = by_score(covered)
-        rankings["context"] = _of_neighbours(first, places)
+        terms = terms_of(query, rankers=self._rankers)
+        near = view.lexical.held_near(terms, [places[item] for item in best], reach=_WINDOW)
+        held |= {item: near.get(item, set()) for item in best}
+        for name, own in {"coverage": held, "window": _windows(best, near, view.places([*near, *best]))}.items():
+            rankings[name] = by_score(
+                coverage(query, own, lexical=view.lexical, passages=view.passage_count, rankers=self._rankers)
+            )
         fused = weighted_fusion(rankings, weight=vote, kind=language, cut=cut)
         reading.result()
         return fused
@@ -210,14 +216,17 @@ class Retriever:
         return hits
 
 
-def _of_neighbours(ranking: Ranking, places: Mapping[str, Place]) -> Ranking:
-    """For each passage the score of the better one of the passages before and after it in its article, if ranked."""
-    scores = {places[item][:2]: score for item, score in ranking}
+def _windows(
+    items: Sequence[str], held: Mapping[str, set[LexicalTerm]], places: Mapping[str, Place]
+) -> dict[str, set[LexicalTerm]]:
+    """The terms that each of some passages holds or one of those around it."""
+    at = {places[item][:2]: terms for item, terms in held.items() if item in places}
     found = {}
-    for item, _ in ranking:
+    for item in items:
         article_id, ordinal, _ = places[item]
-        found[item] = max(scores.get((article_id, ordinal - 1), 0.0), scores.get((article_id, ordinal + 1), 0.0))
-    return by_score(found)
+        around = range(ordinal - _WINDOW, ordinal + _WINDOW + 1)
+        found[item] = set().union(*(at.get((article_id, number), ()) for number in around))
+    return found
 
 
 def _shortlist(rankings: Mapping[str, Ranking], *, size: int) -> list[str]:

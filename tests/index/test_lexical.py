@@ -10,7 +10,8 @@ import pytest
 
 from rag.errors import DamagedIndexError
 from rag.index import lexical_commit
-from rag.index.lexical import LexicalDocument, LexicalIndex, terms_text
+from rag.index.lexical import LexicalIndex, Place
+from rag.index.lexical_document import LexicalDocument, terms_text
 from rag.schema import Filters
 
 
@@ -173,6 +174,25 @@ def test_what_passages_hold_of_many_terms(tmp_path: Path) -> None:
     assert held["b1"] == {("native", "w1"), ("words", "w1")}
     assert held["z9"] == set()
     assert index.held([("native", "w1")], []) == {}
+
+
+def test_what_the_passages_around_a_place_hold(tmp_path: Path) -> None:
+    """A book's other chapters are not looked up, whatever they hold."""
+    index = LexicalIndex(tmp_path)
+    book = [
+        LexicalDocument(passage_id=f"a{n}", article_id="a", language="en", published=None, ordinal=n, native=f"w{n} x")
+        for n in range(100)
+    ]
+    other = LexicalDocument(passage_id="b0", article_id="b", language="en", published=None, ordinal=0, native="w50 x")
+    index.apply(stamp="1", add=[*book, other])
+    terms = [("native", f"w{n}") for n in range(0, 100, 2)]
+    found = index.held_near(terms, [Place("a", 50, "en")], reach=3)
+    assert {f"a{n}": {("native", f"w{n}")} for n in (48, 50, 52)}.items() <= found.items()
+    assert "a47" not in found and "b0" not in found
+    assert set(found) <= {f"a{n}" for n in range(40, 64)}
+    both = index.held_near([("native", "w0"), ("native", "w50")], [Place("a", 1, "en"), Place("b", 0, "en")], reach=3)
+    assert both == {"a0": {("native", "w0")}, "b0": {("native", "w50")}}
+    assert index.held_near(terms, [], reach=3) == index.held_near([], [Place("a", 0, "en")], reach=3) == {}
 
 
 def test_places_in_the_order_asked(index: LexicalIndex) -> None:
