@@ -101,10 +101,29 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
 def _is_wholly_in(
     first: Candidate, question: Asked, ranked: Sequence[Evidence], held: Sequence[Sequence[bool]]
 ) -> bool:
-    """Whether the article of a sentence, its title included, mentions every word of the subject."""
+    """
+    Whether the article of a sentence, its title included, mentions every word of the subject, and those of a name
+    together: where one is called Ahmed Ali and another Omar Hassan, nobody is called Ahmed Hassan.
+    """
     rows = [own for one, own in zip(ranked, held, strict=True) if one.candidate.article_id == first.article_id]
-    titled = [_mentions(first.title, word, question.query.languages) for word in question.words]
-    return all(any(column) for column in zip(titled, *rows, strict=True))
+    rows.append([_mentions(first.title, word, question.query.languages) for word in question.words])
+    if not all(any(column) for column in zip(*rows, strict=True)):
+        return False
+    return all(any(all(row[place] for place in name) for row in rows) for name in _names_in(question))
+
+
+def _names_in(question: Asked) -> list[list[int]]:
+    """The places in the question's words of those that follow each other as the words of one name do."""
+    text, words = question.query.text, question.words
+    found: list[list[int]] = []
+    for place, word in enumerate(words):
+        if " " in word.surface or not (word.surface[:1].isupper() or (_is_arabic(word.surface) and word.is_name)):
+            continue
+        if found and f"{words[found[-1][-1]].surface} {word.surface}" in text:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [name for name in found if len(name) > 1]
 
 
 def _is_title(candidate: Candidate) -> bool:
@@ -116,9 +135,13 @@ def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> 
     Whether a sentence mentions a word, as it stands, in meaning, or as a name in another script. Two names of like
     sound in one script are two names.
     """
-    if (word.surface[:1] >= "\u0600") == (view.language == "ar"):
+    if _is_arabic(word.surface) == (view.language == "ar"):
         word = replace(word, names=frozenset(key for key in word.names if key.startswith("=")))
     return holds(view, word, languages) or _folded(word.surface, view.language) in _folded(view.text, view.language)
+
+
+def _is_arabic(surface: str) -> bool:
+    return surface[:1] >= "\u0600"
 
 
 def _folded(text: str, language: str) -> str:

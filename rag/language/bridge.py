@@ -20,10 +20,11 @@ from rag.language.arabic_names import ArabicNames
 from rag.language.english import english_key, english_stem, roman_number
 from rag.language.french_glosses import in_context
 from rag.language.french_names import ends_in_title, with_names
-from rag.language.function_glosses import FUNCTION_GLOSSES, OPENING_GLOSSES, QUESTION_GLOSSES
+from rag.language.function_glosses import function_glosses
 from rag.language.lexicon import Lexicon, load_lexicon
 from rag.language.lookup import Reader, Unit
 from rag.language.names import romanised, skeletons
+from rag.language.namesakes import without_namesakes
 from rag.language.normalise import fold, repair
 from rag.language.records import Analysis, Gloss, GlossedWord, Keys, Term
 from rag.language.remembered import WORDS
@@ -32,17 +33,16 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
 
-ANALYSER_VERSION = "9"
+ANALYSER_VERSION = "10"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")
-_JOINING = frozenset({"هو", "هي"})
 _INTERROGATIVES = frozenset({"من", "ما", "ومن", "وما"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _TEXTS = 256
-"""Texts whose reading is remembered: a passage's sentences are glossed and analysed one after the other."""
+"""Texts whose reading is remembered."""
 _GLOSSES = 512
-"""Enough for a long article's sentences and passages, which are glossed to be measured and again to be embedded."""
+"""A long article's sentences and passages are glossed to be measured and again to be embedded."""
 _SURE = 0.9
 """An Arabic word that was found less directly may be a name all the same."""
 
@@ -273,8 +273,10 @@ class Bridge:
                     return tuple([unit for (by, _), own in zip(pieces, read, strict=True) for unit in _moved(own, by)])
         units = self._reader.units(read_words(text, language), language)
         if language == "fr":
-            return tuple(with_names(units))
-        return tuple(self._arabic_names.read(units) if language == "ar" and self._arabic_names else units)
+            units = with_names(units)
+        elif language == "ar" and self._arabic_names:
+            units = self._arabic_names.read(units)
+        return tuple(without_namesakes(units, text, self._reader.is_person, language))
 
     def _apart(self, sentences: Sequence[Sequence[Unit]], language: str) -> bool:
         """Whether sentences, each read by itself, read the same together."""
@@ -283,7 +285,7 @@ class Bridge:
         return self._reader.apart([[word for unit in units for word in unit.words] for units in sentences], language)
 
     def _english_keys(self, word: Word) -> tuple[str, ...]:
-        number = roman_number(word.surface) if word.surface.isupper() else None
+        number = word.surface.isupper() and roman_number(word.surface)
         return (number,) if number else self._gloss_keys(word.form)
 
     def _bridge(self, unit: Unit) -> _Alternatives:
@@ -367,7 +369,7 @@ def _gloss_keys(gloss: str) -> tuple[str, ...]:
 def _glosses(unit: Unit, text: str, language: str, asked: bool) -> tuple[str, ...]:
     """English for a word or term of a text in another language; () for a word without content."""
     if unit.kind == "function":
-        return _function_glosses(unit.words[0], language, asked)
+        return function_glosses(unit.words[0], language, asked)
     if unit.kind == "number":
         return (unit.words[0].form,)
     if unit.kind == "latin":
@@ -383,15 +385,6 @@ def _asked_for(units: Sequence[Unit], glosses: Sequence[tuple[str, ...]]) -> lis
         if unit.words[0].form in _RELATIVES and before.initial and before.form in _INTERROGATIVES:
             found[place] = ()
     return found
-
-
-def _function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]:
-    gloss = FUNCTION_GLOSSES.get(language, {}).get(word.form, "")
-    if word.initial:
-        gloss = OPENING_GLOSSES.get(language, {}).get(word.form, gloss)
-    if asked and (word.initial or word.form in _JOINING):
-        gloss = QUESTION_GLOSSES.get(language, {}).get(word.form, gloss)
-    return (gloss,) if gloss else ()
 
 
 def _latin_form(surface: str) -> str:

@@ -7,6 +7,11 @@ embedder trained on sentences reads better.
 
 from __future__ import annotations
 
+from rag.language.words import Word
+
+_JOINING = frozenset({"هو", "هي"})
+"""Words that join a question's subject to it: "من هو …"."""
+
 
 def _table(rows: str) -> dict[str, str]:
     table: dict[str, str] = {}
@@ -79,3 +84,13 @@ QUESTION_GLOSSES: dict[str, dict[str, str]] = {
 """What some of them mean in a question instead: there, a first من is who, and هو joins subject and predicate."""
 OPENING_GLOSSES: dict[str, dict[str, str]] = {"ar": {"إن": "", "إنه": "it", "إنها": "it", "إنهم": "they"}}
 """What some of them mean where they open a sentence: after a verb of saying "إن" is "that", else it only stresses."""
+
+
+def function_glosses(word: Word, language: str, asked: bool) -> tuple[str, ...]:
+    """English for a function word as it is meant where it stands, in a question or not; () where it says nothing."""
+    gloss = FUNCTION_GLOSSES.get(language, {}).get(word.form, "")
+    if word.initial:
+        gloss = OPENING_GLOSSES.get(language, {}).get(word.form, gloss)
+    if asked and (word.initial or word.form in _JOINING):
+        gloss = QUESTION_GLOSSES.get(language, {}).get(word.form, gloss)
+    return (gloss,) if gloss else ()

@@ -155,6 +155,11 @@ class Reader:
             return True
         return any(form.endswith(end) and form[: -len(end)] + past in table.exact for end, past in _PARTICIPLES)
 
+    def is_person(self, form: str, language: str) -> bool:
+        """Whether a word alone is known as the name of a person."""
+        entry = self._lexicon.singles.get(language, {}).get(single_key(form))
+        return entry is not None and Entry._make(entry).kind == "person"
+
     def _look_up(self, form: str, capital: bool, script: str, initial: bool, language: str) -> _Look:
         return (*self._begins(form, language), self._find(form, capital, script, initial, language))
 

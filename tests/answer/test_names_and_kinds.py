@@ -27,6 +27,14 @@ ARTICLES = {
     "factory.txt": (
         "Renault ferme un atelier\n\nRenault a fermé mardi un atelier de peinture, dont le toit menaçait ruine.\n"
     ),
+    "bookshop.txt": (
+        "Mohammed Alami ouvre une librairie\n\n"
+        "Mohammed Alami a ouvert une librairie à Fès. Son ami Salah Benani y vend du thé.\n"
+    ),
+    "race.txt": (
+        "Baker wins the race\n\nCarlos Mendes, a baker from Porto, won the city marathon on Sunday in two hours and "
+        "nineteen minutes. Diana Kowalska came second, and Sophie Harris of Leeds came third.\n"
+    ),
 }
 
 
@@ -47,6 +55,22 @@ def test_no_article_names_it(engine: Engine, name: str, frame: str) -> None:
     answer = engine.ask(frame.format(name))
     assert answer.status == "not_in_corpus"
     assert any(word in one for word in name.split() for one in answer.missing)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Princess Diana", "Prophet Muhammad", "Mohamed Salah", "Kamala Harris", "Carlos the Jackal", "Alami Benani"],
+)
+@pytest.mark.parametrize("frame", ["{}", "Who is {}?", "Tell me about {}", "Which articles mention {}?"])
+def test_a_namesake_is_not_who_was_asked_about(engine: Engine, name: str, frame: str) -> None:
+    assert engine.ask(frame.format(name)).status != "answered"
+
+
+@pytest.mark.parametrize("name", ["Diana Kowalska", "Mohammed Alami", "Salah Benani", "Sophie Harris"])
+@pytest.mark.parametrize("frame", ["{}", "Tell me about {}", "Which articles mention {}?"])
+def test_who_was_asked_about_is_found(engine: Engine, name: str, frame: str) -> None:
+    answer = engine.ask(frame.format(name))
+    assert answer.status == "answered" and name in " ".join(one.text for one in answer.statements)
 
 
 @pytest.mark.parametrize(

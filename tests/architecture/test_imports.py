@@ -38,7 +38,7 @@ ORDER = [
 # Where each third-party package may be imported. A folder stands for every file below it.
 HOMES = {
     "chromadb": {"rag/index/chroma_connect.py"},
-    "tantivy": {"rag/index/lexical.py", "rag/index/lexical_commit.py"},
+    "tantivy": {"rag/index/lexical.py", "rag/index/lexical_commit.py", "rag/index/lexical_document.py"},
     "sentence_transformers": {"rag/index/embed_reference.py"},
     "gradio": {"ui"},
     "openai": {"rag/answer/generate.py"},
