@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.errors import InputError
-from rag.language import STOP_WORDS, Bridge, Term, plausible, question_words
+from rag.language import STOP_WORDS, Bridge, Term, question_words
 from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
+from rag.search.question_language import languages_of
 from rag.search.subject import name_of, subject_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
@@ -131,7 +132,7 @@ def analyse_question(
     words = [word for word in left_out if word not in acronyms]
     excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
-    found = plausible(text, languages)
+    found = languages_of(text, bridge=bridge, languages=languages)
     listing = listing_of(text, found)
     name = None if listing else name_of(text, bridge)
     subject = listing.term or None if listing else name or subject_of(text, found)
