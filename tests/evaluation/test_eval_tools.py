@@ -11,6 +11,7 @@ import pytest
 
 from eval import __main__ as cli
 from eval import candidates, fit, fit_fusion, xquad
+from eval.engine import together
 from eval.questions import SUITES, Suite, load
 from rag import Filters, InputError, to_json
 
@@ -263,3 +264,15 @@ def test_check_passes_on_what_is_bundled_and_names_the_line_of_what_is_not(tmp_p
 def test_a_baseline_is_not_made_from_a_part(capsys: Any) -> None:
     assert cli.main(["--only", "en", "--update-baseline"]) == 2
     assert "whole run" in capsys.readouterr().err
+
+
+def test_corpora_in_one_folder_keep_their_articles_apart() -> None:
+    one, other = [suite for suite in SUITES if suite.is_archive][:2]
+    beside = next(suite for suite in SUITES if suite.name == "set1")
+    with together([one, other], beside=beside) as folder:
+        names = {path.name for path in folder.iterdir()}
+        assert {path.name for path in beside.corpus.iterdir()} <= names
+        for suite in (one, other):
+            for path in suite.corpus.glob("*.txt"):
+                assert (folder / f"{suite.name}-{path.name}").read_bytes() == path.read_bytes()
+    assert not folder.exists()
