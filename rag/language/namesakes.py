@@ -11,8 +11,11 @@ from collections.abc import Callable, Sequence
 
 from rag.language.lookup import Unit
 from rag.language.names import skeleton, skeletons
+from rag.language.normalise import fold
 
 _NAMES = frozenset({"name", "unknown", "latin"})
+_PARTICLES = frozenset(map(fold, ("عبد", "أبو", "بن", "ابن", "بنت", "آل")))
+"""Arabic words that a part of a name begins with."""
 
 
 def without_namesakes(
@@ -49,6 +52,8 @@ def _is_another(unit: Unit, person: Unit) -> bool:
     if len(unit.words) > 1 or unit.name or len(word.form) < 2:
         return False
     if word.script == "arabic":
+        if fold(word.form) in _PARTICLES:
+            return True
         # A name that is in the list of words is glossed by itself: المنصوري, "mansour".
         bones = skeletons(word.form)
         if unit.kind not in _NAMES and not any(skeleton(gloss) in bones for gloss in unit.glosses):

@@ -28,8 +28,10 @@ def languages_of(text: str, *, bridge: Bridge, languages: Sequence[str]) -> tupl
     words = words_of(text, "und")
     if not 1 <= len(words) <= _MOST_WORDS or any(word.script == "arabic" for word in words):
         return found
-    if any(word.form in profile for word in words if word.surface.islower() for profile in FUNCTION_PROFILES.values()):
-        return found
+    if said := _said_in(words):
+        sentence = words[0].surface[:1].isupper() and found[0] in languages
+        told = [language for language in languages if said == {language} and sentence]
+        return tuple(dict.fromkeys([*told, *found]))
     telling = [word for word in words if word.script == "latin" and word.surface.islower()]
     known = {language: _known(telling, language, bridge) for language in languages if language != "ar"}
     most = max(known.values(), default=0)
@@ -37,6 +39,17 @@ def languages_of(text: str, *, bridge: Bridge, languages: Sequence[str]) -> tupl
     if not most or found[0] in best or (found[0] not in languages and most < len(telling)):
         return found
     return tuple(dict.fromkeys([*best, *(language for language in found if language in languages)]))
+
+
+def _said_in(words: Sequence[Word]) -> set[str]:
+    """The languages of all the function words; a capital after the first word is that of a name."""
+    said = [
+        {language for language, profile in FUNCTION_PROFILES.items() if word.form in profile}
+        for place, word in enumerate(words)
+        if place == 0 or word.surface.islower()
+    ]
+    found = [one for one in said if one]
+    return set.intersection(*found) or set.union(*found) if found else set()
 
 
 def _known(words: Sequence[Word], language: str, bridge: Bridge) -> int:

@@ -23,6 +23,8 @@ def bridge() -> Bridge:
         ("global IT outage", "en"),
         ("ransom payment", "en"),
         ("hull house clearer fundraiser total", "en"),
+        ("Which articles mention Angela Merkel?", "en"),
+        ("Qui a écrit Madame Bovary ?", "fr"),
         ("incendie usine", "fr"),
         ("montant amende Cormac Dineen", "fr"),
         ("grève hôpital", "fr"),
