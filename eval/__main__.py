@@ -92,7 +92,10 @@ def _run(options: argparse.Namespace) -> int:
         options.only or options.questions or options.suite or options.retrieval_only or options.among_archives
     )
     if partial and options.update_baseline:
-        raise InputError("A baseline is made from a whole run.", next_step="Leave out what asks only a part.")
+        raise InputError(
+            "A baseline is made from a whole run.",
+            next_step="Leave out --only, --suite, --questions, --retrieval-only and --among-archives.",
+        )
     summary = measured(
         suites,
         questions,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,3 +41,20 @@ def seed_engine(seed_home: Path) -> Iterator[Engine]:
     """The real engine over ``seed_home``."""
     with Engine(load_settings(home=seed_home, corpus=ROOT / "seeds")) as engine:
         yield engine
+
+
+@pytest.fixture(scope="module")
+def engine_over(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Callable[..., Engine]]:
+    """Makes a real engine over articles of one's own, by file name, already ingested; further names are settings."""
+    with ExitStack() as opened:
+
+        def made(articles: Mapping[str, str], **changes: Any) -> Engine:
+            folder, home = tmp_path_factory.mktemp("articles"), tmp_path_factory.mktemp("home")
+            for name, text in articles.items():
+                (folder / name).write_text(text, encoding="utf-8")
+            (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
+            engine = opened.enter_context(Engine(load_settings(home=home, corpus=folder, **changes)))
+            engine.ingest()
+            return engine
+
+        yield made

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from rag import Answer, Engine, Filters, load_settings, to_json
+from rag import Answer, Engine, Filters, to_json
 from rag.answer import conversation_to_markdown
 
 ARTICLES = {
@@ -23,14 +22,8 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
-    folder, home = tmp_path_factory.mktemp("listed"), tmp_path_factory.mktemp("listed-home")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    with Engine(load_settings(home=home, corpus=folder)) as made:
-        made.ingest()
-        yield made
+def engine(engine_over: Callable[..., Engine]) -> Engine:
+    return engine_over(ARTICLES)
 
 
 def quoted(answer: Answer) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from rag import Engine, load_settings
+from rag import Engine
 
 ARTICLES = {
     "harbour.txt": (
@@ -39,14 +38,8 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
-    folder, home = tmp_path_factory.mktemp("kinds"), tmp_path_factory.mktemp("kinds-home")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    with Engine(load_settings(home=home, corpus=folder)) as made:
-        made.ingest()
-        yield made
+def engine(engine_over: Callable[..., Engine]) -> Engine:
+    return engine_over(ARTICLES)
 
 
 @pytest.mark.parametrize("name", ["Greta Thunberg", "Perseverance", "CrowdStrike", "Starlink", "Peugeot"])

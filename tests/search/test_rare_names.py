@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from rag import Engine, load_settings
+from rag import Engine
 
 PLACES = ["harbour", "market", "library", "bridge", "theatre", "museum", "station", "school", "garden", "clinic"]
 EVENTS = (
@@ -22,16 +21,13 @@ NAMED = "The head of the rowing club, Brunhild Oxlade, wants the river to be dre
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
-    folder, home = tmp_path_factory.mktemp("many"), tmp_path_factory.mktemp("many-home")
-    for number, place in enumerate(PLACES):
-        for other, event in enumerate(EVENTS):
-            (folder / f"{number}-{other}.txt").write_text(f"The {place} {event}\n", encoding="utf-8")
-    (folder / "named.txt").write_text(f"{NAMED}\n", encoding="utf-8")
-    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    with Engine(load_settings(home=home, corpus=folder)) as made:
-        made.ingest()
-        yield made
+def engine(engine_over: Callable[..., Engine]) -> Engine:
+    articles = {
+        f"{number}-{other}.txt": f"The {place} {event}\n"
+        for number, place in enumerate(PLACES)
+        for other, event in enumerate(EVENTS)
+    }
+    return engine_over({**articles, "named.txt": f"{NAMED}\n"})
 
 
 @pytest.mark.parametrize("question", ["Brunhild Oxlade", "Oxlade", "Tell me about Brunhild Oxlade", "برونهيلد أوكسلاد"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from rag import Engine, load_settings
+from rag import Engine
 
 SAID = "Her father, a trawlerman, drowned off the islands in February, when she was thirteen, and was never found."
 PEOPLE = {
@@ -27,15 +26,12 @@ LIFE = (
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, seed_home: Path) -> Iterator[Engine]:
-    folder, home = tmp_path_factory.mktemp("lives"), tmp_path_factory.mktemp("lives-home")
+def engine(engine_over: Callable[..., Engine]) -> Engine:
+    articles = {}
     for number, (name, said) in enumerate(PEOPLE.items()):
         lines = [f"{name} will sing in the harbour on Friday, for the first time in ten years.", *LIFE, said]
-        (folder / f"{number}.txt").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
-    (home / "models").symlink_to(seed_home / "models", target_is_directory=True)
-    with Engine(load_settings(home=home, corpus=folder, passage_tokens=60)) as made:
-        made.ingest()
-        yield made
+        articles[f"{number}.txt"] = "\n\n".join(lines) + "\n"
+    return engine_over(articles, passage_tokens=60)
 
 
 def test_the_passage_is_that_of_the_article_with_the_name(engine: Engine) -> None:
