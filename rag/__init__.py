@@ -31,6 +31,7 @@ from rag.errors import (
     StoreError,
 )
 from rag.logs import configure_logging
+from rag.named import language_name, written_date
 from rag.schema import (
     Answer,
     Article,
@@ -84,11 +85,13 @@ __all__ = [
     "ask_stream",
     "configure_logging",
     "ingest",
+    "language_name",
     "load_settings",
     "markdown_text",
     "retrieve",
     "status",
     "to_json",
+    "written_date",
 ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import StoreError
 from rag.forked import refuse_fork
 from rag.inputs import Paths, article_id_of, article_ids_of, filters_of, roots_of
-from rag.notices import notice
+from rag.notices import limits, notice
 from rag.parts import EngineParts
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
 
@@ -89,7 +89,8 @@ class Engine(EngineParts):
 
         Args:
             question: in any language. ``"a phrase"`` among bare words must be in the passage (in a question it only
-                weighs), ``-word`` and ``-"a phrase"`` must not.
+                weighs), ``-word`` and ``-"a phrase"`` must not. "The French articles" and "articles from 2024" limit
+                the search as filters do.
             k: how many, 1 to 1000.
             filters: which articles may be searched; articles by id or source.
             timing: filled with seconds per stage, if given; those of an earlier call are replaced.
@@ -100,15 +101,15 @@ class Engine(EngineParts):
         Raises:
             InputError: the question, k or the filters cannot be used. The rest: see :class:`Engine`.
         """
-        from rag.search import check_k, check_question
+        from rag.search import check_k, check_question, scoped
 
         text = check_question(question, max_chars=self.settings.max_question_chars)
         laps: dict[str, float] = {}
         with self._reading() as view:
-            checked = filters_of(filters, view)
+            scope, checked = scoped(text, filters_of(filters, view))
             began = time.perf_counter()
             hits = self._answerer.ranked(
-                text,
+                scope.text,
                 k=check_k(k),
                 filters=checked,
                 retrieve=lambda asked, count, filters: self._hits(view, asked, count, filters, timing=laps),
@@ -158,9 +159,16 @@ class Engine(EngineParts):
         return self._states(text, turns, count, usable)
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
+        from rag.search import scope_of, scoped
+
         began = time.monotonic()
-        listed = self._listed(text, k, filters)
-        extractive = listed or self._extractive(text, history, k, filters)
+        scope, filters = scoped(text, filters, history=history)
+        history = [{**turn, "content": scope_of(turn["content"]).text} for turn in history]
+        listed = self._listed(scope.text, k, filters)
+        extractive = listed or self._extractive(scope.text, history, k, filters)
+        if scope:
+            told = limits(extractive.language, languages=scope.languages, since=scope.since, until=scope.until)
+            extractive = replace(extractive, question=text, notices=(*told, *extractive.notices))
         if listed or self.settings.llm_url is None:  # a model has nothing to add to what was counted
             self._log(extractive, began)
             yield extractive

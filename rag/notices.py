@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
-Key = Literal["undated", "phrase", "phrase_filtered", "respelt", "unsaid"]
+from rag.named import language_name, written_date
+
+Key = Literal["undated", "phrase", "phrase_filtered", "respelt", "unsaid", "in_language", "since", "until", "between"]
 
 _NOTICES: dict[Key, dict[str, str]] = {
     "undated": {
         "en": "{count} articles without a date were left out by the date filter.",
         "fr": "{count} articles sans date ont été écartés par le filtre de date.",
         "ar": "استبعد مرشح التاريخ {count} من المقالات غير المؤرخة.",
+    },
+    "in_language": {
+        "en": "As the question asks, only articles in {languages} were searched.",
+        "fr": "Comme le demande la question, seuls les articles en {languages} ont été consultés.",
+        "ar": "اقتصر البحث، كما يطلب السؤال، على المقالات المكتوبة باللغة {languages}.",
+    },
+    "since": {
+        "en": "As the question asks, only articles published on or after {since} were searched.",
+        "fr": "Comme le demande la question, seuls les articles publiés à partir du {since} ont été consultés.",
+        "ar": "اقتصر البحث، كما يطلب السؤال، على المقالات المنشورة منذ {since}.",
+    },
+    "until": {
+        "en": "As the question asks, only articles published on or before {until} were searched.",
+        "fr": "Comme le demande la question, seuls les articles publiés jusqu’au {until} ont été consultés.",
+        "ar": "اقتصر البحث، كما يطلب السؤال، على المقالات المنشورة حتى {until}.",
+    },
+    "between": {
+        "en": "As the question asks, only articles published from {since} to {until} were searched.",
+        "fr": "Comme le demande la question, seuls les articles publiés du {since} au {until} ont été consultés.",
+        "ar": "اقتصر البحث، كما يطلب السؤال، على المقالات المنشورة من {since} إلى {until}.",
     },
     "phrase": {
         "en": "The exact phrase stands in no passage; it was searched for without the quotation marks.",
@@ -35,6 +59,21 @@ _NOTICES: dict[Key, dict[str, str]] = {
         "ar": "لا يذكر أي مقطع «{words}»، فجرى البحث بدلا من ذلك عن «{found}» لتشابه الكتابة.",
     },
 }
+
+_AND = {"en": " and ", "fr": " et ", "ar": " و"}
+
+
+def limits(language: str, *, languages: Sequence[str], since: date | None, until: date | None) -> tuple[str, ...]:
+    """What a question limited the search to by its own words, as notices in ``language``."""
+    told = []
+    if languages:
+        named = _AND.get(language, _AND["en"]).join(language_name(code, language) for code in languages)
+        told.append(notice("in_language", language, languages=named))
+    if since or until:
+        key: Key = "between" if since and until else "since" if since else "until"
+        days = {name: written_date(day, language) for name, day in (("since", since), ("until", until)) if day}
+        told.append(notice(key, language, **days))
+    return tuple(told)
 
 
 def notice(key: Key, language: str, **values: object) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from rag import language_name, written_date
+
 INTERFACE_LANGUAGES = ("en", "fr", "ar")
 
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -228,77 +230,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "you_asked": ("You asked", "Vous avez demandé", "سألتَ"),
 }
 
-_LANGUAGE_NAMES: dict[str, tuple[str, str, str]] = {
-    "en": ("English", "anglais", "الإنجليزية"),
-    "fr": ("French", "français", "الفرنسية"),
-    "ar": ("Arabic", "arabe", "العربية"),
-    "de": ("German", "allemand", "الألمانية"),
-    "es": ("Spanish", "espagnol", "الإسبانية"),
-    "it": ("Italian", "italien", "الإيطالية"),
-    "pt": ("Portuguese", "portugais", "البرتغالية"),
-    "nl": ("Dutch", "néerlandais", "الهولندية"),
-    "sv": ("Swedish", "suédois", "السويدية"),
-    "pl": ("Polish", "polonais", "البولندية"),
-    "ro": ("Romanian", "roumain", "الرومانية"),
-    "tr": ("Turkish", "turc", "التركية"),
-    "ru": ("Russian", "russe", "الروسية"),
-    "uk": ("Ukrainian", "ukrainien", "الأوكرانية"),
-    "el": ("Greek", "grec", "اليونانية"),
-    "he": ("Hebrew", "hébreu", "العبرية"),
-    "fa": ("Persian", "persan", "الفارسية"),
-    "ur": ("Urdu", "ourdou", "الأردية"),
-    "hi": ("Hindi", "hindi", "الهندية"),
-    "zh": ("Chinese", "chinois", "الصينية"),
-    "ja": ("Japanese", "japonais", "اليابانية"),
-    "ko": ("Korean", "coréen", "الكورية"),
-    "und": ("language unknown", "langue inconnue", "لغة غير معروفة"),
-}
-
-_MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "ar": [
-        "يناير",
-        "فبراير",
-        "مارس",
-        "أبريل",
-        "مايو",
-        "يونيو",
-        "يوليو",
-        "أغسطس",
-        "سبتمبر",
-        "أكتوبر",
-        "نوفمبر",
-        "ديسمبر",
-    ],
-}
-
 
 class Words(Mapping[str, str]):
     """The words of one interface language, by key; ``words("key", name=value)`` fills the gaps."""
@@ -335,14 +266,11 @@ class Words(Mapping[str, str]):
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one; unknown codes in capitals."""
-        names = _LANGUAGE_NAMES.get(code)
-        return names[self._column] if names else code.upper()
+        return language_name(code, self.language)
 
     def date(self, value: date | None) -> str:
         """A date as people write it in this language, or the word for none."""
-        if value is None:
-            return self["undated"]
-        return f"{value.day} {_MONTHS[self.language][value.month - 1]} {value.year}"
+        return self["undated"] if value is None else written_date(value, self.language)
 
 
 def preferred_language(wanted: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from rag.answer.compose import answer_text, gloss_of
 from rag.answer.compose_words import quoted, say
 from rag.index.records import Header
 from rag.language import Bridge
+from rag.named import language_name, written_date
 from rag.schema import Answer, Article, BlockKind, Filters, Hit, Passage, Statement
 from rag.search import Mention
 from rag.search.listing import Listing
@@ -133,11 +134,12 @@ def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus)
     ordered = sorted(held, key=lambda one: (_newest_first(one.published), one.source))
     languages = Counter(one.language for one in held).most_common()
     dated = sorted(one.published for one in held if one.published is not None)
-    told = ", ".join(f"{name} {count}" for name, count in languages)
+    told = ", ".join(f"{language_name(code, listing.language)} {count}" for code, count in languages)
     lead = [say("all", listing.language, total=len(held), languages=told)]
     if dated:
         undated = len(held) - len(dated)
-        lead.append(say("all_dated", listing.language, first=dated[0], last=dated[-1], undated=undated))
+        first, last = (written_date(day, listing.language) for day in (dated[0], dated[-1]))
+        lead.append(say("all_dated", listing.language, first=first, last=last, undated=undated))
     if len(held) > k:
         lead.append(say("all_shown", listing.language, shown=k))
     quotes = (_beginning(corpus.passages_of(one.article_id)) for one in ordered[:k])

@@ -19,18 +19,13 @@ from rag.answer.budget import count_tokens, cut
 from rag.answer.cite import marker
 from rag.answer.gate import Source
 from rag.language import normalise
+from rag.named import NAMED, language_name
 from rag.schema import Answer, Passage
 
 MOST_SENTENCES = 5
 """How many sentences the model is asked for at most."""
 NO_ANSWER = "NO ANSWER"
 """What the model is asked to write where the sources do not answer."""
-LANGUAGE_NAMES = {
-    "en": "English", "fr": "French", "ar": "Arabic", "de": "German", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "pl": "Polish", "tr": "Turkish", "id": "Indonesian",
-    "ru": "Russian", "uk": "Ukrainian", "hi": "Hindi", "fa": "Persian", "he": "Hebrew", "ur": "Urdu", "zh": "Chinese",
-    "ja": "Japanese", "ko": "Korean",
-}  # fmt: skip
 _PER_MESSAGE_TOKENS = 8
 """What a server's template adds to a message, at most."""
 _TURNS = 4
@@ -103,7 +98,7 @@ def build_prompt(answer: Answer, *, history: Sequence[Mapping[str, str]] = (), b
         A prompt of at most ``budget_tokens`` tokens; without sources where not even one sentence fits.
     """
     code = secrets.token_hex(8)
-    language = LANGUAGE_NAMES.get(answer.language, "the language of the question")
+    language = language_name(answer.language) if answer.language in NAMED else "the language of the question"
     rules = _RULES.format(code=code, language=language, most=MOST_SENTENCES, marker=marker(2), no_answer=NO_ANSWER)
     asked = _question(answer, history, code)
     left = budget_tokens - count_tokens(rules) - count_tokens(asked) - 2 * _PER_MESSAGE_TOKENS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -78,6 +79,33 @@ def parse_date(stated: str, *, language: str = "und") -> date | None:
     """The one date of a metadata field (ISO 8601, RFC 2822, written out), or None where it states none."""
     dates = find_dates(stated[:200], language=language)
     return dates[0][2] if dates else None
+
+
+def read_period(text: str, start: int) -> tuple[int, date, date] | None:
+    """
+    The day, month or year that is written at a place: "6 March 2023", "mars 2023", "2023".
+
+    Returns:
+        Where it ends, its first and its last day; None where none stands there.
+    """
+    sample = plain_digits(text[start : start + 80]).lower()
+    whole = min((found for found in find_dates(sample, language="fr") if found[0] == 0), default=None)
+    if whole is not None:
+        return start + whole[1], whole[2], whole[2]
+    found = _month_or_year().match(sample)
+    if found is None or not _MIN_YEAR <= int(found["year"]) <= _MAX_YEAR:
+        return None
+    year, month = int(found["year"]), _month_numbers().get(found["month"] or "")
+    if month is None:
+        return start + found.end(), date(year, 1, 1), date(year, 12, 31)
+    last = date(year, month, monthrange(year, month)[1])
+    return start + found.end(), date(year, month, 1), last
+
+
+@lru_cache(maxsize=1)
+def _month_or_year() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
+    return re.compile(rf"(?:(?P<month>{names})\.?,?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?)?(?P<year>\d{{4}})(?![\d%])")
 
 
 def plain_digits(text: str) -> str:

@@ -6,6 +6,7 @@ from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
 from rag.search.retrieve import MAX_K, Retriever, check_k
+from rag.search.scope import Scope, scope_of, scoped
 from rag.search.twins import TwinFinder
 from rag.search.view import View
 
@@ -14,6 +15,7 @@ __all__ = [
     "Mention",
     "Query",
     "Retriever",
+    "Scope",
     "TermGroup",
     "TwinFinder",
     "View",
@@ -22,6 +24,8 @@ __all__ = [
     "check_k",
     "check_question",
     "mentions_of",
+    "scope_of",
+    "scoped",
     "without_quotes",
     "word_forms",
 ]

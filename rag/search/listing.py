@@ -36,7 +36,7 @@ _EN_ALL = rf"""
     |they|{_EN_CORPUS})\ (?:cover|discuss|know)){_EN_HERE}
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
-  | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
+  | {_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
 """
 _EN_MENTION = r"(?:mentions?|mentioning|names?|cites?|quotes?|refers?\ to|contains?)"
 _EN_SPEAK = (
@@ -68,7 +68,7 @@ _FR_ALL = rf"""
     \ {_FR_THE}){_FR_HERE}
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
-  | bonjour | salut | bonsoir | coucou | aide
+  | {_FR_THE} | bonjour | salut | bonsoir | coucou | aide
 """
 _FR_SPEAK = (
     r"(?:(?:mentionne|cite|évoque|aborde|nomme|concerne)(?:nt)?(?:-ils)?|contien(?:t|nent)"
@@ -95,7 +95,7 @@ _AR_ALL = rf"""
   | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
   | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
-  | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
+  | المقالات | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
 """
 _AR_SPEAK = (
     "(?:تذكر|يذكر|ذكرت|ذكر|تتناول|يتناول|تتحدث\\ عن|يتحدث\\ عن|تتكلم\\ عن|تشير\\ إلى|يشير\\ إلى|ورد\\ فيها|يرد\\ فيها"

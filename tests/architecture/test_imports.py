@@ -20,6 +20,7 @@ ORDER = [
         "rag.errors",
         "rag.settings",
         "rag.notices",
+        "rag.named",
         "rag.kept",
         "rag.shown",
         "rag.logs",
