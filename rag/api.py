@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
-from rag.engine import Engine, History
+from rag.asking import History
+from rag.engine import Engine
 from rag.inputs import Paths
 from rag.schema import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport
 

@@ -7,6 +7,7 @@ from rag.answer.export import answer_from_json, conversation_from_json, conversa
 from rag.answer.followup import checked_history
 from rag.answer.generate import generate
 from rag.answer.listing import listed
+from rag.answer.one_article import told_of_one
 from rag.answer.rewrite import rewrite_question
 from rag.answer.verify_answer import CitationCheck, verify_answer
 
@@ -20,5 +21,6 @@ __all__ = [
     "generate",
     "listed",
     "rewrite_question",
+    "told_of_one",
     "verify_answer",
 ]

@@ -117,7 +117,7 @@ class Answerer:
         if query.listing:
             # Nothing mentions what is to be mentioned, or it would have been listed: this is what comes near it.
             found = found.unsure()
-        elif found.status == "answered" and not query.about and says_too_little(searched_for, bridge=self._bridge):
+        elif found.status != "not_in_corpus" and not query.about and says_too_little(searched_for, bridge=self._bridge):
             found, notices = found.unsure(), (notice("unsaid", query.language),)
         if pairs := self._respelt(found):
             text = spelt_so(searched_for, pairs)

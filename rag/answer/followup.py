@@ -42,7 +42,11 @@ _SAYING = {
     "fr": word_set("le la les l un une est sont était étaient sera y"),
     "ar": word_set("هو هي هم كان كانت هناك"),
 }
-_THE_ARTICLES = re.compile(r"\b(?:the|these|your|both|all) articles\b|\b(?:les|ces|vos|tes) articles\b|المقالات", re.I)
+_THE_ARTICLES = re.compile(
+    r"\b(?:(?:the|these|your|both|all) articles|(?:this|that) article|(?:les|ces|vos|tes) articles|cet article)\b"
+    "|المقالات|هذا المقال",
+    re.I,
+)
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
 

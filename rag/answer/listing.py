@@ -9,46 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from rag.answer.cite import CitationBook
-from rag.answer.compose import answer_text, gloss_of
+from rag.answer.compose import answer_text
 from rag.answer.compose_words import quoted, say
+from rag.answer.quotes import Corpus, Quote, beginning, counts, statement
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.named import language_name, written_date
-from rag.schema import Answer, Article, BlockKind, Filters, Hit, Passage, Statement
+from rag.schema import Answer, Filters, Hit, Passage
 from rag.search import Mention
 from rag.search.listing import Listing
-
-_BESIDE_THE_TEXT: frozenset[BlockKind] = frozenset({"caption", "post"})
-"""Kinds of passages that an article does not begin with, though they may stand first."""
-
-
-class Corpus(Protocol):
-    """What is read of a state of the index; see :class:`rag.index.IndexView`."""
-
-    def headers(self) -> list[Header]:
-        """Of all articles, by source."""
-
-    def article(self, article_id: str) -> Article:
-        """An article with its text."""
-
-    def passages_of(self, article_id: str) -> list[Passage]:
-        """An article's passages, in order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quote:
-    """A sentence of an article's passage, and what is marked in it: (start, end) pairs in the article."""
-
-    passage: Passage
-    start: int
-    end: int
-    marked: tuple[tuple[int, int], ...] = ()
-    score: float = 0.0
 
 
 def listed(
@@ -76,16 +48,16 @@ def listed(
     Returns:
         None where no article counts, or none mentions the term: what comes near it is for a search to find.
     """
-    held = [one for one in corpus.headers() if _counts(filters, one.language, one.article_id, one.published)]
+    held = [one for one in corpus.headers() if counts(filters, one)]
     if listing.term:
-        found = [one for one in mentions(listing.term) if _counts(filters, one.language, one.article_id, one.published)]
+        found = [one for one in mentions(listing.term) if counts(filters, one)]
         lead, quotes = _of_mentions(listing, found, total=len(held), k=k, corpus=corpus)
     else:
         lead, quotes = _of_all(listing, held, k=k, corpus=corpus)
     if not quotes:
         return None
     book = CitationBook()
-    statements = tuple(_statement(one, book, listing.language, corpus=corpus, bridge=bridge) for one in quotes)
+    statements = tuple(statement(one, book, listing.language, corpus=corpus, bridge=bridge) for one in quotes)
     text = answer_text("answered", statements, (), listing.language, empty=False, limited=bool(filters), lead=lead)
     return Answer(
         question=question,
@@ -102,19 +74,9 @@ def listed(
     )
 
 
-def _counts(filters: Filters, language: str, article_id: str, published: date | None) -> bool:
-    if filters.languages and language not in filters.languages:
-        return False
-    if filters.articles and article_id not in filters.articles:
-        return False
-    if not (filters.since or filters.until):
-        return True
-    return published is not None and (filters.since or date.min) <= published <= (filters.until or date.max)
-
-
 def _of_mentions(
     listing: Listing, found: Sequence[Mention], *, total: int, k: int, corpus: Corpus
-) -> tuple[str, list[_Quote]]:
+) -> tuple[str, list[Quote]]:
     """The articles that mention a term most, each with the first sentence that does."""
     by_article: dict[str, list[Mention]] = {}
     for one in found:
@@ -129,20 +91,20 @@ def _of_mentions(
     return " ".join(filter(None, lead)), [one for one in quotes if one is not None]
 
 
-def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus) -> tuple[str, list[_Quote]]:
+def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus) -> tuple[str, list[Quote]]:
     """The newest articles, each with its title or, where it has none, its first sentence."""
     ordered = sorted(held, key=lambda one: (_newest_first(one.published), one.source))
     languages = Counter(one.language for one in held).most_common()
     dated = sorted(one.published for one in held if one.published is not None)
-    told = ", ".join(f"{language_name(code, listing.language)} {count}" for code, count in languages)
-    lead = [say("all", listing.language, total=len(held), languages=told)]
+    named = [f"{language_name(code, listing.language)} {count}" for code, count in languages]
+    lead = [say("all", listing.language, total=len(held), languages=say("comma", listing.language).join(named))]
     if dated:
         undated = len(held) - len(dated)
         first, last = (written_date(day, listing.language) for day in (dated[0], dated[-1]))
         lead.append(say("all_dated", listing.language, first=first, last=last, undated=undated))
     if len(held) > k:
         lead.append(say("all_shown", listing.language, shown=k))
-    quotes = (_beginning(corpus.passages_of(one.article_id)) for one in ordered[:k])
+    quotes = (beginning(corpus.passages_of(one.article_id)) for one in ordered[:k])
     return " ".join(lead), [one for one in quotes if one is not None]
 
 
@@ -151,10 +113,10 @@ def _newest_first(published: date | None) -> int:
     return -published.toordinal() if published else 0
 
 
-def _mentioning(mentions: Sequence[Mention], passages: Sequence[Passage]) -> _Quote | None:
+def _mentioning(mentions: Sequence[Mention], passages: Sequence[Passage]) -> Quote | None:
     """The first sentence of an article that holds a mention; its title only where the mentions stand nowhere else."""
     quotes = [
-        _Quote(
+        Quote(
             passage=passage,
             start=start,
             end=end,
@@ -165,30 +127,5 @@ def _mentioning(mentions: Sequence[Mention], passages: Sequence[Passage]) -> _Qu
         for start, end in passage.sentences
     ]
     holding = [one for one in quotes if one.marked]
-    in_text = [one for one in holding if not one.passage.title.startswith(_text(one))]
+    in_text = [one for one in holding if not one.passage.title.startswith(one.text)]
     return next(iter(in_text or holding), None)
-
-
-def _beginning(passages: Sequence[Passage]) -> _Quote | None:
-    first = next((one for one in passages if one.kind not in _BESIDE_THE_TEXT), next(iter(passages), None))
-    if first is None:
-        return None
-    start, end = first.sentences[0]
-    return _Quote(passage=first, start=start, end=end)
-
-
-def _text(one: _Quote) -> str:
-    return one.passage.text[one.start - one.passage.start : one.end - one.passage.start]
-
-
-def _statement(one: _Quote, book: CitationBook, language: str, *, corpus: Corpus, bridge: Bridge) -> Statement:
-    text, passage = _text(one), one.passage
-    number = book.add(
-        corpus.article(passage.article_id),
-        start=one.start,
-        end=one.end,
-        passage_id=passage.id,
-        gloss=gloss_of(text, passage.language, bridge) if passage.language != language else None,
-    )
-    marked = tuple((start - one.start, end - one.start) for start, end in one.marked)
-    return Statement(text=text, citations=(number,), highlights=marked)

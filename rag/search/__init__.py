@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
+from rag.search.one_article import ArticleRequest, article_request_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
 from rag.search.retrieve import MAX_K, Retriever, check_k
 from rag.search.scope import Scope, scope_of, scoped
@@ -12,6 +13,7 @@ from rag.search.view import View
 
 __all__ = [
     "MAX_K",
+    "ArticleRequest",
     "Mention",
     "Query",
     "Retriever",
@@ -20,6 +22,7 @@ __all__ = [
     "TwinFinder",
     "View",
     "analyse_question",
+    "article_request_of",
     "check_filters",
     "check_k",
     "check_question",

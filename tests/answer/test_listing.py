@@ -33,7 +33,9 @@ def quoted(answer: Answer) -> list[str]:
 def test_all_articles_are_counted_and_the_newest_come_first(engine: Engine) -> None:
     answer = engine.ask("What articles do you have?")
     assert answer.status == "answered" and answer.confidence == 1.0
-    assert answer.lead == ("Articles: 4 (en 3, fr 1). Published from 2024-03-01 to 2024-05-20; without a date: 1.")
+    assert answer.lead == (
+        "Articles: 4 (English 3, French 1). Published from 1 March 2024 to 20 May 2024; without a date: 1."
+    )
     assert quoted(answer) == ["wall.md", "traversier.md", "ferry.md", "undated.txt"]
     assert [one.text for one in answer.statements][::3] == ["The sea wall", "Rain fell for a week in the valley."]
     assert answer.text.startswith(f"{answer.lead}\n\nThe sea wall [1] ")
@@ -68,8 +70,8 @@ def test_a_title_is_quoted_only_where_the_text_mentions_nothing(engine: Engine) 
             "Articles qui mentionnent « Salma Novak » : 2 sur 4. Mentions : 3.",
         ),
         ("كم مقالا يذكر سلمى نوفاك؟", "المقالات التي تذكر «سلمى نوفاك»: 2 من 4."),
-        ("Quels articles avez-vous ?", "Articles : 4 (en 3, fr 1). Publiés du 2024-03-01 au 2024-05-20"),
-        ("ما المقالات الموجودة؟", "عدد المقالات: 4 (en 3, fr 1). نُشرت من 2024-03-01"),
+        ("Quels articles avez-vous ?", "Articles : 4 (anglais 3, français 1). Publiés du 1 mars 2024 au 20 mai 2024"),
+        ("ما المقالات الموجودة؟", "عدد المقالات: 4 (الإنجليزية 3، الفرنسية 1). نُشرت من 1 مارس 2024"),
     ],
 )
 def test_the_count_is_told_in_the_language_of_the_request(engine: Engine, question: str, begins: str) -> None:

@@ -32,7 +32,7 @@ ORDER = [
     {"rag.index"},
     {"rag.search"},
     {"rag.answer"},
-    {"rag.engine", "rag.parts", "rag.inputs", "rag.api", "rag.doctor", "rag.fitting"},
+    {"rag.engine", "rag.asking", "rag.parts", "rag.inputs", "rag.api", "rag.doctor", "rag.fitting"},
     {"rag.cli", "rag.__main__"},
 ]
 

@@ -1,0 +1,162 @@
+"""
+The answer to a request about one article: how it begins, or when, by whom and where it was published.
+
+Which article is meant is searched for, as the subject of a question is, unless the request names its file or title.
+The beginning of a news article is the strongest summary that quotes it; what is known of an article comes from its
+file, and is told with the title as the quote that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from rag.answer.cite import CitationBook
+from rag.answer.compose import answer_text
+from rag.answer.compose_words import quoted, say
+from rag.answer.quotes import Corpus, Quote, beginning, counts, opening, statement
+from rag.index.records import Header
+from rag.language import Bridge
+from rag.language.words import words_of
+from rag.named import written_date
+from rag.schema import Answer, Filters, Hit
+from rag.search.one_article import ArticleRequest, Wanted
+
+_SENTENCES = 3
+_MOST_ARTICLES = 3
+_TELLING_WORDS = 4
+"""Words of a title that tell it from others when not all of it is written."""
+
+
+def told_of_one(
+    question: str,
+    request: ArticleRequest,
+    *,
+    history: Sequence[Mapping[str, str]],
+    filters: Filters,
+    find: Callable[[str, Sequence[Mapping[str, str]]], Answer],
+    corpus: Corpus,
+    bridge: Bridge,
+) -> Answer | None:
+    """
+    The answer.
+
+    Args:
+        question: as it was asked.
+        request: what it wants.
+        history: earlier turns; the article of the last answer is meant where the request says only "this article".
+        filters: which articles count.
+        find: answers a question, called as ``find(question, history)``.
+        corpus: a consistent state of the index.
+        bridge: glosses quotes in other languages.
+
+    Returns:
+        What was found for its subject where it is not sure which article is meant; None where nothing can be meant,
+        and where an article itself tells what is wanted.
+    """
+    headers = [one for one in corpus.headers() if counts(filters, one)]
+    found = _found(request, headers, history=history, find=find)
+    meant, confidence = found if not isinstance(found, Answer) else ([], 0.0)
+    language = request.language
+    leads: list[str] = []
+    quotes: list[Quote] = []
+    if request.wanted == "summary" and meant:
+        quotes = opening(corpus.passages_of(meant[0].article_id), sentences=_SENTENCES)
+    elif request.wanted != "summary":
+        known = [(one, lead) for one in meant if (lead := _known(one, request.wanted, language))]
+        # "Who wrote the article on ships that the paper took back?" may be told of in another one.
+        if not known and request.wanted != "published" and find(question, history).status == "answered":
+            return None
+        if meant and not known:
+            title = quoted(meant[0].title, language)
+            known = [(meant[0], say(f"{request.wanted}_unknown", language, title=title, source=meant[0].source))]
+        leads = [lead for _, lead in known]
+        quotes = [first for one, _ in known if (first := beginning(corpus.passages_of(one.article_id))) is not None]
+    if not quotes:
+        return replace(found, question=question) if isinstance(found, Answer) else None
+    book, lead = CitationBook(), " ".join(leads)
+    statements = tuple(statement(one, book, language, corpus=corpus, bridge=bridge) for one in quotes)
+    passages = {one.passage.id: one.passage for one in quotes}
+    return Answer(
+        question=question,
+        searched_for=question,
+        language=language,
+        status="answered",
+        text=answer_text("answered", statements, (), language, empty=False, limited=bool(filters), lead=lead),
+        lead=lead,
+        statements=statements,
+        citations=book.all(),
+        hits=tuple(Hit(passage=passage, rank=n, score=0.0) for n, passage in enumerate(passages.values(), start=1)),
+        confidence=confidence,
+        filters=filters,
+    )
+
+
+def _found(
+    request: ArticleRequest,
+    headers: Sequence[Header],
+    *,
+    history: Sequence[Mapping[str, str]],
+    find: Callable[[str, Sequence[Mapping[str, str]]], Answer],
+) -> tuple[list[Header], float] | Answer:
+    """
+    The articles that are meant, the best first, and how sure that is; or the answer that found none for sure.
+
+    None are meant where the request says "this article" and nothing was asked before.
+    """
+    by_id = {one.article_id: one for one in headers}
+    named = _named(request.about, headers) if request.about else None
+    if named is not None:
+        return [by_id[named]], 1.0
+    if request.about:
+        found = find(request.search, ())
+        unsure = found.status != "answered"
+    else:
+        places = [n for n, turn in enumerate(history) if turn.get("role") == "user" and turn["content"].strip()]
+        if not places:
+            return [], 0.0
+        # The reader has seen what it rests on, however sure the answer was.
+        found = find(history[places[-1]]["content"], history[: places[-1]])
+        unsure = found.status == "not_in_corpus"
+    if unsure:
+        return found
+    return [by_id[one] for one in _rested_on(found) if one in by_id], found.confidence
+
+
+def _named(about: str, headers: Sequence[Header]) -> str | None:
+    """The id of the one article whose file or title is named; None where there is none, or are several."""
+    wanted = _words(about)
+    files = [one.article_id for one in headers if one.source == about or one.source.endswith(f"/{about}")]
+    titles = [one.article_id for one in headers if wanted and wanted == _words(one.title)]
+    parts = [one.article_id for one in headers if len(wanted.split()) >= _TELLING_WORDS and wanted in _words(one.title)]
+    return next((own[0] for own in (files, titles, parts) if len(own) == 1), None)
+
+
+def _rested_on(found: Answer) -> tuple[str, ...]:
+    """
+    The ids of the article that an answer rests on and of its twins, those in the question's language first.
+    """
+    cited = {citation.article_id for citation in found.citations}
+    first = next((hit for hit in found.hits if hit.passage.article_id in cited), None)
+    if first is None:
+        return ()
+    passages = {hit.passage.source: hit.passage for hit in found.hits}
+    sources = [first.passage.source, *(source for source in first.twins if source in passages)]
+    ordered = sorted(sources, key=lambda source: passages[source].language != found.language)
+    return tuple(passages[source].article_id for source in ordered[:_MOST_ARTICLES])
+
+
+def _known(header: Header, wanted: Wanted, language: str) -> str:
+    """What is known of an article of what is wanted, as a sentence; "" where nothing is."""
+    title = quoted(header.title, language)
+    if wanted == "published" and header.published:
+        return say("published", language, title=title, date=written_date(header.published, language))
+    if wanted == "author" and header.author:
+        return say("author", language, title=title, author=header.author)
+    if wanted == "outlet" and (header.outlet or header.url):
+        return say("outlet", language, title=title, outlet=" · ".join(filter(None, (header.outlet, header.url))))
+    return ""
+
+
+def _words(text: str) -> str:
+    return " ".join(word.form for word in words_of(text, "und"))

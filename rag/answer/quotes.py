@@ -1,0 +1,115 @@
+"""Quotes that are chosen by their place, not by what they answer: where an article begins, where it mentions a term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from rag.answer.cite import CitationBook
+from rag.answer.compose import gloss_of
+from rag.index.records import Header
+from rag.language import Bridge
+from rag.schema import Article, BlockKind, Filters, Passage, Statement
+
+_BESIDE_THE_TEXT: frozenset[BlockKind] = frozenset({"caption", "post"})
+"""Kinds of passages that an article does not begin with, though they may stand first."""
+_LEAST_WORDS = 5
+"""Of a sentence that tells something; a byline, a place and a date have fewer."""
+
+
+class Corpus(Protocol):
+    """What is read of a state of the index; see :class:`rag.index.IndexView`."""
+
+    def headers(self) -> list[Header]:
+        """Of all articles, by source."""
+
+    def article(self, article_id: str) -> Article:
+        """An article with its text."""
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """An article's passages, in order."""
+
+
+class Dated(Protocol):
+    """What filters look at."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def published(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A stretch of an article's passage, and what is marked in it: (start, end) pairs in the article."""
+
+    passage: Passage
+    start: int
+    end: int
+    marked: tuple[tuple[int, int], ...] = ()
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """As it stands there."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+def counts(filters: Filters, one: Dated) -> bool:
+    """Whether an article, or what stands in it, is within the filters, whose articles are ids."""
+    if filters.languages and one.language not in filters.languages:
+        return False
+    if filters.articles and one.article_id not in filters.articles:
+        return False
+    if not (filters.since or filters.until):
+        return True
+    return one.published is not None and (filters.since or date.min) <= one.published <= (filters.until or date.max)
+
+
+def beginning(passages: Sequence[Passage]) -> Quote | None:
+    """The title of an article where its text begins with it, else its first sentence; None without passages."""
+    first = next((one for one in passages if one.kind not in _BESIDE_THE_TEXT), next(iter(passages), None))
+    if first is None:
+        return None
+    start, end = first.sentences[0]
+    if first.text.startswith(first.title, start - first.start):
+        end = max(end, start + len(first.title))
+    return Quote(passage=first, start=start, end=end)
+
+
+def opening(passages: Sequence[Passage], *, sentences: int) -> list[Quote]:
+    """The title of an article where it has one, and the first ``sentences`` sentences of its text."""
+    first = beginning(passages)
+    if first is None:
+        return []
+    titled = first.passage.title.startswith(first.text)
+    found, after = ([first], first.end) if titled else ([], first.start)
+    for passage in passages:
+        if passage.kind in _BESIDE_THE_TEXT:
+            continue
+        for start, end in passage.sentences:
+            quote = Quote(passage=passage, start=start, end=end)
+            if start >= after and len(quote.text.split()) >= _LEAST_WORDS:
+                found.append(quote)
+                after = end
+                if len(found) == sentences + titled:
+                    return found
+    return found or [first]
+
+
+def statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus, bridge: Bridge) -> Statement:
+    """A quote with its citation, which is entered in ``book``, and a word gloss where its language is another."""
+    text, passage = one.text, one.passage
+    number = book.add(
+        corpus.article(passage.article_id),
+        start=one.start,
+        end=one.end,
+        passage_id=passage.id,
+        gloss=gloss_of(text, passage.language, bridge) if passage.language != language else None,
+    )
+    marked = tuple((start - one.start, end - one.start) for start, end in one.marked)
+    return Statement(text=text, citations=(number,), highlights=marked)
