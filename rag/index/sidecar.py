@@ -87,7 +87,7 @@ class Sidecar:
         """Bring the lexical index to a state, in one commit. The caller holds the lock."""
         index = self._open()
         if index is None:
-            logger.warning("The lexical index at %s is damaged and is built again.", self.folder)
+            logger.warning("The lexical index at %s is damaged or of another version, and is built again.", self.folder)
             shutil.rmtree(self.folder, ignore_errors=True)
             index = LexicalIndex(self.folder)
         pointer = manifest.pointer

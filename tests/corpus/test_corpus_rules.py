@@ -128,6 +128,13 @@ def test_journalism_that_looks_like_furniture_stays(make_article: Make, labels: 
     assert alone[0] == ("body", line)
 
 
+@pytest.mark.parametrize(
+    "row", ["Attendance: 34,000 | Referee: J. Smith", "Company | Share | Profit", "2019 | 34 | 12"]
+)
+def test_a_row_of_a_table_is_no_bar_of_buttons(make_article: Make, labels: Labels, row: str) -> None:
+    assert ("body", row) in labels(make_article(_page("en", row)))
+
+
 @pytest.mark.parametrize("line", ORDERS)
 def test_orders_to_a_tool_are_instructions(make_article: Make, labels: Labels, line: str) -> None:
     found = labels(make_article(f"{line}\n\nA wall for the winter\n\n{BODY['en']}\n\n{BODY['fr']}\n"))

@@ -9,6 +9,8 @@ from rag.corpus.clean.fold import fold
 from rag.corpus.clean.lines import Line, count_words, ends_sentence, without_quotes
 from rag.corpus.clean.wordings import (
     AGENCIES,
+    BAR_PHRASES,
+    BAR_WORDS,
     CONSENT,
     CORRECTION,
     CREDIT_LINE,
@@ -43,6 +45,9 @@ _HOME = re.compile(r"(?:home|accueil|startseite|inicio|pagina principal|الرئ
 _SLUG = re.compile(r"byline[-_ :]\S{1,40}$")
 _URL_LINE = re.compile(r"(?:(?:https?://|www\.)\S+[\s,|]*){1,5}$")
 _SPLIT = re.compile(r"\s*[|·•/–—]\s*|\s{2,}")
+_BAR = re.compile(r"\s?\|\s?|\s[·•]\s")
+_BAR_PHRASE = re.compile(rf"(?:{BAR_PHRASES})$")
+_BAR_WORD = re.compile(rf"(?:{BAR_WORDS})$")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 
 
@@ -110,6 +115,14 @@ def _share(line: Line, folded: str) -> bool:
     return bool(actions) and networks >= 2 and known >= len(words) - 2
 
 
+def _bar(line: Line, folded: str) -> bool:
+    """``Share | Print | 41 comments``, which may begin or end with a date or a section."""
+    parts = [part.strip(" ›>☆") for part in _BAR.split(folded) if part.strip()]
+    if not 2 <= len(parts) <= 10 or ends_sentence(line.text) or any(count_words(part) > 7 for part in parts):
+        return False
+    return any(map(_BAR_PHRASE.match, parts)) or sum(_BAR_WORD.match(part) is not None for part in parts) >= 2
+
+
 def _rights(line: Line, folded: str) -> bool:
     if line.words > 60:
         return False
@@ -143,7 +156,8 @@ def _code(line: Line, folded: str) -> bool:
 
 
 _RULES = (
-    _related, _source, _tags, _notice, _imperative, _consent, _share, _rights, _credit, _correction, _breadcrumb, _code,
+    _related, _source, _tags, _notice, _imperative, _consent, _share, _bar, _rights, _credit, _correction, _breadcrumb,
+    _code,
 )  # fmt: skip
 
 

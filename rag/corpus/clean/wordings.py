@@ -167,6 +167,35 @@ SHARE_OTHER = word_set(
     del este esta su questo questa articolo articulo noticia no na em artigo op dit artikel deze diesen der die das
     """
 )
+BAR_PHRASES = wordings(
+    r"""
+    (\d+ )?comments? \(\d+\); \d+ (comments?|likes|shares|views|reactions?|commentaires?|lectures|vues)
+    (listen|listen to this (article|story)|read aloud|hear it)( \(.*\))?
+    (share|tweet|post|whatsapp) this( story| article)?
+    \d+ min(utes?)? read; (get|recevoir) (our |nos |les )?alert(s|es).*; report (a|an) (typo|error|mistake); read later
+    text size.*; taille du texte.*; send to a friend; gift this article; follow us( on .*)?; subscribe (from|for|to).*
+    j'aime \(?\d+\)?; (vos )?commentaires? \(\d+\); reagir \(\d+\); commenter \(\d+\); signaler une erreur
+    ecouter l'article( \(.*\))?; lire plus tard( .)?; envoyer (a un ami|par mail|par e-?mail); offrir l'article
+    temps de lecture.*; (lecture )?\d+ min(utes?)? de lecture; mentions legales; nous (ecrire|contacter); plan du site
+    version mobile; partager sur .*; reserve aux abonnes; s'abonner a .*; conditions (d'utilisation|generales)
+    (ال)?تعليقات( الزوار)? \(\d+\); \d+ (تعليقا?|تعليقات|اعجابا?|مشاهده|قراءه)
+    (علق علي|اضف) (تعليقا?|الخبر)( \(\d+\))?; اعجاب \d+; (وقت|مده) القراءه.*; (حجم|تكبير) الخط.*
+    (استمع|استمعوا) الي (المقال|الخبر).*; (حفظ|احفظ) المقال; النشره البريديه; اشترك في (النشره|القناه|قناتنا).*
+    تابع(نا|ونا) (علي|عبر) .*; ارسل (ل|الي )صديق; من نحن; سياسه الخصوصيه; اتصل بنا; نسخ الرابط
+    شارك (علي|عبر|الخبر).*; (مشاركه|مشاركات):? .*; اطبع( المقال| الخبر)?
+    """
+)
+"""A part of a line that by itself shows the line to be a bar of a page's buttons."""
+BAR_WORDS = wordings(
+    r"""
+    share; save; print; follow; listen; tweet; like; likes; bookmark; comments?; contact; about; newsletter; subscribe
+    advertise( with us)?; privacy; terms; e-?mail; partager; imprimer; enregistrer; reagir; commenter; commentaires?
+    j'aime; signaler; tweeter; envoyer; s'abonner; suivre; jeux; meteo; archives; facebook; twitter; x; whatsapp
+    telegram; linkedin; شارك; مشاركه; طباعه; اطبع; حفظ; احفظ; علق; تعليقات; اعجاب; استمع; بريد; فيسبوك; تويتر; واتساب
+    تلغرام; تليغرام; انستغرام; يوتيوب; اكس
+    """
+)
+"""A part of which a bar of a page's buttons has two at least."""
 META_LABELS = wordings(
     r"""
     (first )?published( on| at)?; (last )?(updated|modified|edited)( on| at)?; last (update|modified)
