@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag import Answer, Citation, Filters, Statement
@@ -192,6 +193,17 @@ def _progress(turn: Turn, words: Words) -> str:
     return f'<p class="state busy" role="status"><span class="pulse" aria-hidden="true"></span>{esc(words[key])}</p>'
 
 
+def _limits(turn: Turn) -> Filters:
+    """The filters of a turn, narrowed by what its question says itself ("the French articles")."""
+    own, found = turn.filters, turn.answer.filters if turn.answer else Filters()
+    return replace(
+        own,
+        languages=found.languages or own.languages,
+        since=found.since or own.since,
+        until=found.until or own.until,
+    )
+
+
 def filter_line(filters: Filters, words: Words, titles: dict[str, str]) -> str:
     """What the question was limited to, or nothing."""
     if not filters:
@@ -268,7 +280,7 @@ def turn_html(turn: Turn, words: Words, *, last: bool = False, titles: dict[str,
         titles: article titles by id, for the line of filters.
     """
     answer, running = turn.answer, turn.phase in ("waiting", "searching", "answering")
-    question = _question(turn, words) + filter_line(turn.filters, words, titles or {})
+    question = _question(turn, words) + filter_line(_limits(turn), words, titles or {})
     searched = ""
     if answer is not None and answer.searched_for.strip() not in ("", turn.question.strip()):
         searched = f'<p class="limits">{esc(words["searched_for"])}: {inline(answer.searched_for)}</p>'

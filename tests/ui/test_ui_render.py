@@ -264,6 +264,13 @@ def test_what_the_program_says_before_its_quotes_is_shown_as_text(engine: Any, h
     assert r"Articles that mention “\<b\>X" in export.as_markdown([turn], Words("en"))
 
 
+def test_limits_that_the_question_itself_says_are_shown(engine: Any) -> None:
+    turn = a_turn(engine, QUESTIONS["answered"])
+    turn.answer = replace(turn.answer, filters=Filters(languages=("fr",), since=date(2024, 1, 1)))
+    assert "Limited to: French · Published from 1 January 2024" in render.turn_html(turn, Words("en"))
+    assert "Limited to" not in render.turn_html(a_turn(engine, QUESTIONS["answered"]), Words("en"))
+
+
 @pytest.mark.parametrize("question", ["why was the Qassam account removed?", "Quelle est la recette du cassoulet ?"])
 def test_what_the_page_exports_is_verified_and_an_altered_one_is_not(
     seed_engine: Engine, tmp_path: Path, question: str
