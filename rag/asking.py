@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.inputs import article_id_of, filters_of
@@ -188,7 +189,14 @@ class Asking(EngineParts):
         with self._reading() as view:
             checked = filters_of(filters, view)
             answer = listed(
-                text, listing, k=k, filters=checked, corpus=view, mentions=self.mentions, bridge=self._bridge
+                text,
+                listing,
+                k=k,
+                filters=checked,
+                corpus=view,
+                mentions=self.mentions,
+                about=lambda: self._answerer.about(text, k=k, filters=checked, retrieve=partial(self._hits, view)),
+                bridge=self._bridge,
             )
             if answer is None:
                 return None

@@ -18,7 +18,7 @@ from rag.answer.followup import completed, says_too_little
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
 from rag.answer.spelling import respelt, spelt_so
-from rag.answer.subject import is_about, spoken_of
+from rag.answer.subject import is_about, spoken_of, wholly_about
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
@@ -115,7 +115,7 @@ class Answerer:
         query = found.look.question.query
         notices: tuple[str, ...] = ()
         if query.listing:
-            # Nothing mentions what is to be mentioned, or it would have been listed: this is what comes near it.
+            # Nothing mentions all of what is to be mentioned, or it would have been listed: this comes near it.
             found = found.unsure()
         elif found.status != "not_in_corpus" and not query.about and says_too_little(searched_for, bridge=self._bridge):
             found, notices = found.unsure(), (notice("unsaid", query.language),)
@@ -164,6 +164,11 @@ class Answerer:
             return retrieve(searched_for, k, filters)
         hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
         return self._reranked(self._asked(searched_for), hits)[:k]
+
+    def about(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Evidence]:
+        """Of each article found that mentions all of a question's subject one sentence, the best article first."""
+        look = self.look(searched_for, k=k, filters=filters, retrieve=retrieve)
+        return wholly_about(look.question, look.ranked) if look.question.words else []
 
     def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
         """Search, search deeper in the articles found first, and order the sentences."""

@@ -14,6 +14,8 @@ from datetime import date
 from rag.answer.cite import CitationBook
 from rag.answer.compose import answer_text
 from rag.answer.compose_words import quoted, say
+from rag.answer.confidence import confidence_model
+from rag.answer.evidence import Evidence
 from rag.answer.quotes import Corpus, Quote, beginning, counts, statement
 from rag.index.records import Header
 from rag.language import Bridge
@@ -31,6 +33,7 @@ def listed(
     filters: Filters,
     corpus: Corpus,
     mentions: Callable[[str], Sequence[Mention]],
+    about: Callable[[], Sequence[Evidence]],
     bridge: Bridge,
 ) -> Answer | None:
     """
@@ -43,15 +46,20 @@ def listed(
         filters: which articles count.
         corpus: a consistent state of the index.
         mentions: every mention of a term there.
+        about: searches for what is described: a sentence of each article that mentions all of it, the best first.
         bridge: glosses quotes in other languages.
 
     Returns:
         None where no article counts, or none mentions the term: what comes near it is for a search to find.
     """
     held = [one for one in corpus.headers() if counts(filters, one)]
+    confidence = 1.0
     if listing.term:
-        found = [one for one in mentions(listing.term) if counts(filters, one)]
+        found = [] if listing.described else [one for one in mentions(listing.term) if counts(filters, one)]
         lead, quotes = _of_mentions(listing, found, total=len(held), k=k, corpus=corpus)
+        if not quotes and _may_be_said_otherwise(listing):
+            lead, quotes = _of_description(listing, about(), k=k)
+            confidence = confidence_model().answered
     else:
         lead, quotes = _of_all(listing, held, k=k, corpus=corpus)
     if not quotes:
@@ -69,9 +77,23 @@ def listed(
         statements=statements,
         citations=book.all(),
         hits=tuple(Hit(passage=one.passage, rank=n, score=one.score) for n, one in enumerate(quotes, start=1)),
-        confidence=1.0,
+        confidence=confidence,
         filters=filters,
     )
+
+
+def _may_be_said_otherwise(listing: Listing) -> bool:
+    """Whether articles may hold the words of a term apart from each other: no name of capitals, and not one word."""
+    return listing.described or (" " in listing.term and not listing.term[:1].isupper())
+
+
+def _of_description(listing: Listing, found: Sequence[Evidence], *, k: int) -> tuple[str, list[Quote]]:
+    """The articles that mention all of what is described, as far as they were found."""
+    quotes = [
+        Quote(passage=one.candidate.hit.passage, start=one.candidate.start, end=one.candidate.end) for one in found[:k]
+    ]
+    term = quoted(listing.term, listing.language)
+    return say("described", listing.language, words=term, articles=len(found)), quotes
 
 
 def _of_mentions(

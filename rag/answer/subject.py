@@ -98,6 +98,20 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
     return Spoken(outcome="uncertain" if touched else "not_in_corpus", sentences=sentences, missing=missing)
 
 
+def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Of each article that mentions every word of the subject its first sentence that mentions any, titles last."""
+    languages = question.query.languages
+    held = [[_mentions(one.candidate.view, word, languages) for word in question.words] for one in ranked]
+    found: dict[str, Evidence] = {}
+    order = sorted(range(len(ranked)), key=lambda row: _is_title(ranked[row].candidate))
+    for row in order:
+        article_id = ranked[row].candidate.article_id
+        if article_id not in found and any(held[row]) and _is_wholly_in(ranked[row].candidate, question, ranked, held):
+            found[article_id] = ranked[row]
+    places = {id(one): place for place, one in enumerate(ranked)}
+    return sorted(found.values(), key=lambda one: places[id(one)])
+
+
 def _is_wholly_in(
     first: Candidate, question: Asked, ranked: Sequence[Evidence], held: Sequence[Sequence[bool]]
 ) -> bool:

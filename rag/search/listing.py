@@ -51,6 +51,8 @@ _EN_TERM = rf"""
   | (?:where|how\ often|how\ many\ times|in\ (?:which|what|how\ many)\ {_EN_ARTICLES})
     \ (?:is|are|was|were)\ (?P<e>.+?)\ mentioned(?:\ in\ (?:{_EN_ARTICLES}|{_EN_CORPUS}))?
   | (?:(?:list|show|find|give|count)\ (?:me\ )?)?(?:all|every|the)\ mentions?\ of\ (?P<f>.+)
+  | (?:(?:list|show|find|give|get)\ (?:me\ )?|are\ there\ |is\ there\ (?:an?\ )?|do\ you\ have\ )?{_EN_ARTICLES}
+    \ (?:about|on|regarding|concerning)\ (?P<g>.+)
 """
 _FR_ARTICLES = r"(?:articles?|documents?|textes?|sources?|dépêches?|fichiers?)"
 _FR_THE = rf"(?:(?:tous|toutes)\ )?(?:les|ces|vos|tes|des|mes)\ {_FR_ARTICLES}"
@@ -83,6 +85,9 @@ _FR_TERM = rf"""
   | (?:où|dans\ quels?\ {_FR_ARTICLES}|combien\ de\ fois)\ (?:est|sont)\ {_FR_NAMED}\ (?P<d>.+)
   | (?:(?:liste|montre|affiche|donne|trouve)[rz]?(?:[-\ ]moi)?\ )?(?:toutes\ )?les\ mentions
     \ (?:du|des|de|d['’])\ ?(?P<e>.+)
+  | (?:(?:liste|montre|affiche|donne|trouve|cherche)[rz]?(?:[-\ ]moi)?\ |y\ a-t-il\ |avez-vous\ |as-tu\ )?
+    (?:(?:des|les|un|tous\ les)\ )?{_FR_ARTICLES}\ (?:sur|concernant|(?:à\ propos|au\ sujet)\ (?:du|des|de|d['’])
+    |qui\ {_FR_SPEAK})\ ?(?P<g>.+)
 """
 _AR_ARTICLES = "(?:المقالات|مقالات|المقالة|المقال|مقالة|مقالا|مقالاً|مقال|النصوص|الوثائق|المصادر)"
 _AR_CORPUS = "(?:(?:هذه\\ |هذا\\ )?(?:المجموعة|الأرشيف|المدونة|القاعدة|المكتبة|الفهرس))"
@@ -107,6 +112,8 @@ _AR_TERM = rf"""
   | هل\ (?:تذكر|يذكر|ذكرت|تتحدث|تتناول)\ (?:أي\ |أي\ من\ |إحدى\ )?{_AR_ARTICLES}\ (?:عن\ |اسم\ |كلمة\ )?(?P<b>.+)
   | (?:أين|كم\ مرة|هل)\ (?:ورد|وردت|ذكر|ذُكر|ذكرت|يرد|ترد|يُذكر|تُذكر)\ (?:(?:اسم|ذكر|كلمة)\ )?(?P<c>.+?)
     (?:\ في\ {_AR_ARTICLES})?
+  | (?:(?:اعرض|هات|أعطني|اذكر)(?:\ لي)?\ |هل\ (?:هناك|توجد|يوجد|لديك)\ )?(?:كل\ |جميع\ )?{_AR_ARTICLES}
+    \ (?:عن|حول|بشأن)\ (?P<g>.+)
 """
 _END = r"\s*[?؟!.…]*\s*"
 _FRAMES = {"en": (_EN_ALL, _EN_TERM), "fr": (_FR_ALL, _FR_TERM), "ar": (_AR_ALL, _AR_TERM)}
@@ -124,6 +131,11 @@ _NO_TERM = word_set(
 _ARTICLES = word_set("the a an le la les l un une")
 _MOST_WORDS = 2
 """Content words of a term in small letters: more describe something, which articles may say in other words."""
+_MOST_DESCRIBING = 10
+"""Words of a description; more are told, not asked for."""
+_OF_DESCRIPTIONS = frozenset("abg")
+"""The groups of the frames above that ask for articles; the others ask where a word stands."""
+_CLAUSE = word_set("that whether if que qu si أن ان إن أنه أنها بأن إذا")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +144,13 @@ class Listing:
     A request for articles.
 
     ``term`` is what they are to mention; "" asks for all articles. ``language`` is that of the request's own words,
-    which the term need not share.
+    which the term need not share. ``described``: the term is no name and no word or two that articles hold as they are
+    ("the closing of the harbour"); what is about it has to be searched for.
     """
 
     term: str
     language: str
+    described: bool = False
 
 
 def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
@@ -148,8 +162,8 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
         languages: those it may be in.
 
     Returns:
-        None also where what they are to mention is no name and no word or two, but described at greater length, and
-        where it only stands for something said before.
+        None also where what they are to mention is a clause ("that it closed"), asks something itself, or only stands
+        for something said before.
     """
     text = " ".join(request.split())
     for language in _FRAMES:
@@ -158,24 +172,46 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
         found = _OF_A_TERM[language].fullmatch(text)
         if found is None:
             continue
-        term = next(part for part in found.groups() if part is not None).strip(_EDGES)
+        group, term = next((name, part) for name, part in found.groupdict().items() if part is not None)
+        term = term.strip(_EDGES)
         words = words_of(term, language)
-        if _is_term(words, languages, language):
+        named = _is_term(words, languages, language)
+        if named or (group in _OF_DESCRIPTIONS and _describes(words, languages, language)):
             # "the UN" is asked for as "UN", and "Le Monde" as it is called.
             first = next(word for word in words if word.surface not in _ARTICLES)
-            return Listing(term=term[first.start :], language=language)
+            return Listing(term=term[first.start :], language=language, described=not named)
     return None
 
 
 def _is_term(words: Sequence[Word], languages: Sequence[str], language: str) -> bool:
     """Whether words name something, and do so by themselves."""
-    asking = {form for one in {language, *languages} for form in question_words(one)}
-    # UN, WHO, IL: an acronym is neither an article nor a function word.
-    plain = [word for word in words if len(word.surface) == 1 or not word.surface.isupper()]
-    if any(word.form in asking for word in plain):
+    telling, empty = _telling(words, language)
+    if _asks(words, languages, language):
         return False
-    empty = (STOP_WORDS.get(language, frozenset()) | _NO_TERM | _ARTICLES).intersection(word.form for word in plain)
-    telling = [word for word in words if word.form not in empty]
     in_capitals = all(word.surface[:1].isupper() or word.script == "number" for word in telling)
     size = sum(word.form not in _ARTICLES & empty for word in words)
     return bool(telling) and (in_capitals or size <= _MOST_WORDS)
+
+
+def _describes(words: Sequence[Word], languages: Sequence[str], language: str) -> bool:
+    """Whether words describe something in a few words, and tell nothing of it."""
+    telling, _ = _telling(words, language)
+    clause = any(word.form in _CLAUSE for word in words)
+    return bool(telling) and len(words) <= _MOST_DESCRIBING and not clause and not _asks(words, languages, language)
+
+
+def _plain(words: Sequence[Word]) -> list[Word]:
+    """UN, WHO, IL: an acronym is neither an article nor a function word."""
+    return [word for word in words if len(word.surface) == 1 or not word.surface.isupper()]
+
+
+def _asks(words: Sequence[Word], languages: Sequence[str], language: str) -> bool:
+    asking = {form for one in {language, *languages} for form in question_words(one)}
+    return any(word.form in asking for word in _plain(words))
+
+
+def _telling(words: Sequence[Word], language: str) -> tuple[list[Word], frozenset[str]]:
+    """The words that say something, and the forms of those that do not."""
+    forms = frozenset(word.form for word in _plain(words))
+    empty = (STOP_WORDS.get(language, frozenset()) | _NO_TERM | _ARTICLES) & forms
+    return [word for word in words if word.form not in empty], empty

@@ -94,6 +94,16 @@ def test_what_nothing_mentions_is_refused(engine: Engine, question: str) -> None
     assert answer.status == "not_in_corpus" and answer.missing and not answer.lead
 
 
+def test_articles_about_what_is_described_are_searched_for(engine: Engine) -> None:
+    answer = engine.ask("Which articles are about the ferry for sixty cars?")
+    assert answer.status == "answered" and answer.confidence < 1
+    assert answer.lead == "Articles found, among the nearest passages, that mention all of “ferry for sixty cars”: 1."
+    assert quoted(answer) == ["ferry.md"] and "ferry" in answer.statements[0].text
+    french = engine.ask("Y a-t-il des articles sur le contrat de Salma Novak ?")
+    assert french.status == "answered" and "ferry.md" in quoted(french)
+    assert not engine.ask("Which articles are about the price of gold in China?").lead
+
+
 def test_what_is_mentioned_in_parts_is_never_sure(engine: Engine) -> None:
     assert engine.ask("Which articles mention Elm Council?").status != "answered"
 

@@ -66,10 +66,29 @@ def test_requests_for_the_articles_that_mention_something(request_: str, term: s
 
 
 @pytest.mark.parametrize(
+    ("request_", "term", "language"),
+    [
+        (
+            "Which articles cover the closing of the harbour by the council?",
+            "closing of the harbour by the council",
+            "en",
+        ),
+        ("Are there any articles about fishing for cod in winter?", "fishing for cod in winter", "en"),
+        ("articles about the closing of the harbour", "closing of the harbour", "en"),
+        ("Quels articles parlent de la réouverture de la ligne ?", "réouverture de la ligne", "fr"),
+        ("Y a-t-il des articles sur la réouverture de la ligne ?", "réouverture de la ligne", "fr"),
+        ("هل هناك مقالات عن إغلاق حساب كتائب القسام؟", "إغلاق حساب كتائب القسام", "ar"),
+    ],
+)
+def test_requests_for_the_articles_about_what_is_described(request_: str, term: str, language: str) -> None:
+    assert listing_of(request_, LANGUAGES) == Listing(term=term, language=language, described=True)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Which articles mention it?", "Which articles mention how it began?", "Do the articles mention who paid?",
-        "Which articles cover the closing of the harbour by the council?", "What sources does the report cite?",
+        "Which articles mention that the harbour closed?", "What sources does the report cite?",
         "Which documents did the court ask for?", "Was the minister mentioned in the report?",
         "Who is mentioned in the article?", "How many articles did Ann Lee write?", "How many were there?",
         "What is the report about?", "What do the articles say about Cork?", "Which report covers the years to 2021?",
