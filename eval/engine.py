@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import rag
-from eval.questions import Suite
+from eval.questions import SUITES, Suite
 from rag import Answer, Article, ArticleSummary, Filters, Hit, IndexStatus, IngestReport, InputError
 
 logger = logging.getLogger(__name__)
@@ -69,8 +69,24 @@ def together(suites: Iterable[Suite], *, beside: Suite | None = None) -> Iterato
             shutil.copytree(beside.corpus, folder, dirs_exist_ok=True)
         for suite in suites:
             for path in suite.corpus.glob("*.txt"):
-                shutil.copy(path, folder / f"{suite.name}-{path.name}")
+                shutil.copy(path, folder / f"{prefix_of(suite)}{path.name}")
         yield folder
+
+
+@contextmanager
+def archives_together(*, changes: Mapping[str, object] | None = None) -> Iterator[rag.Engine]:
+    """
+    An engine over one index of all the archives: what is best in a folder of fourteen articles need not be in one of
+    twelve hundred. The articles of a suite are named as :func:`prefix_of` says.
+    """
+    with together(one for one in SUITES if one.is_archive) as folder, opened(folder, changes=changes) as engine:
+        engine.ingest()
+        yield engine
+
+
+def prefix_of(suite: Suite) -> str:
+    """What stands before the names of a suite's articles in a folder of several."""
+    return f"{suite.name}-"
 
 
 def _share_models(home: Path) -> None:

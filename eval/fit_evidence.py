@@ -24,17 +24,19 @@ from numpy.typing import NDArray
 
 from eval import fit_rerank, hidden_layer
 from eval import metrics as m
-from eval.engine import opened
+from eval.engine import archives_together, opened, prefix_of
 from eval.fit import XQUAD_LANGUAGES, DevData
 from eval.questions import Question, Suite, read_text
 from eval.xquad import Asked, filters_for, indexed, not_learnt_from, read
-from rag import fitting
+from rag import Engine, fitting
 
 Floats = NDArray[np.float64]
 
 XQUAD_WEIGHT = 0.1
 TRAINING_WEIGHT = 0.1
 """Of a question of the training archives: the forty count about twice what the other corpora do."""
+TOGETHER_STRIDE = 4
+"""Of the archives' questions, every so many is asked of all the archives in one index as well."""
 _XQUAD_RUN = 20
 """So many cases after each other, which share paragraphs, go into one half."""
 RIDGE = 2e-3
@@ -81,7 +83,7 @@ def fit(data: DevData) -> dict[str, Any]:
     The model, JSON-ready: ``{"rerank": {pair: {…}, …}, "first": {feature: weight, …}, "weights": {…}, "hidden": {…},
     "dev": figures}``.
     """
-    cases = [*suite_cases(data), *xquad_cases(data)]
+    cases = [*suite_cases(data), *together_cases(data), *xquad_cases(data)]
     folds = sorted({case.fold for case in cases})
     data.log(f"{len(cases)} questions of {', '.join(folds)}")
     scored: list[tuple[Case, Floats]] = []
@@ -191,15 +193,30 @@ def suite_cases(data: DevData) -> Iterator[Case]:
             engine.ingest()
             for question in questions:
                 if question.answerable:
-                    history = [{"role": "user", "content": turn} for turn in question.history]
-                    found = fitting.trace(engine, question.question, history=history)
-                    pair = question.pair()
-                    reach = "within" if pair and pair[0] == pair[1] else "across"
-                    spans = gold_spans(suite, question)
-                    weight = TRAINING_WEIGHT if suite.is_archive else 1.0
-                    group = f"{suite.fold} {reach}"
-                    yield case_of(found, group, suite.fold, weight, resting_on(spans), question.facts)
+                    yield _suite_case(engine, suite, question)
         data.log(f"{suite.name}: read")
+
+
+def together_cases(data: DevData) -> Iterator[Case]:
+    """Cases of the archives, asked of all of them in one index."""
+    with archives_together() as engine:
+        for suite, questions in data.suites():
+            if suite.is_archive:
+                answerable = [question for question in questions if question.answerable]
+                for question in answerable[::TOGETHER_STRIDE]:
+                    yield _suite_case(engine, suite, question, prefix=prefix_of(suite))
+    data.log("archives together: read")
+
+
+def _suite_case(engine: Engine, suite: Suite, question: Question, *, prefix: str = "") -> Case:
+    history = [{"role": "user", "content": turn} for turn in question.history]
+    found = fitting.trace(engine, question.question, history=history)
+    pair = question.pair()
+    reach = "within" if pair and pair[0] == pair[1] else "across"
+    group = f"{suite.fold} {'together ' if prefix else ''}{reach}"
+    weight = TRAINING_WEIGHT if suite.is_archive else 1.0
+    spans = gold_spans(suite, question, prefix=prefix)
+    return case_of(found, group, suite.fold, weight, resting_on(spans), question.facts)
 
 
 def xquad_cases(data: DevData) -> Iterator[Case]:
@@ -247,12 +264,12 @@ def case_of(
     )
 
 
-def gold_spans(suite: Suite, question: Question) -> Mapping[str, list[m.Span]]:
-    """Where the gold quotes of a question stand, by file."""
+def gold_spans(suite: Suite, question: Question, *, prefix: str = "") -> Mapping[str, list[m.Span]]:
+    """Where the gold quotes of a question stand, by file; ``prefix`` stands before the files' names."""
     spans: dict[str, list[m.Span]] = defaultdict(list)
     for gold in question.gold:
         for quote in gold.quotes:
-            spans[gold.file] += m.occurrences(read_text(suite.corpus / gold.file), quote)
+            spans[f"{prefix}{gold.file}"] += m.occurrences(read_text(suite.corpus / gold.file), quote)
     return spans
 
 

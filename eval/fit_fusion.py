@@ -14,16 +14,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval import metrics as m
-from eval.engine import Engine, opened, together
+from eval.engine import Engine, archives_together, opened, prefix_of
 from eval.fit import FITTED, DevData
-from eval.questions import SUITES, Question, Suite, read_text
+from eval.questions import Question, Suite, read_text
 from eval.xquad import Asked, Paragraph, filters_for, indexed, not_learnt_from, read
 from rag import Filters, Hit
 
@@ -180,22 +179,17 @@ def suite_cases(data: DevData) -> Iterable[Case]:
         with opened(suite.corpus, changes=_AS_SEARCHED) as engine:
             engine.ingest()
             for question in _asked(suite, questions):
-                yield _suite_case(engine, suite, question, suite.corpus)
+                yield _suite_case(engine, suite, question)
         data.log(f"{suite.name}: read")
 
 
 def together_cases(data: DevData) -> Iterable[Case]:
-    """
-    Cases of the archives, asked of all of them in one index: what is best in a folder of fourteen articles need not
-    be in one of twelve hundred.
-    """
-    archives = [suite for suite in SUITES if suite.is_archive]
-    with together(archives) as folder, opened(folder, changes=_AS_SEARCHED) as engine:
-        engine.ingest()
+    """Cases of the archives, asked of all of them in one index."""
+    with archives_together(changes=_AS_SEARCHED) as engine:
         for suite, questions in data.suites():
             if suite.is_archive:
                 for question in _asked(suite, questions):
-                    yield _suite_case(engine, suite, question, folder, prefix=f"{suite.name}-")
+                    yield _suite_case(engine, suite, question, prefix=prefix_of(suite))
     data.log("archives together: read")
 
 
@@ -244,13 +238,13 @@ def _asked(suite: Suite, questions: Sequence[Question]) -> list[Question]:
     return found[::ARCHIVE_STRIDE] if suite.is_archive else found
 
 
-def _suite_case(engine: Engine, suite: Suite, question: Question, folder: Path, *, prefix: str = "") -> Case:
+def _suite_case(engine: Engine, suite: Suite, question: Question, *, prefix: str = "") -> Case:
     hits = engine.retrieve(question.question, k=CANDIDATES)
     places = {
         (f"{prefix}{gold.file}", place)
         for gold in question.gold
         for quote in gold.quotes
-        for place in m.occurrences(read_text(folder / f"{prefix}{gold.file}"), quote)
+        for place in m.occurrences(read_text(suite.corpus / gold.file), quote)
     }
     right = [
         any(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[str, ...] = (
     "cosine", "cosine_best", "cosine_before", "cosine_after", "cosine_context", "cosine_within",
-    "passage_cosine", "passage_score", "passage_first", "passage_rank", "article_score", "deeper",
+    "passage_cosine", "passage_coverage", "passage_window", "passage_score", "passage_first", "passage_rank",
+    "article_score", "deeper",
     "covered", "covered_share", "covered_names", "covered_around", "covered_passage", "covered_title",
     "covered_within", "covered_within_best", "names_passage", "names_article",
     "soft_covered", "soft_within", "soft_sharp", "soft_sharp_best",
@@ -288,6 +289,8 @@ def _standings(candidates: Sequence[Candidate]) -> dict[str, list[float]]:
         best[candidate.article_id] = max(best.get(candidate.article_id, 0.0), candidate.hit.score / top)
     return {
         "passage_cosine": [candidate.hit.signals.get("dense", 0.0) for candidate in candidates],
+        "passage_coverage": [candidate.hit.signals.get("coverage", 0.0) for candidate in candidates],
+        "passage_window": [candidate.hit.signals.get("window", 0.0) for candidate in candidates],
         "passage_score": [0.0 if candidate.deeper else candidate.hit.score / top for candidate in candidates],
         "passage_first": [float(candidate.hit.rank == 1 and not candidate.deeper) for candidate in candidates],
         "passage_rank": [0.0 if candidate.deeper else 1.0 / candidate.hit.rank for candidate in candidates],

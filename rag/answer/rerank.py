@@ -82,7 +82,7 @@ def votes(hits: Sequence[Hit], ranked: Sequence[Evidence]) -> list[dict[str, flo
         odds[one.candidate.hit.passage.id] += math.exp(one.score - top)
     most = max(odds.values(), default=1.0)
     ballots: list[dict[str, float]] = [{} for _ in hits]
-    for name in ("search", "lexical", "bridge"):
+    for name in VOTERS[:-1]:
         raw = [max(0.0, hit.score if name == "search" else hit.signals.get(name, 0.0)) for hit in hits]
         scale = max(raw, default=0.0) or 1.0
         for own, value in zip(ballots, raw, strict=True):
