@@ -14,6 +14,7 @@ from dataclasses import replace
 from rag.answer.cite import CitationBook
 from rag.answer.compose import answer_text
 from rag.answer.compose_words import quoted, say
+from rag.answer.confidence import confidence_model
 from rag.answer.quotes import Corpus, Quote, beginning, counts, opening, statement
 from rag.index.records import Header
 from rag.language import Bridge
@@ -87,7 +88,7 @@ def told_of_one(
         statements=statements,
         citations=book.all(),
         hits=tuple(Hit(passage=passage, rank=n, score=0.0) for n, passage in enumerate(passages.values(), start=1)),
-        confidence=confidence,
+        confidence=max(confidence, confidence_model().answered),
         filters=filters,
     )
 
