@@ -18,10 +18,11 @@ from rag.answer.confidence import confidence_model
 from rag.answer.quotes import Corpus, Quote, beginning, counts, opening, statement
 from rag.index.records import Header
 from rag.language import Bridge
+from rag.language.normalise import fold
 from rag.language.words import words_of
 from rag.named import written_date
 from rag.schema import Answer, Filters, Hit
-from rag.search.one_article import ArticleRequest, Wanted
+from rag.search.one_article import ArticleRequest, Wanted, article_request_of
 
 _SENTENCES = 3
 _MOST_ARTICLES = 3
@@ -116,8 +117,12 @@ def _found(
         places = [n for n, turn in enumerate(history) if turn.get("role") == "user" and turn["content"].strip()]
         if not places:
             return [], 0.0
+        last, before = history[places[-1]]["content"], history[: places[-1]]
+        earlier = article_request_of(last, (request.language,))
+        if earlier is not None:
+            return _found(earlier, headers, history=before, find=find)
         # The reader has seen what it rests on, however sure the answer was.
-        found = find(history[places[-1]]["content"], history[: places[-1]])
+        found = find(last, before)
         unsure = found.status == "not_in_corpus"
     if unsure:
         return found
@@ -128,8 +133,11 @@ def _named(about: str, headers: Sequence[Header]) -> str | None:
     """The id of the one article whose file or title is named; None where there is none, or are several."""
     wanted = _words(about)
     files = [one.article_id for one in headers if one.source == about or one.source.endswith(f"/{about}")]
-    titles = [one.article_id for one in headers if wanted and wanted == _words(one.title)]
-    parts = [one.article_id for one in headers if len(wanted.split()) >= _TELLING_WORDS and wanted in _words(one.title)]
+    longest = max(wanted.split(), key=len, default="")
+    # Most titles need not be read word by word.
+    alike = {one.article_id: _words(one.title) for one in headers if longest and longest in fold(one.title.casefold())}
+    titles = [one for one, words in alike.items() if words == wanted]
+    parts = [one for one, words in alike.items() if len(wanted.split()) >= _TELLING_WORDS and wanted in words]
     return next((own[0] for own in (files, titles, parts) if len(own) == 1), None)
 
 
@@ -160,4 +168,4 @@ def _known(header: Header, wanted: Wanted, language: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(word.form for word in words_of(text, "und"))
+    return fold(" ".join(word.form for word in words_of(text, "und")))

@@ -70,6 +70,8 @@ def test_this_article_is_the_one_of_the_last_answer(engine: Engine) -> None:
     history = [{"role": "user", "content": "Who paid for the sea wall of Nordby?"}]
     assert engine.ask("Summarise this article", history=history).statements[0].text.startswith("The sea wall of Nordby")
     assert engine.ask("When was this article published?", history=history).lead.endswith("when it was published.")
+    named = [{"role": "user", "content": "Summarise ferry.md"}]
+    assert engine.ask("Who wrote this article?", history=named).lead.endswith("Ann Dahl.")
     alone = engine.ask("When was this article published?")
     assert alone.status == "uncertain" and alone.notices[0].startswith("The question does not say what it is about")
 
