@@ -37,6 +37,8 @@ _EN_ALL = rf"""
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
   | {_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
+  | (?:who|what)\ are\ you | what\ is\ this(?:\ (?:page|site|program|tool))? | how\ does\ (?:this|it)\ work
+  | (?:ok(?:ay)?,?\ )?(?:thanks|thank\ you)(?:\ (?:very\ much|a\ lot))?
 """
 _EN_MENTION = r"(?:mentions?|mentioning|names?|cites?|quotes?|refers?\ to|contains?)"
 _EN_SPEAK = (
@@ -70,7 +72,8 @@ _FR_ALL = rf"""
     \ {_FR_THE}){_FR_HERE}
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
-  | {_FR_THE} | bonjour | salut | bonsoir | coucou | aide
+  | {_FR_THE} | bonjour | salut | bonsoir | coucou | aide | qui\ (?:es-tu|êtes-vous)
+  | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | merci(?:\ (?:beaucoup|bien))?
 """
 _FR_SPEAK = (
     r"(?:(?:mentionne|cite|évoque|aborde|nomme|concerne)(?:nt)?(?:-ils)?|contien(?:t|nent)"
@@ -100,7 +103,7 @@ _AR_ALL = rf"""
   | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
   | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
-  | المقالات | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
+  | المقالات | من\ (?:أنت|انت) | شكرا | شكراً | شكرًا | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
 """
 _AR_SPEAK = (
     "(?:تذكر|يذكر|ذكرت|ذكر|تتناول|يتناول|تتحدث\\ عن|يتحدث\\ عن|تتكلم\\ عن|تشير\\ إلى|يشير\\ إلى|ورد\\ فيها|يرد\\ فيها"

@@ -51,8 +51,8 @@ def _one_or_more(language: str, *, between: str, before: str = "") -> str:
     return rf"(?P<named>{before}{name}(?:{between}{before}{name})*)"
 
 
-_EN_NAMED = _one_or_more("en", between=r"(?:-language)?(?:,?\ and\ |,?\ or\ |,\ )")
-_FR_NAMED = _one_or_more("fr", between=r"(?:\ et\ |\ ou\ |,\ )(?:en\ )?")
+_EN_NAMED = _one_or_more("en", between=r"(?:-language)?(?:,?\ and\ |,?\ or\ |,\ )(?:the\ )?")
+_FR_NAMED = _one_or_more("fr", between=r"(?:\ et\ |\ ou\ |,\ )(?:en\ |l['’]|les\ |le\ )?")
 _AR_NAMED = _one_or_more("ar", between=r"(?:\ أو\ |\ ?و\ ?)", before=r"(?:ب(?:اللغة\ )?)?")
 _LANGUAGES = tuple(
     (language, re.compile(pattern, re.I | re.X))

@@ -13,6 +13,7 @@ LANGUAGES = [
     ("What do the French articles say about dams?", "What do the articles say about dams?", ("fr",)),
     ("Which articles in French mention Salma Novak?", "Which articles mention Salma Novak?", ("fr",)),
     ("What do the Arabic and English articles say about dams?", "What do the articles say about dams?", ("ar", "en")),
+    ("Compare the English and the Arabic articles about dams", "Compare the articles about dams", ("en", "ar")),
     ("According to the French-language articles, who won?", "According to the articles, who won?", ("fr",)),
     ("Summarise the French article about the dam", "Summarise the article about the dam", ("fr",)),
     ("Quels articles arabes parlent du barrage ?", "Quels articles parlent du barrage ?", ("ar",)),
