@@ -105,7 +105,7 @@ def read_period(text: str, start: int) -> tuple[int, date, date] | None:
 @lru_cache(maxsize=1)
 def _month_or_year() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
-    return re.compile(rf"(?:(?P<month>{names})\.?,?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?)?(?P<year>\d{{4}})(?![\d%])")
+    return re.compile(rf"(?:(?P<month>{names})\.?,?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?)?(?P<year>\d{{4}})م?(?![\w%])")
 
 
 def plain_digits(text: str) -> str:

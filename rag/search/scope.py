@@ -105,6 +105,8 @@ _NOTHING_MORE = word_set(
     و ماذا عن في من المقالات مقالات المقال فقط الآن تقول
     """
 )
+_LONGEST = 4000
+"""Characters; who writes more says more than where to look."""
 _SPACES = re.compile(r"\s{2,}")
 _BEFORE_A_MARK = re.compile(r"\s+(?=[.,!؟،])")
 
@@ -170,9 +172,9 @@ def scope_of(question: str) -> Scope:
         question: as typed.
 
     Returns:
-        The question as it is where it says nothing, or where its words may stand in an exact phrase.
+        The question as it is where it says nothing, is very long, or where its words may stand in an exact phrase.
     """
-    if any(mark in question for mark in '"“«'):
+    if len(question) > _LONGEST or any(mark in question for mark in '"“«'):
         return Scope(text=question)
     text, languages = _without_languages(question)
     text, since, until = _without_period(text)

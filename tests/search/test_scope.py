@@ -40,6 +40,7 @@ TIMES = [
     ("Which articles between March and May 2021 mention Oslo?", None, None, None),
     ("Quels articles de 2024 parlent de X ?", "Quels articles parlent de X ?", "2024-01-01", "2024-12-31"),
     ("Quels articles publiés avant 2022 parlent de X ?", "Quels articles parlent de X ?", None, "2021-12-31"),
+    ("ما المقالات التي نشرت عام 2023م؟", "ما المقالات؟", "2023-01-01", "2023-12-31"),
     ("ما المقالات التي نشرت عام 2023؟", "ما المقالات؟", "2023-01-01", "2023-12-31"),
     ("المقالات المنشورة في مارس 2024 عن القمح", "المقالات عن القمح", "2024-03-01", "2024-03-31"),
 ]
@@ -50,6 +51,8 @@ NONE = [
     "How do I polish articles?",
     "Which articles on 2024 elections are there?",
     "What happened in March 2024?",
+    "What do articles from the 1990s say about dams?",
+    "articles from 2024 " * 300,
     'Which articles mention "the French articles"?',
     "Who speaks Arabic?",
 ]
