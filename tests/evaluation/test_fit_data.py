@@ -80,3 +80,21 @@ def test_a_language_whose_sentences_say_little_is_ordered_by_its_words() -> None
     assert max(learnt["ar-ar"], key=learnt["ar-ar"].__getitem__) == "lexical"
     assert learnt["cross"] == start["cross"]
     assert np.mean([rank(one, learnt) == 1 for one in cases]) > 0.9 > np.mean([rank(one, start) == 1 for one in cases])
+
+
+def test_weights_in_use_stay_where_what_is_learnt_without_a_fold_orders_it_no_better() -> None:
+    chance = random.Random(6)
+
+    def case() -> Case:
+        scores = np.array([[chance.random() for _ in fitting.VOTERS] for _ in range(8)])
+        right = np.zeros(8, dtype=bool)
+        right[scores[:, fitting.VOTERS.index("evidence")].argmax()] = True
+        return Case(id="", group="en-en", scores=scores, pairs=("en-en",) * 8, right=right)
+
+    cases, folds = [case() for _ in range(80)], ["a", "b"] * 40
+    telling = {name: float(name == "evidence") for name in fitting.VOTERS}
+    for own, stays in ((telling, True), (dict.fromkeys(fitting.VOTERS, 0.5), False)):
+        start = dict.fromkeys(("same", "cross", "unbridged"), own)
+        found, told = fit_rerank.chosen(cases, folds, start, lambda line: None)
+        assert (found == start) == stays
+        assert set(told) == {"as searched", "weights there are", "cross-validated"}
