@@ -103,7 +103,7 @@ def _of_mentions(
     by_article: dict[str, list[Mention]] = {}
     for one in found:
         by_article.setdefault(one.article_id, []).append(one)
-    ordered = sorted(by_article.values(), key=lambda own: (-len(own), _newest_first(own[0].published), own[0].source))
+    ordered = sorted(by_article.values(), key=lambda own: (-len(own), _newest_first(own[0].published, own[0].source)))
     term = quoted(listing.term, listing.language)
     lead = [
         say("mentioned", listing.language, words=term, articles=len(ordered), total=total, count=len(found)),
@@ -114,25 +114,33 @@ def _of_mentions(
 
 
 def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus) -> tuple[str, list[Quote]]:
-    """The newest articles, each with its title or, where it has none, its first sentence."""
-    ordered = sorted(held, key=lambda one: (_newest_first(one.published), one.source))
+    """The newest or oldest articles, each with its title or, where it has none, its first sentence."""
+    oldest, language = listing.order == "oldest", listing.language
+    ordered = sorted(held, key=lambda one: (_oldest_first if oldest else _newest_first)(one.published, one.source))
     languages = Counter(one.language for one in held).most_common()
     dated = sorted(one.published for one in held if one.published is not None)
-    named = [f"{language_name(code, listing.language)} {count}" for code, count in languages]
-    lead = [say("all", listing.language, total=len(held), languages=say("comma", listing.language).join(named))]
+    named = [f"{language_name(code, language)} {count}" for code, count in languages]
+    lead = [say("all", language, total=len(held), languages=say("comma", language).join(named))]
     if dated:
         undated = len(held) - len(dated)
-        first, last = (written_date(day, listing.language) for day in (dated[0], dated[-1]))
-        lead.append(say("all_dated", listing.language, first=first, last=last, undated=undated))
-    if len(held) > k:
-        lead.append(say("all_shown", listing.language, shown=k))
-    quotes = (beginning(corpus.passages_of(one.article_id)) for one in ordered[:k])
+        first, last = (written_date(day, language) for day in (dated[0], dated[-1]))
+        lead.append(say("all_dated", language, first=first, last=last, undated=undated))
+    shown = 1 if listing.one and dated else k
+    if len(held) > shown and not dated:
+        lead.append(say("all_undated", language, shown=shown))
+    elif len(held) > shown:
+        lead.append(say(f"{listing.order}_{'one' if shown == 1 else 'shown'}", language, shown=shown))
+    quotes = (beginning(corpus.passages_of(one.article_id)) for one in ordered[:shown])
     return " ".join(lead), [one for one in quotes if one is not None]
 
 
-def _newest_first(published: date | None) -> int:
+def _newest_first(published: date | None, source: str) -> tuple[int, str]:
     """For sorting; what has no date comes last."""
-    return -published.toordinal() if published else 0
+    return -published.toordinal() if published else 0, source
+
+
+def _oldest_first(published: date | None, source: str) -> tuple[int, str]:
+    return (published or date.max).toordinal(), source
 
 
 def _mentioning(mentions: Sequence[Mention], passages: Sequence[Passage]) -> Quote | None:

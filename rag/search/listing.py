@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.language import STOP_WORDS, question_words
 from rag.language.stopwords import word_set
@@ -36,9 +37,18 @@ _EN_ALL = rf"""
     |they|{_EN_CORPUS})\ (?:cover|discuss|know)){_EN_HERE}
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
-  | {_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
+  | (?:which\ |what\ )?{_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
   | (?:who|what)\ are\ you | what\ is\ this(?:\ (?:page|site|program|tool))? | how\ does\ (?:this|it)\ work
   | (?:ok(?:ay)?,?\ )?(?:thanks|thank\ you)(?:\ (?:very\ much|a\ lot))?
+"""
+_EN_NEW = r"(?:latest|newest|most\ recent|last)"
+_EN_OLD = r"(?:oldest|earliest|first)"
+_EN_BY_DATE = rf"""
+    (?:which|what)\ (?:article\ is\ the\ (?P<new>{_EN_NEW})|article\ is\ the\ (?P<old>{_EN_OLD})
+    |is\ the\ (?:(?P<new1>{_EN_NEW})|(?P<old1>{_EN_OLD}))\ article)
+  | (?:please\ )?(?:(?:list|show|give)\ (?:me\ )?|what\ are\ )?(?:the\ )?
+    (?:(?P<news>{_EN_NEW})|(?P<olds>{_EN_OLD}))\ articles
+  | (?:what(?:['’]s|\ is)\ )?(?:the\ )?(?P<news1>latest)(?:\ news)? | (?P<news2>what(?:['’]s|\ is)\ new)
 """
 _EN_MENTION = r"(?:mentions?|mentioning|names?|cites?|quotes?|refers?\ to|contains?)"
 _EN_SPEAK = (
@@ -53,6 +63,8 @@ _EN_TERM = rf"""
   | (?:where|how\ often|how\ many\ times|in\ (?:which|what|how\ many)\ {_EN_ARTICLES})
     \ (?:is|are|was|were)\ (?P<e>.+?)\ mentioned(?:\ in\ (?:{_EN_ARTICLES}|{_EN_CORPUS}))?
   | (?:(?:list|show|find|give|count)\ (?:me\ )?)?(?:all|every|the)\ mentions?\ of\ (?P<f>.+)
+  | (?:compare|how\ do|what\ (?:is|are)\ the\ differences?\ between)\ (?:the\ (?:two\ |different\ )?)?{_EN_ARTICLES}
+    \ (?:about|on)\ (?P<h>.+?)(?:\ (?:differ|compare))?
   | (?:(?:list|show|find|give|get)\ (?:me\ )?|are\ there\ |is\ there\ (?:an?\ )?|do\ you\ have\ )?{_EN_ARTICLES}
     \ (?:about|on|regarding|concerning)\ (?P<g>.+)
 """
@@ -72,8 +84,17 @@ _FR_ALL = rf"""
     \ {_FR_THE}){_FR_HERE}
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
-  | {_FR_THE} | bonjour | salut | bonsoir | coucou | aide | qui\ (?:es-tu|êtes-vous)
+  | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES} | bonjour | salut | bonsoir | coucou | aide | qui\ (?:es-tu|êtes-vous)
   | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | merci(?:\ (?:beaucoup|bien))?
+"""
+_FR_NEW = r"(?:dernier|plus\ récent)"
+_FR_OLD = r"(?:premier|plus\ ancien)"
+_FR_BY_DATE = rf"""
+    quel\ (?:article\ est\ le|est\ (?:l['’]article\ )?le)\ (?:(?P<new>{_FR_NEW})|(?P<old>{_FR_OLD}))(?:\ article)?
+  | (?:quels\ sont\ |(?:liste|montre|affiche|donne)[rz]?(?:[-\ ]moi)?\ )?les\ (?:(?P<news>derniers)|(?P<olds>premiers))
+    \ articles
+  | (?:quels\ sont\ )?les\ articles\ les\ plus\ (?:(?P<news1>récents)|(?P<olds1>anciens))
+  | (?P<news2>quoi\ de\ neuf|(?:quelles\ sont\ )?les\ dernières\ (?:nouvelles|actualités))
 """
 _FR_SPEAK = (
     r"(?:(?:mentionne|cite|évoque|aborde|nomme|concerne)(?:nt)?(?:-ils)?|contien(?:t|nent)"
@@ -88,6 +109,8 @@ _FR_TERM = rf"""
   | (?:où|dans\ quels?\ {_FR_ARTICLES}|combien\ de\ fois)\ (?:est|sont)\ {_FR_NAMED}\ (?P<d>.+)
   | (?:(?:liste|montre|affiche|donne|trouve)[rz]?(?:[-\ ]moi)?\ )?(?:toutes\ )?les\ mentions
     \ (?:du|des|de|d['’])\ ?(?P<e>.+)
+  | (?:compare[rz]?|quelles?\ (?:est|sont)\ (?:la|les)\ différences?\ entre)\ les\ (?:deux\ )?{_FR_ARTICLES}
+    \ (?:sur|consacrés\ (?:à|aux?))\ (?P<h>.+)
   | (?:(?:liste|montre|affiche|donne|trouve|cherche)[rz]?(?:[-\ ]moi)?\ |y\ a-t-il\ |avez-vous\ |as-tu\ )?
     (?:(?:des|les|un|tous\ les)\ )?{_FR_ARTICLES}\ (?:sur|concernant|(?:à\ propos|au\ sujet)\ (?:du|des|de|d['’])
     |qui\ {_FR_SPEAK})\ ?(?P<g>.+)
@@ -105,6 +128,12 @@ _AR_ALL = rf"""
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
   | المقالات | من\ (?:أنت|انت) | شكرا | شكراً | شكرًا | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
 """
+_AR_BY_DATE = r"""
+    (?:ما\ (?:هو\ |هي\ )?)?(?:(?P<new>أحدث|آخر|اخر|احدث)|(?P<old>أقدم|أول|اقدم|اول))\ (?:مقالة|مقال)
+  | (?:اعرض\ (?:لي\ )?|ما\ (?:هي\ )?)?(?:(?P<news>أحدث|آخر|اخر|احدث)|(?P<olds>أقدم|اقدم))
+    \ (?:المقالات|مقالات|الأخبار|الاخبار)
+  | (?P<news1>ما\ الجديد)
+"""
 _AR_SPEAK = (
     "(?:تذكر|يذكر|ذكرت|ذكر|تتناول|يتناول|تتحدث\\ عن|يتحدث\\ عن|تتكلم\\ عن|تشير\\ إلى|يشير\\ إلى|ورد\\ فيها|يرد\\ فيها"
     "|ورد\\ فيه|يرد\\ فيه)"
@@ -115,14 +144,19 @@ _AR_TERM = rf"""
   | هل\ (?:تذكر|يذكر|ذكرت|تتحدث|تتناول)\ (?:أي\ |أي\ من\ |إحدى\ )?{_AR_ARTICLES}\ (?:عن\ |اسم\ |كلمة\ )?(?P<b>.+)
   | (?:أين|كم\ مرة|هل)\ (?:ورد|وردت|ذكر|ذُكر|ذكرت|يرد|ترد|يُذكر|تُذكر)\ (?:(?:اسم|ذكر|كلمة)\ )?(?P<c>.+?)
     (?:\ في\ {_AR_ARTICLES})?
+  | (?:قارن|ما\ (?:هو\ |هي\ )?(?:الفرق|الفروق|الاختلافات))\ بين\ {_AR_ARTICLES}\ (?:عن|حول|بشأن)\ (?P<h>.+)
   | (?:(?:اعرض|هات|أعطني|اذكر)(?:\ لي)?\ |هل\ (?:هناك|توجد|يوجد|لديك)\ )?(?:كل\ |جميع\ )?{_AR_ARTICLES}
     \ (?:عن|حول|بشأن)\ (?P<g>.+)
 """
 _END = r"\s*[?؟!.…]*\s*"
-_FRAMES = {"en": (_EN_ALL, _EN_TERM), "fr": (_FR_ALL, _FR_TERM), "ar": (_AR_ALL, _AR_TERM)}
-_OF_ALL, _OF_A_TERM = (
+_FRAMES = {
+    "en": (_EN_ALL, _EN_TERM, _EN_BY_DATE),
+    "fr": (_FR_ALL, _FR_TERM, _FR_BY_DATE),
+    "ar": (_AR_ALL, _AR_TERM, _AR_BY_DATE),
+}
+_OF_ALL, _OF_A_TERM, _BY_DATE = (
     {language: re.compile(rf"\s*(?:{frames[kind]}){_END}", re.I | re.X) for language, frames in _FRAMES.items()}
-    for kind in (0, 1)
+    for kind in (0, 1, 2)
 )
 _EDGES = " \t\n?؟!.…,،:;\"'“”„«»‹›"
 _NO_TERM = word_set(
@@ -136,7 +170,7 @@ _MOST_WORDS = 2
 """Content words of a term in small letters: more describe something, which articles may say in other words."""
 _MOST_DESCRIBING = 10
 """Words of a description; more are told, not asked for."""
-_OF_DESCRIPTIONS = frozenset("abg")
+_OF_DESCRIPTIONS = frozenset("abgh")
 """The groups of the frames above that ask for articles; the others ask where a word stands."""
 _CLAUSE = word_set("that whether if que qu si أن ان إن أنه أنها بأن إذا")
 
@@ -148,12 +182,15 @@ class Listing:
 
     ``term`` is what they are to mention; "" asks for all articles. ``language`` is that of the request's own words,
     which the term need not share. ``described``: the term is no name and no word or two that articles hold as they are
-    ("the closing of the harbour"); what is about it has to be searched for.
+    ("the closing of the harbour"); what is about it has to be searched for. ``order``: which of all articles come
+    first; ``one``: only the first is asked for.
     """
 
     term: str
     language: str
     described: bool = False
+    order: Literal["newest", "oldest"] = "newest"
+    one: bool = False
 
 
 def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
@@ -172,6 +209,11 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
     for language in _FRAMES:
         if _OF_ALL[language].fullmatch(text):
             return Listing(term="", language=language)
+        dated = _BY_DATE[language].fullmatch(text)
+        if dated is not None:
+            group = next(name for name, part in dated.groupdict().items() if part is not None)
+            order: Literal["newest", "oldest"] = "oldest" if group.startswith("old") else "newest"
+            return Listing(term="", language=language, order=order, one=group.rstrip("0123456789") in ("new", "old"))
         found = _OF_A_TERM[language].fullmatch(text)
         if found is None:
             continue

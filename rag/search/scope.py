@@ -86,9 +86,9 @@ _HOW = {
 }  # fmt: skip
 _PERIOD_AFTER = re.compile(
     rf"""
-    (?P<noun>\b{_EN_NOUN})\ (?:(?:that\ (?:are|were)\ )?(?:published|written|dated|printed)\ )?
+    (?P<noun>\b{_EN_NOUN})\ (?:(?:(?:that\ )?(?:are|were|have\ been)\ )?(?:published|written|dated|printed)\ )?
     (?P<en>in|from|of|on|during|dated|since|after|before|until|till|up\ to|between)\ (?:the\ )?
-  | (?P<nom>\b{_FR_NOUN})\ (?:(?:publiés?|parus?|écrits?|datant|datés?)\ )?
+  | (?P<nom>\b{_FR_NOUN})\ (?:(?:(?:qui\ )?(?:ont\ été|sont|furent)\ )?(?:publiés?|parus?|écrits?|datant|datés?)\ )?
     (?P<fr>en|de|du|d['’]|le|depuis|après|avant|jusqu['’](?:en|au|à)|entre)\ ?(?:le\ |l['’]année\ )?
   | (?P<ism>{_AR_NOUN})\ (?:(?:التي\ )?(?:ال)?(?:منشورة|صادرة|مكتوبة|نشرت|نُشرت|صدرت)\ )?
     (?P<ar>في|من|خلال|منذ|بعد|قبل|حتى|بين)?\ ?(?:عام[يى]?\ |سنة\ |شهر\ |يوم\ )?

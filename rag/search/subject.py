@@ -24,6 +24,8 @@ _EN = rf"""
     (?:say|said|tell\ (?:me|us)|report(?:ed)?|write|written|know|mention)\ (?:{_EN_ABOUT}|of)
   | what(?:\ is|\ was|['’]s|\ has\ been)\ (?:said|known|reported|written)\ {_EN_ABOUT}
   | what\ do\ we\ know\ {_EN_ABOUT}
+  | (?:what(?:['’]s|\ is)\ (?:new|the\ latest)|(?:is\ there\ )?any\ (?:news|updates?)
+    |(?:the\ )?latest(?:\ news|\ updates?)?)\ (?:{_EN_ABOUT}|with|from)
   | (?:what|how)\ about
   | is\ there\ (?:anything|something|an\ article|any\ article)\ {_EN_ABOUT}
   | (?:(?:give|show|find|get)\ (?:me\ |us\ )?|search\ for\ |look\ for\ )?(?:(?:an?|the|all|any)\ )?
@@ -39,6 +41,8 @@ _FR = rf"""
     \ {_FR_ABOUT}
   | qu['’]en\ est[-\ ]il\ {_FR_ABOUT}
   | que\ (?:sait|dit)[-\ ]on\ {_FR_ABOUT}
+  | (?:quoi\ de\ (?:neuf|nouveau)|(?:quelles\ sont\ )?les\ dernières\ (?:nouvelles|actualités|informations))
+    \ {_FR_ABOUT}
   | qu['’]est[-\ ]ce\ (?:que\ l['’]on|qu['’]on|que\ les\ articles)\ (?:sait|dit|disent|savent)\ {_FR_ABOUT}
   | (?:parle|parlez|dis|dites|parler)(?:[-\ ](?:moi|nous))?\ (?:(?:plus|davantage|tout)\ )?{_FR_ABOUT}
   | (?:(?:fais|faites|donne|donnez|trouve|trouvez|cherche|cherchez)(?:[-\ ](?:moi|nous))?\ )?(?:(?:une?|des|les?|la)\ )?
@@ -54,6 +58,7 @@ _AR = rf"""
     (?:المقالات|المقالة|المقال|المصادر|النصوص|الوثائق)\ {_AR_ABOUT}
   | (?:ماذا|ما\ الذي)\ (?:يقال|قيل|نعرف|نعرفه|تعرف|تعرفه|ورد|جاء)\ (?:في\ المقالات\ )?{_AR_ABOUT}
   | ماذا\ {_AR_ABOUT}
+  | (?:ما\ الجديد|(?:ما\ (?:هي\ )?)?(?:آخر|أحدث)\ (?:الأخبار|أخبار|المستجدات))\ (?:{_AR_ABOUT}|في)
   | (?:حدّ?ثني|حدّ?ثنا|[أا]خبرني|[أا]خبرنا|كلمني|احك\ لي)\ (?:(?:[أا]كثر|المزيد)\ )?{_AR_ABOUT}
   | (?:هل\ (?:هناك|توجد|يوجد)\ )?(?:ملخ[ّ]?ص|خلاصة|نبذة|معلومات|مقالات|كل\ شيء)\ {_AR_ABOUT}
   | لخ[ّ]?ص(?:ي|وا)?(?:\ لي)?\ (?:(?:المقال|المقالة|المقالات|ما\ (?:ورد|جاء|قيل))\ {_AR_ABOUT})?

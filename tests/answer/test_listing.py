@@ -41,6 +41,19 @@ def test_all_articles_are_counted_and_the_newest_come_first(engine: Engine) -> N
     assert answer.text.startswith(f"{answer.lead}\n\nThe sea wall [1] ")
 
 
+def test_the_newest_and_the_oldest(engine: Engine, engine_over: Callable[..., Engine]) -> None:
+    newest = engine.ask("Which article is the most recent?")
+    assert quoted(newest) == ["wall.md"] and newest.lead.endswith("Quoted is the beginning of the newest.")
+    assert quoted(engine.ask("What is the oldest article?")) == ["ferry.md"]
+    assert quoted(engine.ask("List the oldest articles", k=2)) == ["ferry.md", "traversier.md"]
+    in_may = engine.ask("Which articles were published in May 2024?")
+    assert quoted(in_may) == ["wall.md"] and in_may.lead.startswith("Articles: 1 (English 1).")
+    snow = "Snow fell on the hills. Nobody had seen it coming.\n"
+    undated = engine_over({"a.txt": ARTICLES["undated.txt"], "b.txt": snow})
+    answer = undated.ask("Which article is the most recent?", k=1)
+    assert answer.lead == "Articles: 2 (English 2). None states when it was published; quoted is the beginning of 1."
+
+
 def test_of_more_articles_than_asked_for_the_number_is_told_all_the_same(engine: Engine) -> None:
     answer = engine.ask("hello", k=2)
     assert quoted(answer) == ["wall.md", "traversier.md"] and len(answer.hits) == 2

@@ -20,6 +20,7 @@ OF_ALL = [
     ("hello", "en"),
     ("Who are you?", "en"),
     ("Thanks!", "en"),
+    ("Which articles?", "en"),
     ("merci beaucoup", "fr"),
     ("من أنت؟", "ar"),
     ("شكرا", "ar"),
@@ -71,13 +72,36 @@ def test_requests_for_the_articles_that_mention_something(request_: str, term: s
 
 
 @pytest.mark.parametrize(
+    ("request_", "language", "order", "one"),
+    [
+        ("Which article is the most recent?", "en", "newest", True),
+        ("What is the oldest article?", "en", "oldest", True),
+        ("Show me the latest articles", "en", "newest", False),
+        ("Latest news", "en", "newest", False),
+        ("What’s new?", "en", "newest", False),
+        ("Quel est le dernier article ?", "fr", "newest", True),
+        ("Quel article est le plus ancien ?", "fr", "oldest", True),
+        ("les derniers articles", "fr", "newest", False),
+        ("Quoi de neuf ?", "fr", "newest", False),
+        ("ما أحدث مقال؟", "ar", "newest", True),
+        ("ما هي أقدم مقالة؟", "ar", "oldest", True),
+        ("آخر الأخبار", "ar", "newest", False),
+    ],
+)
+def test_requests_for_the_newest_or_oldest(request_: str, language: str, order: str, one: bool) -> None:
+    found = listing_of(request_, LANGUAGES)
+    assert found is not None and not found.term
+    assert (found.language, found.order, found.one) == (language, order, one)
+
+
+@pytest.mark.parametrize(
     ("request_", "term", "language"),
     [
-        (
-            "Which articles cover the closing of the harbour by the council?",
-            "closing of the harbour by the council",
-            "en",
-        ),
+        ("Which articles cover the closing of the harbour?", "closing of the harbour", "en"),
+        ("Compare the articles about the closing of the harbour", "closing of the harbour", "en"),
+        ("How do the two articles about the closing of the harbour differ?", "closing of the harbour", "en"),
+        ("Quelles sont les différences entre les articles sur la fin de la ligne ?", "fin de la ligne", "fr"),
+        ("قارن بين المقالات عن إغلاق حساب كتائب القسام", "إغلاق حساب كتائب القسام", "ar"),
         ("Are there any articles about fishing for cod in winter?", "fishing for cod in winter", "en"),
         ("articles about the closing of the harbour", "closing of the harbour", "en"),
         ("Quels articles parlent de la réouverture de la ligne ?", "réouverture de la ligne", "fr"),

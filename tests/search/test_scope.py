@@ -32,6 +32,8 @@ TIMES = [
         "2024-03-01",
         "2024-03-31",
     ),
+    ("Which articles were published in March 2024?", "Which articles?", "2024-03-01", "2024-03-31"),
+    ("Quels articles ont été publiés en mars 2024 ?", "Quels articles ?", "2024-03-01", "2024-03-31"),
     ("What do the 2024 articles say about wheat?", "What do the articles say about wheat?", "2024-01-01", "2024-12-31"),
     ("What do the articles since 2023 say about wheat?", "What do the articles say about wheat?", "2023-01-01", None),
     ("Which articles after 2023 mention Oslo?", "Which articles mention Oslo?", "2024-01-01", None),
