@@ -171,7 +171,8 @@ _MOST_WORDS = 2
 _MOST_DESCRIBING = 10
 """Words of a description; more are told, not asked for."""
 _OF_DESCRIPTIONS = frozenset("abgh")
-"""The groups of the frames above that ask for articles; the others ask where a word stands."""
+"""The groups of the frames above that ask for articles; the others ask where a word stands. Of h, articles that are to
+be compared, all are searched for: those in other languages say it in other words."""
 _CLAUSE = word_set("that whether if que qu si أن ان إن أنه أنها بأن إذا")
 
 
@@ -224,7 +225,7 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
         if named or (group in _OF_DESCRIPTIONS and _describes(words, languages, language)):
             # "the UN" is asked for as "UN", and "Le Monde" as it is called.
             first = next(word for word in words if word.surface not in _ARTICLES)
-            return Listing(term=term[first.start :], language=language, described=not named)
+            return Listing(term=term[first.start :], language=language, described=not named or group == "h")
     return None
 
 

@@ -99,6 +99,7 @@ def test_requests_for_the_newest_or_oldest(request_: str, language: str, order: 
     [
         ("Which articles cover the closing of the harbour?", "closing of the harbour", "en"),
         ("Compare the articles about the closing of the harbour", "closing of the harbour", "en"),
+        ("Compare the articles about Port Elm", "Port Elm", "en"),
         ("How do the two articles about the closing of the harbour differ?", "closing of the harbour", "en"),
         ("Quelles sont les différences entre les articles sur la fin de la ligne ?", "fin de la ligne", "fr"),
         ("قارن بين المقالات عن إغلاق حساب كتائب القسام", "إغلاق حساب كتائب القسام", "ar"),
