@@ -126,10 +126,10 @@ def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus)
         first, last = (written_date(day, language) for day in (dated[0], dated[-1]))
         lead.append(say("all_dated", language, first=first, last=last, undated=undated))
     shown = 1 if listing.one and dated else k
-    if len(held) > shown and not dated:
-        lead.append(say("all_undated", language, shown=shown))
+    if not dated and (listing.order or len(held) > shown):
+        lead.append(say("all_undated", language, shown=min(shown, len(held))))
     elif len(held) > shown:
-        lead.append(say(f"{listing.order}_{'one' if shown == 1 else 'shown'}", language, shown=shown))
+        lead.append(say(f"{listing.order or 'newest'}_{'one' if shown == 1 else 'shown'}", language, shown=shown))
     quotes = (beginning(corpus.passages_of(one.article_id)) for one in ordered[:shown])
     return " ".join(lead), [one for one in quotes if one is not None]
 

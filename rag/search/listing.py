@@ -183,14 +183,14 @@ class Listing:
 
     ``term`` is what they are to mention; "" asks for all articles. ``language`` is that of the request's own words,
     which the term need not share. ``described``: the term is no name and no word or two that articles hold as they are
-    ("the closing of the harbour"); what is about it has to be searched for. ``order``: which of all articles come
-    first; ``one``: only the first is asked for.
+    ("the closing of the harbour"); what is about it has to be searched for. ``order``: which of all articles are to
+    come first, None where nothing is said of it; ``one``: only the first is asked for.
     """
 
     term: str
     language: str
     described: bool = False
-    order: Literal["newest", "oldest"] = "newest"
+    order: Literal["newest", "oldest"] | None = None
     one: bool = False
 
 
