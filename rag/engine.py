@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from rag.answer import CitationCheck
     from rag.index.verify import Finding
     from rag.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 
 class Engine(Asking):

@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from rag.answer.cite import CitationBook
-from rag.answer.compose import answer_text
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.evidence import Evidence
-from rag.answer.quotes import Corpus, Quote, beginning, counts, statement
+from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.named import language_name, written_date
-from rag.schema import Answer, Filters, Hit, Passage
+from rag.schema import Answer, Filters, Passage
 from rag.search import Mention
 from rag.search.listing import Listing
 
@@ -64,21 +62,15 @@ def listed(
         lead, quotes = _of_all(listing, held, k=k, corpus=corpus)
     if not quotes:
         return None
-    book = CitationBook()
-    statements = tuple(statement(one, book, listing.language, corpus=corpus, bridge=bridge) for one in quotes)
-    text = answer_text("answered", statements, (), listing.language, empty=False, limited=bool(filters), lead=lead)
-    return Answer(
-        question=question,
-        searched_for=question,
+    return answer_of(
+        question,
+        quotes,
         language=listing.language,
-        status="answered",
-        text=text,
         lead=lead,
-        statements=statements,
-        citations=book.all(),
-        hits=tuple(Hit(passage=one.passage, rank=n, score=one.score) for n, one in enumerate(quotes, start=1)),
         confidence=confidence,
         filters=filters,
+        corpus=corpus,
+        bridge=bridge,
     )
 
 

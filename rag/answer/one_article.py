@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from rag.answer.cite import CitationBook
-from rag.answer.compose import answer_text
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
-from rag.answer.quotes import Corpus, Quote, beginning, counts, opening, statement
+from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts, opening
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.language.normalise import fold
 from rag.language.words import words_of
 from rag.named import written_date
-from rag.schema import Answer, Filters, Hit
+from rag.schema import Answer, Filters
 from rag.search.one_article import ArticleRequest, Wanted, article_request_of
 
 _SENTENCES = 3
@@ -76,21 +74,15 @@ def told_of_one(
         quotes = [first for one, _ in known if (first := beginning(corpus.passages_of(one.article_id))) is not None]
     if not quotes:
         return replace(found, question=question) if isinstance(found, Answer) else None
-    book, lead = CitationBook(), " ".join(leads)
-    statements = tuple(statement(one, book, language, corpus=corpus, bridge=bridge) for one in quotes)
-    passages = {one.passage.id: one.passage for one in quotes}
-    return Answer(
-        question=question,
-        searched_for=question,
+    return answer_of(
+        question,
+        quotes,
         language=language,
-        status="answered",
-        text=answer_text("answered", statements, (), language, empty=False, limited=bool(filters), lead=lead),
-        lead=lead,
-        statements=statements,
-        citations=book.all(),
-        hits=tuple(Hit(passage=passage, rank=n, score=0.0) for n, passage in enumerate(passages.values(), start=1)),
+        lead=" ".join(leads),
         confidence=max(confidence, confidence_model().answered),
         filters=filters,
+        corpus=corpus,
+        bridge=bridge,
     )
 
 
@@ -142,9 +134,7 @@ def _named(about: str, headers: Sequence[Header]) -> str | None:
 
 
 def _rested_on(found: Answer) -> tuple[str, ...]:
-    """
-    The ids of the article that an answer rests on and of its twins, those in the question's language first.
-    """
+    """The ids of the article that an answer rests on and of its twins, those in the question's language first."""
     cited = {citation.article_id for citation in found.citations}
     first = next((hit for hit in found.hits if hit.passage.article_id in cited), None)
     if first is None:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from rag.answer.cite import CitationBook
-from rag.answer.compose import gloss_of
+from rag.answer.compose import answer_text, gloss_of
 from rag.index.records import Header
 from rag.language import Bridge
-from rag.schema import Article, BlockKind, Filters, Passage, Statement
+from rag.schema import Answer, Article, BlockKind, Filters, Hit, Passage, Statement
 
 _BESIDE_THE_TEXT: frozenset[BlockKind] = frozenset({"caption", "post"})
 """Kinds of passages that an article does not begin with, though they may stand first."""
@@ -101,7 +101,52 @@ def opening(passages: Sequence[Passage], *, sentences: int) -> list[Quote]:
     return found or [first]
 
 
-def statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus, bridge: Bridge) -> Statement:
+def answer_of(
+    question: str,
+    quotes: Sequence[Quote],
+    *,
+    language: str,
+    lead: str,
+    confidence: float,
+    filters: Filters,
+    corpus: Corpus,
+    bridge: Bridge,
+) -> Answer:
+    """
+    The answer that consists of quotes.
+
+    Args:
+        question: as it was asked.
+        quotes: at least one, in their order.
+        language: of the answer's own words; quotes in others are glossed.
+        lead: what is said before them, or "".
+        confidence: 0 to 1.
+        filters: which articles counted.
+        corpus: a consistent state of the index.
+        bridge: glosses quotes.
+    """
+    book = CitationBook()
+    statements = tuple(_statement(one, book, language, corpus=corpus, bridge=bridge) for one in quotes)
+    first: dict[str, Quote] = {}
+    for one in quotes:
+        first.setdefault(one.passage.id, one)
+    hits = [Hit(passage=one.passage, rank=n, score=one.score) for n, one in enumerate(first.values(), start=1)]
+    return Answer(
+        question=question,
+        searched_for=question,
+        language=language,
+        status="answered",
+        text=answer_text("answered", statements, (), language, empty=False, limited=bool(filters), lead=lead),
+        lead=lead,
+        statements=statements,
+        citations=book.all(),
+        hits=tuple(hits),
+        confidence=confidence,
+        filters=filters,
+    )
+
+
+def _statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus, bridge: Bridge) -> Statement:
     """A quote with its citation, which is entered in ``book``, and a word gloss where its language is another."""
     text, passage = one.text, one.passage
     number = book.add(

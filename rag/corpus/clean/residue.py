@@ -47,7 +47,7 @@ _URL_LINE = re.compile(r"(?:(?:https?://|www\.)\S+[\s,|]*){1,5}$")
 _SPLIT = re.compile(r"\s*[|·•/–—]\s*|\s{2,}")
 _BAR = re.compile(r"\s?\|\s?|\s[·•]\s")
 _BAR_PHRASE = re.compile(rf"(?:{BAR_PHRASES})$")
-_BAR_WORD = re.compile(rf"(?:{BAR_WORDS})$")
+_BAR_WORDS = BAR_WORDS | SHARE_ACTIONS | SHARE_NETWORKS
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 
 
@@ -120,7 +120,7 @@ def _bar(line: Line, folded: str) -> bool:
     parts = [part.strip(" ›>☆") for part in _BAR.split(folded) if part.strip()]
     if not 2 <= len(parts) <= 10 or ends_sentence(line.text) or any(count_words(part) > 7 for part in parts):
         return False
-    return any(map(_BAR_PHRASE.match, parts)) or sum(_BAR_WORD.match(part) is not None for part in parts) >= 2
+    return any(map(_BAR_PHRASE.match, parts)) or sum(part in _BAR_WORDS for part in parts) >= 2
 
 
 def _rights(line: Line, folded: str) -> bool:

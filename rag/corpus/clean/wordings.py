@@ -186,16 +186,14 @@ BAR_PHRASES = wordings(
     """
 )
 """A part of a line that by itself shows the line to be a bar of a page's buttons."""
-BAR_WORDS = wordings(
-    r"""
-    share; save; print; follow; listen; tweet; like; likes; bookmark; comments?; contact; about; newsletter; subscribe
-    advertise( with us)?; privacy; terms; e-?mail; partager; imprimer; enregistrer; reagir; commenter; commentaires?
-    j'aime; signaler; tweeter; envoyer; s'abonner; suivre; jeux; meteo; archives; facebook; twitter; x; whatsapp
-    telegram; linkedin; شارك; مشاركه; طباعه; اطبع; حفظ; احفظ; علق; تعليقات; اعجاب; استمع; بريد; فيسبوك; تويتر; واتساب
-    تلغرام; تليغرام; انستغرام; يوتيوب; اكس
+BAR_WORDS = word_set(
+    """
+    follow listen tweet like likes bookmark contact about newsletter subscribe advertise privacy terms reagir
+    commentaire commentaires j'aime signaler tweeter s'abonner suivre jeux meteo archives
+    اطبع احفظ علق تعليقات اعجاب استمع
     """
 )
-"""A part of which a bar of a page's buttons has two at least."""
+"""A part of which, or of the words of sharing above, a bar of a page's buttons has two at least."""
 META_LABELS = wordings(
     r"""
     (first )?published( on| at)?; (last )?(updated|modified|edited)( on| at)?; last (update|modified)
