@@ -132,7 +132,11 @@ def _told(event: gr.EventData) -> dict[str, Any]:
 
 
 QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-SLOW: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
+# "multiple": the browser would drop, without a word, what is asked between an answer's last state and the end of its
+# stream. Whether something is under way is for the session to say.
+SLOW: dict[str, Any] = {
+    "concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple",
+}  # fmt: skip
 
 
 class _Listeners:
@@ -222,7 +226,6 @@ def _wire_questions(parts: dict[str, Any], page: Page, on: _Listeners) -> None:
     on.stream(opened.then, page.ask_pending)
     on.stream(parts["ask"].click, page.ask, [box])
     on.stream(box.submit, page.ask, [box])
-    on.quick(box.submit, page.held_up, ("note",), [box])
     box.change(None, parts["note"], parts["note"], js=UNSAID, **QUICK)
     on.stream(bridge.retry, page.retry)
     on.stream_told(bridge.example, page.ask_example)

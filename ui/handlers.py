@@ -235,12 +235,7 @@ class Page(CorpusHandlers):
         return changes
 
     def held_up(self, session: Session, question: str | None) -> Changes:
-        """
-        What a question is told that comes while another is being answered.
-
-        The browser holds back a second event of one kind, so that the page asks for this apart from :meth:`ask`; a
-        question sent twice is told nothing.
-        """
+        """What a question is told that comes while another is being answered; one sent twice is told nothing."""
         text = (question or "").strip()
         if session.stop is None or not text or (session.turns and session.turns[-1].question == text):
             return {}
