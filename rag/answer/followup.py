@@ -25,6 +25,7 @@ from rag.language import Bridge, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
 from rag.language.words import Word
+from rag.search.subject import name_of, only_a_name, speaker_of
 
 _MOST_TURNS = 3
 _MOST_CHARS = 2000
@@ -93,8 +94,10 @@ def needs_history(question: str, *, bridge: Bridge) -> bool:
     Whether a question cannot stand alone.
 
     It cannot when it opens with a connector and is short, when a pronoun comes before anything it could stand for, or
-    when it says next to nothing ("Why?", "Et combien ?", "Who paid?", "By how many votes?").
+    when it says next to nothing ("Why?", "Et combien ?", "Who paid?", "By how many votes?"). "And who is Ann Lee?" can.
     """
+    if name_of(question, bridge) or speaker_of(question, bridge):
+        return False
     read = read_question(question, bridge)
     named = bool(read.names)
     if not read.content or _elliptical(read):
@@ -153,7 +156,20 @@ def _stand_in(read: ReadQuestion) -> bool:
     return len(before) <= 2 and not read.names & set(before)
 
 
+def _of_another(question: str, before: str, *, bridge: Bridge) -> Completed | None:
+    """Where the turn before asked who a name is or what it said: the same of another name, or more of this one."""
+    name = name_of(before, bridge) or speaker_of(before, bridge)
+    if name is None:
+        return None
+    if other := only_a_name(question, bridge):
+        said = [word.surface for word in read_question(before, bridge).content]
+        return Completed(text=before.replace(name, other, 1), added=tuple(one for one in said if one not in name))
+    return Completed(text=f"{question} ({name})", added=tuple(name.split()))
+
+
 def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
+    if completed_name := _of_another(question, before, bridge=bridge):
+        return completed_name
     new, old = read_question(question, bridge), read_question(before, bridge)
     whole = exchanged(new, old)
     if whole is not None:

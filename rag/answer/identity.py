@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from rag.answer.evidence_question import AskedWord
 from rag.answer.evidence_text import SentenceView
+from rag.answer.places import TITLES, places_of
 from rag.language import STOP_WORDS
 from rag.language.english import IRREGULAR
-from rag.language.names import skeletons
-from rag.language.normalise import fold, light
+from rag.language.normalise import fold
 from rag.language.stopwords import word_set
 from rag.language.words import Word, words_of
 
@@ -23,13 +23,6 @@ _DETERMINERS = {
     "en": word_set("the a an its his her their our my your one another former"),
     "fr": word_set("le la l les un une son sa ses leur leurs notre nos cette cet ce du des d au aux ancien ancienne"),
 }
-_TITLES = word_set("""
-    mr mrs ms miss dr prof professor sir lord lady dame judge justice rabbi imam father bishop archbishop cardinal pope
-    king queen prince princess president senator governor mayor minister general colonel captain lieutenant sergeant
-    inspector detective commissioner ambassador sheikh ayatollah emir sultan chancellor premier
-    me mgr maître professeur docteur juge président présidente ministre maire sénateur sénatrice député députée préfet
-    préfète général colonel capitaine rabbin évêque cardinal pape roi reine cheikh émir sultan
-""")
 _ASIDE = word_set("""
     in on at after before during since from by with when while if for to under over near until within despite
     en dans à après avant pendant depuis lors chez sous sur vers durant dès quand lorsque si pour avec malgré outre
@@ -42,7 +35,6 @@ _TOLD = word_set("""
 """)
 """Verbs that come right before the name of whom they speak of."""
 _RELATIVE = word_set("who whose which whom qui dont que auquel à")
-_PART = re.compile(r"\w+")
 _BREAK = re.compile(r"[,;:.!?«»“”\"()\[\]–—…]")
 _REACH = 5
 """Words of a noun phrase before a name, its article among them."""
@@ -74,44 +66,7 @@ def identifies(view: SentenceView, words: Sequence[AskedWord]) -> bool:
         words: of the name, as the question has them.
     """
     tokens = words_of(view.text, view.language)
-    return any(_says_who(view, tokens, first, last) for first, last in _places(tokens, words))
-
-
-def _places(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[int, int]]:
-    """The first and the last token of each place of the name, with the names that it is written together with."""
-    held = [any(_is(token, word) for word in words) for token in tokens]
-    found: list[tuple[int, int]] = []
-    place = 0
-    while place < len(tokens):
-        if not held[place]:
-            place += 1
-            continue
-        first = last = place
-        while last + 1 < len(tokens) and (held[last + 1] or _written_on(tokens, last)):
-            last += 1
-        while first > 0 and _written_on(tokens, first - 1) and fold(tokens[first - 1].form) not in _TITLES:
-            first -= 1
-        if any(_is(token, words[-1]) for token in tokens[first : last + 1]):  # Ann Roe is not Ann Lee
-            found.append((first, last))
-        place = last + 1
-    return found
-
-
-def _is(token: Word, word: AskedWord) -> bool:
-    """Whether a word is one of the name: as it is written, or by its consonants in another script."""
-    if token.script != "arabic" and not token.surface[:1].isupper():
-        return False
-    if fold(token.form) in {fold(light(part)) for part in _PART.findall(word.surface)}:
-        return True
-    other_script = (token.script == "arabic") != (word.surface[:1] >= "\u0600")
-    return other_script and any(f"~{bones}" in word.names for bones in skeletons(token.form))
-
-
-def _written_on(tokens: Sequence[Word], place: int) -> bool:
-    """Whether a word and the next are parts of one name: both in capitals, nothing but a space or hyphen between."""
-    one, other = tokens[place], tokens[place + 1]
-    capitals = one.surface[:1].isupper() and other.surface[:1].isupper() and not one.initial
-    return capitals and other.start - one.end == 1
+    return any(_says_who(view, tokens, first, last) for first, last in places_of(tokens, words))
 
 
 def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int) -> bool:
@@ -135,7 +90,7 @@ def _says_who(view: SentenceView, tokens: Sequence[Word], first: int, last: int)
     if not phrase:
         return False
     noun, head = phrase[-1], phrase[0]
-    if fold(noun.form) in _TITLES and before.endswith((" ", ". ")):
+    if fold(noun.form) in TITLES and before.endswith((" ", ". ")):
         return True
     if noun.form in stop or noun.form in determiners or not noun.surface[:1].islower():
         return False

@@ -15,6 +15,7 @@ from rag.answer.evidence_question import Asked, AskedWord, surfaces_of
 from rag.answer.evidence_text import SentenceView
 from rag.answer.features import holds
 from rag.answer.identity import identifies
+from rag.answer.speech import speaks
 from rag.language import STOP_WORDS, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
@@ -58,7 +59,8 @@ class Spoken:
     What is said of a subject.
 
     ``outcome`` is answered where the article of the first sentence mentions every word of it (and where it was asked
-    who or what it is, the first sentence tells, see :mod:`rag.answer.identity`), and not in the corpus
+    who or what it is or what it said, the first sentence tells, see :mod:`rag.answer.identity` and
+    :mod:`rag.answer.speech`), and not in the corpus
     where no sentence mentions any, or where it names somebody or something and none mentions that. ``sentences``
     mention something of it: first those that tell who or what it is, where that was asked, and that mention most of its
     words, then as they were ranked, titles last.
@@ -80,18 +82,21 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
     """
     query, words, languages = question.query, question.words, question.query.languages
     held = [[_mentions(one.candidate.view, word, languages) for word in words] for one in ranked]
+    tells = identifies if query.identity else speaks if query.speech else None
     told = [
-        query.identity and own[-1] and identifies(one.candidate.view, words)
+        tells is not None and own[-1] and tells(one.candidate.view, words)
         for one, own in zip(ranked, held, strict=True)
     ]
     order = sorted(
         range(len(ranked)), key=lambda row: (not told[row], _is_title(ranked[row].candidate), -sum(held[row]))
     )
-    sentences = tuple(ranked[row] for row in order if any(held[row]))
+    # Beside somebody's words nothing is said that only has the name in it.
+    only_told = query.speech and any(told)
+    sentences = tuple(ranked[row] for row in order if any(held[row]) and (told[row] or not only_told))
     somewhere = [any(column) for column in zip(*held, strict=True)]
     missing = surfaces_of(word for word, here in zip(words, somewhere, strict=True) if not here)
     wholly = bool(sentences) and _is_wholly_in(sentences[0].candidate, question, ranked, held)
-    if wholly and (told[order[0]] or not query.identity):
+    if wholly and (told[order[0]] or tells is None):
         return Spoken(outcome="answered", sentences=sentences, missing=())
     named = [here for word, here in zip(words, somewhere, strict=True) if word.is_name]
     touched = any(named) if named else bool(sentences)

@@ -13,7 +13,7 @@ from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
 from rag.search.question_language import languages_of
-from rag.search.subject import name_of, subject_of, without_articles
+from rag.search.subject import name_of, speaker_of, subject_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -52,8 +52,8 @@ class Query:
     ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
 
     ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
-    so it is where it asks which articles mention something, or for all of them (``listing``), and who or what a name
-    is (``identity``).
+    so it is where it asks which articles mention something, or for all of them (``listing``), who or what a name is
+    (``identity``), and what it said (``speech``).
 
     ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
     ranker: the question, or its English gloss where the embedding model does not read its language.
@@ -71,6 +71,7 @@ class Query:
     excluded_acronyms: tuple[str, ...] = ()
     about: bool = False
     identity: bool = False
+    speech: bool = False
     listing: Listing | None = None
 
     @property
@@ -134,9 +135,11 @@ def analyse_question(
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = languages_of(text, bridge=bridge, languages=languages)
     listing = listing_of(text, found)
-    name = None if listing else name_of(text, bridge)
-    subject = listing.term or None if listing else name or subject_of(text, found)
-    text = subject or without_articles(text)
+    plain = without_articles(text)
+    name = None if listing else name_of(plain, bridge)
+    speaker = None if listing or name else speaker_of(plain, bridge)
+    subject = listing.term or None if listing else name or speaker or subject_of(text, found)
+    text = subject or plain
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])
@@ -161,6 +164,7 @@ def analyse_question(
         excluded_acronyms=acronyms,
         about=subject is not None,
         identity=name is not None,
+        speech=speaker is not None,
         listing=listing if not excluded and not acronyms else None,
     )
 

@@ -1,0 +1,143 @@
+"""Verbs and prepositions by which a report gives somebody's words, in three languages. Plain data."""
+
+from __future__ import annotations
+
+from rag.language.normalise import fold
+from rag.language.stopwords import word_set
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+def _english(verbs: str) -> list[str]:
+    """The third person and the past tense of regular verbs."""
+    forms = []
+    for verb in verbs.split():
+        stem = verb[:-1] + "i" if verb.endswith("y") and verb[-2] not in "aeou" else verb
+        forms += [f"{stem}es" if stem != verb or verb.endswith(("s", "h")) else f"{verb}s"]
+        forms += [f"{stem}d" if stem.endswith("e") else f"{stem}ed"]
+    return forms
+
+
+_EN = word_set(
+    """
+        say says said tell tells told write writes wrote written think thinks thought speak speaks spoke spoken
+        swear swears swore regretted admitted
+    """
+) | frozenset(
+    _english("""
+        accuse acknowledge add admit announce answer ask apologise apologize argue assert assure believe blame
+        claim comment complain concede conclude condemn confess confirm contend criticise criticize declare defend
+        demand denounce deny describe dismiss dispute estimate expect explain express fear forecast hope insist joke
+        justify mention mock note object observe point praise predict profess promise propose protest quip
+        reckon recall recommend regret reject remark remember remind repeat reply report respond retort reveal scoff
+        shrug sigh signal state stress suggest suspect testify threaten tweet urge voice vow warn welcome
+    """),
+)
+_FR_REGULAR = """
+    accuser affirmer ajouter annoncer argumenter assurer avertir avouer clamer commenter concéder
+    confier confirmer conseiller considérer constater contester corriger craindre critiquer demander déclarer décrier
+    dénoncer déplorer détailler énumérer espérer estimer évoquer exiger expliquer féliciter fustiger glisser indigner
+    indiquer insister invoquer ironiser juger justifier lâcher marteler menacer mentionner murmurer nier noter objecter
+    observer pester plaider plaisanter préciser proposer protester qualifier raconter railler rappeler rapporter rassurer
+    réagir réclamer recommander redouter refuser regretter relativiser relever remarquer répéter répliquer reprocher
+    rétorquer résumer saluer signaler souhaiter soupçonner soupirer souligner suggérer témoigner tempérer trancher
+    étonner inquiéter agacer amuser emporter insurger excuser interroger défausser tonner
+"""
+_FR_STEMS = [verb[:-2] for verb in _FR_REGULAR.split() if verb.endswith("er")]
+_FR_NOW = word_set(
+    """
+        dit disent disait rappelle rappellent appelle appellent répète concède espère considère tempère suggère
+        inquiète martèle admet admettent avertit avertissent conclut craint craignent croit croient décrit défend
+        défendent écrit écrivent garantit promet promettent prédit prévient préviennent
+        reconnaît reconnaissent répond répondent soutient soutiennent réagit sourit pense pensent veut parle parlent
+        souvient lança réjouit réjouissent voit voient plaint plaignent
+    """
+) | frozenset(stem + end for stem in _FR_STEMS for end in ("e", "ent", "ait", "aient", "a", "èrent"))
+"""Forms that stand without "avoir"."""
+_FR_SAID = word_set(
+    """
+        dit dite dits écrit admis averti conclu craint cru décrit défendu promis prédit prévenu reconnu répondu
+        soutenu réagi pensé parlé
+    """
+) | frozenset(stem + end for stem in _FR_STEMS for end in ("é", "ée", "és", "ées"))
+_AR_VERBS = """
+    قال يقول أضاف يضيف أكد يؤكد صرح يصرح أوضح يوضح أعلن يعلن ذكر يذكر شدد يشدد أشار يشير اعتبر يعتبر رأى يرى كتب يكتب
+    رد يرد اعترف يعترف نفى ينفي حذر يحذر انتقد ينتقد وصف يصف روى يروي شرح يشرح علق يعلق تساءل يتساءل طالب يطالب وعد يعد
+    زعم يزعم أبدى يبدي دافع يدافع اتهم يتهم تعهد يتعهد أقر يقر أفاد يفيد لخص يلخص برر يبرر اشتكى يشتكي أعرب يعرب عبر
+    احتج يحتج تابع يتابع استدرك تحدث يتحدث ندد يندد أدان يدين رحب يرحب دعا يدعو توقع يتوقع سخر يسخر أصر يصر أبلغ يبلغ
+    اعتذر يعتذر أجاب يجيب كشف يكشف لاحظ يلاحظ استنكر يستنكر طمأن تمنى يتمنى يأمل يخشى يعتقد يؤمن يزعم يردد
+"""
+
+
+def _arabic(verbs: str) -> list[str]:
+    """The feminine and the plural beside the masculine third person."""
+    forms = []
+    for verb in verbs.split():
+        if verb.startswith("ي"):
+            forms += [verb, f"ت{verb[1:]}", f"{verb.removesuffix('و')}ون"]
+        elif verb.endswith(("ى", "ا")):
+            forms += [verb, f"{verb[:-1]}ت", f"{verb[:-1]}وا"]
+        else:
+            forms += [verb, f"{verb}ت", f"{verb}وا"]
+    return forms
+
+
+_AR = frozenset(fold(form) for form in _arabic(_AR_VERBS))
+
+SAYING = {"en": _EN, "fr": _FR_NOW, "ar": _AR | {f"{joint}{form}" for joint in "وف" for form in _AR}}
+"""Verbs of saying, holding and judging as they stand beside whom they are said of; Arabic folded."""
+SAID = {"fr": _FR_SAID}
+"""Participles that say so after :data:`HAVING`."""
+HAVING = {"fr": word_set("a ont avait avaient aura aurait auraient")}
+HELPING = {
+    "en": word_set(
+        "also has had have having later then who himself herself itself still even once since never always now again"
+        " would used to"
+    ),
+    "fr": word_set("""
+        n ne l le la les lui leur y en s se m pas aussi également ensuite même ainsi toujours déjà encore abord d qui
+        est enfin plus jamais
+        """),
+    "ar": _folded("قد فقد قد كان كانت الذي التي نفسه نفسها هو هي"),
+}
+"""What may stand between the name and its verb, beside adverbs; "est" only after "s"."""
+ACCORDING = {
+    "en": (("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of"), ("as", "told", "by")),
+    "fr": (("selon",), ("d", "après"), ("à", "en", "croire"), ("aux", "yeux", "de"), ("de", "l", "avis", "de")),
+    "ar": (
+        ("بحسب",), ("حسب",), ("وبحسب",), ("وحسب",), ("وفق",), ("ووفق",), ("وفقا",), ("ووفقا",), ("برأي",), ("وبرأي",),
+        ("في", "رأي"), ("وفي", "رأي"), ("على", "حد", "قول"), ("نقلا", "عن"), ("لدى",),
+    ),
+}  # fmt: skip
+"""What stands before the name of somebody whose words or view a sentence gives."""
+OBJECTS = {
+    "en": word_set("to of for with from against about over on at into before after than and like toward towards"),
+    "fr": word_set("à de d du des au aux pour avec contre chez sur envers devant après que et ou avant"),
+    "ar": word_set("إلى على مع ضد عن من لدى حول بحق"),
+}
+"""Words before a name that is not whom the following verb is said of: "a letter to Ann Lee said"."""
+SPOKESMEN = word_set("""
+    spokesman spokeswoman spokesperson official officials lawyers chief leader leaders chairman chairwoman chair head
+    president director secretary founder owner porte parole président présidente directeur directrice patron patronne
+    chef cheffe dirigeant secrétaire fondateur fondatrice responsable
+""")
+"""Whoever of a body speaks for it."""
+CLAUSE = {
+    "en": word_set("that which who whom and but if because while when as"),
+    "fr": word_set("que qu qui dont et mais si car quand lorsque"),
+    "ar": _folded("إن أن إنه إنها أنه أنها الذي التي لأن ثم لكن"),
+}
+"""Words that end the noun phrase of which a name is the end."""
+ARTICLES = word_set("the a an le la les l un une")
+ALIAS = word_set("dit dite")
+"""Verbs that give a second name after a first: "Carl Roe, dit Ann Lee"."""
+WHO = word_set("who qui الذي التي")
+AND = {"en": word_set("and but"), "fr": word_set("et mais"), "ar": word_set("ثم")}
+PRONOUNS = {"en": word_set("he she it"), "fr": word_set("il elle lui"), "ar": word_set("هو هي")}
+PASSIVE = {
+    "en": word_set("was were is are been being be by"),
+    "fr": word_set("est sont était étaient été fut furent par"),
+    "ar": word_set("من"),
+}

@@ -1,0 +1,165 @@
+"""What a name said: which questions ask it, which sentences tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Engine
+from rag.answer.evidence_cues import cues_of
+from rag.answer.evidence_question import AskedWord
+from rag.answer.evidence_text import SentenceView
+from rag.answer.followup import completed
+from rag.answer.speech import speaks
+from rag.language import Bridge
+from rag.search.subject import speaker_of
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Ann Lee say?", "Ann Lee"),
+        ("what does Ann Lee say", "Ann Lee"),
+        ("What has Ann Lee said?", "Ann Lee"),
+        ("What did Ann Lee tell reporters?", "Ann Lee"),
+        ("Give me quotes from Ann Lee", "Ann Lee"),
+        ("Statements by Telegram", "Telegram"),
+        ("Qu'a dit Ann Lee ?", "Ann Lee"),
+        ("Que dit Ann Lee ?", "Ann Lee"),
+        ("Qu'est-ce qu'Ann Lee a dit ?", "Ann Lee"),
+        ("Ann Lee a dit quoi ?", "Ann Lee"),
+        ("Citations de Ann Lee", "Ann Lee"),
+        ("ماذا قال خواكين فيرير؟", "خواكين فيرير"),
+        ("ماذا قالت سلوى الجبوري؟", "سلوى الجبوري"),
+        ("تصريحات خواكين فيرير", "خواكين فيرير"),
+    ],
+)
+def test_the_name_whose_words_are_asked_for(bridge: Bridge, question: str, name: str) -> None:
+    assert speaker_of(question, bridge) == name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Ann Lee say about the bridge?", "What did the mayor say?", "What did Ann Lee do?",
+        "What did Ann Lee say to Carl Roe?", "Que disent les articles ?", "Que dit-on de Cork ?",
+        "Que dit Ann Lee de la grève ?", "ماذا تقول المقالات؟", "ماذا قال الوزير؟", "ماذا قالت وزارة الداخلية؟",
+    ],
+)  # fmt: skip
+def test_other_questions_ask_for_nobodys_words(bridge: Bridge, question: str) -> None:
+    assert speaker_of(question, bridge) is None
+
+
+def gives(text: str, language: str, *names: str) -> bool:
+    nothing: frozenset[str] = frozenset()
+    view = SentenceView(
+        text=text, language=language, native=nothing, bridge=nothing, names=nothing, places=(), gloss=text,
+        english=text, cues=cues_of(text, language),
+    )  # fmt: skip
+    return speaks(view, [AskedWord(surface=name, native=nothing, bridge=nothing, names=nothing) for name in names])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ann Lee said the bridge was safe.", "en"),
+        ("The governor, Ann Lee, said the bridge was safe.", "en"),
+        ("The bridge, Ann Lee has since admitted, was never safe.", "en"),
+        ("“The bridge is safe,” said the governor, Ann Lee.", "en"),
+        ('"The bridge is safe," Ann Lee used to say.', "en"),
+        ("According to hydrologist Ann Lee, the water has sunk.", "en"),
+        ("Farmer Ann Lee, who sits on the council, said that the bus was gone.", "en"),
+        ("Ann Lee refused to pay and announced that she would leave.", "en"),
+        ('The critic Ann Lee found it "slow".', "en"),
+        ("The mayor, Ann Lee, has gathered names; she points out that the road was closed.", "en"),
+        ("« Assez », s'indigne Ann Lee, déléguée du syndicat.", "fr"),
+        ("« Assez », a tranché la maire, Ann Lee.", "fr"),
+        ("La maire, Ann Lee, promet un audit.", "fr"),
+        ("Une seule, la menuisière Ann Lee, a admis avoir menti.", "fr"),
+        ("Selon la procureure, Ann Lee, il a fui.", "fr"),
+        ("Pour l'économiste Ann Lee, il ne faut rien espérer.", "fr"),
+        ("Le président, Ann Lee, les a trouvées « fort bien dessinées ».", "fr"),
+        ("La biologiste Ann Lee doute : d'après elle, il est trop tard.", "fr"),
+        ("Ann Lee : « Je n'ai rien vu. »", "fr"),
+    ],
+)
+def test_a_sentence_that_gives_somebodys_words(text: str, language: str) -> None:
+    assert gives(text, language, "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Ann Lee was told to leave.", "en"),
+        ("The judge told Ann Lee to leave.", "en"),
+        ("A letter to Ann Lee said that she must leave.", "en"),
+        ("Ann Lee, 79, kept the bell.", "en"),
+        ("“The bridge is safe,” said the mayor of Ann Lee, Carl Roe.", "en"),
+        ("On Monday Carl Lee said the bridge was safe.", "en"),
+        ("Ann Lee left the room, and the mayor said nothing.", "en"),
+        ('Ann Lee was called "a liar".', "en"),
+        ('"We wanted to keep Ann Lee, and they said no," said Carl Roe.', "en"),
+        ("Ann Lee est accusée de vol.", "fr"),
+        ("Le juge a accusé Ann Lee de vol.", "fr"),
+        ("Ann Lee a perdu son chien.", "fr"),
+        ("« Assez », a dit le maire de Ann Lee.", "fr"),
+    ],
+)
+def test_a_sentence_that_only_has_the_name(text: str, language: str) -> None:
+    assert not gives(text, language, "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقالت الوزيرة خواكين فيرير إن القرار نهائي.",
+        "لكن خواكين فيرير، مدير المتحف، ينفي ذلك.",
+        "وبحسب المحامي خواكين فيرير فإن القضية انتهت.",
+        "خواكين فيرير: «لا تعليق».",
+    ],
+)
+def test_arabic_gives_words_before_and_after_the_name(text: str) -> None:
+    assert gives(text, "ar", "خواكين", "فيرير")
+
+
+@pytest.mark.parametrize("text", ["وقالت الوزيرة إن خواكين فيرير غادر.", "وصل خواكين فيرير أمس."])
+def test_arabic_words_of_somebody_else(text: str) -> None:
+    assert not gives(text, "ar", "خواكين", "فيرير")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What did Elon Musk say?", "answered"),
+        ("What did Ann Lee say?", "not_in_corpus"),
+    ],
+)
+def test_what_somebody_said_is_answered_where_a_sentence_tells(seed_engine: Engine, question: str, status: str) -> None:
+    answer = seed_engine.ask(question)
+    assert answer.status == status
+    if status == "answered":
+        assert "Musk" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched_for"),
+    [
+        ("Who is Ann Lee?", "What did she say?", "What did she say? (Ann Lee)"),
+        ("What did Ann Lee say?", "Who is she?", "Who is she? (Ann Lee)"),
+        ("What did Ann Lee say?", "And Carl Roe?", "What did Carl Roe say?"),
+        ("Que dit Ann Lee ?", "Et Carl Roe ?", "Que dit Carl Roe ?"),
+        ("Who is Ann Lee?", "And what did Carl Roe say?", "And what did Carl Roe say?"),
+        ("من هو خواكين فيرير؟", "ماذا قال؟", "ماذا قال؟ (خواكين فيرير)"),
+        ("من هو خواكين فيرير؟", "وماذا عن أحمد بن داردين؟", "من هو أحمد بن داردين؟"),
+        ("What did Ann Lee say?", "Why?", "Why? (Ann Lee)"),
+    ],
+)
+def test_a_follow_up_to_somebodys_words(bridge: Bridge, before: str, question: str, searched_for: str) -> None:
+    history = [{"role": "user", "content": before}]
+    assert completed(question, history, bridge=bridge).text == searched_for
+
+
+@pytest.mark.parametrize(
+    "question", ["What did she say? (Ann Lee)", "And what did Ann Lee say?", "Qu'a-t-elle dit ? (Ann Lee)"]
+)
+def test_the_speaker_of_a_completed_question(bridge: Bridge, question: str) -> None:
+    assert speaker_of(question, bridge) == "Ann Lee"
