@@ -40,10 +40,10 @@ _FR_REGULAR = """
     confier confirmer conseiller considérer constater contester corriger craindre critiquer demander déclarer décrier
     dénoncer déplorer détailler énumérer espérer estimer évoquer exiger expliquer féliciter fustiger glisser indigner
     indiquer insister invoquer ironiser juger justifier lâcher marteler menacer mentionner murmurer nier noter objecter
-    observer pester plaider plaisanter préciser proposer protester qualifier raconter railler rappeler rapporter rassurer
-    réagir réclamer recommander redouter refuser regretter relativiser relever remarquer répéter répliquer reprocher
-    rétorquer résumer saluer signaler souhaiter soupçonner soupirer souligner suggérer témoigner tempérer trancher
-    étonner inquiéter agacer amuser emporter insurger excuser interroger défausser tonner
+    observer pester plaider plaisanter préciser proposer protester qualifier raconter railler rappeler rapporter
+    rassurer réagir réclamer recommander redouter refuser regretter relativiser relever remarquer répéter répliquer
+    reprocher rétorquer résumer saluer signaler souhaiter soupçonner soupirer souligner suggérer témoigner tempérer
+    trancher étonner inquiéter agacer amuser emporter insurger excuser interroger défausser tonner
 """
 _FR_STEMS = [verb[:-2] for verb in _FR_REGULAR.split() if verb.endswith("er")]
 _FR_NOW = word_set(
