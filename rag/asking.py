@@ -123,7 +123,11 @@ class Asking(EngineParts):
         began = time.monotonic()
         scope, filters = scoped(text, filters, history=history)
         history = [{**turn, "content": scope_of(turn["content"]).text} for turn in history]
-        told = self._listed(scope.text, k, filters) or self._told_of_one(scope.text, history, k, filters)
+        told = (
+            self._listed(scope.text, k, filters)
+            or self._told_by_date(scope.text, k, filters)
+            or self._told_of_one(scope.text, history, k, filters)
+        )
         extractive = told or self._extractive(scope.text, history, k, filters)
         if scope:
             limited = limits(extractive.language, languages=scope.languages, since=scope.since, until=scope.until)
@@ -202,6 +206,28 @@ class Asking(EngineParts):
                 return None
             told = self._undated(checked, view, listing.language)
             return replace(answer, notices=told, index_fingerprint=view.fingerprint)
+
+    def _told_by_date(self, text: str, k: int, filters: Filters) -> Answer | None:
+        """The answer to a request for what happened when; None for every other question."""
+        from rag.answer import told_by_date
+        from rag.search import timeline_of
+
+        request = timeline_of(text, self._retriever.analyse(text).languages)
+        if request is None:
+            return None
+        with self._reading() as view:
+            checked = filters_of(filters, view)
+            answer = told_by_date(
+                text,
+                request,
+                filters=checked,
+                corpus=view,
+                mentions=self.mentions,
+                about=lambda term: self._answerer.about(term, k=k, filters=checked, retrieve=partial(self._hits, view)),
+                twins=lambda article_id: self._twins.of(article_id, view),
+                bridge=self._bridge,
+            )
+            return answer and replace(answer, index_fingerprint=view.fingerprint)
 
     def _told_of_one(self, text: str, history: History, k: int, filters: Filters) -> Answer | None:
         """The answer to a request about one article; None for every other question, and where none is found for it."""

@@ -9,6 +9,7 @@ from rag.answer.generate import generate
 from rag.answer.listing import listed
 from rag.answer.one_article import told_of_one
 from rag.answer.rewrite import rewrite_question
+from rag.answer.timeline import told_by_date
 from rag.answer.verify_answer import CitationCheck, verify_answer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "generate",
     "listed",
     "rewrite_question",
+    "told_by_date",
     "told_of_one",
     "verify_answer",
 ]

@@ -29,6 +29,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "outlet_unknown": "{title} does not state where it was published; its file is {source}.",
         "author": "{title} names as its author: {author}.",
         "outlet": "{title} is from {outlet}.",
+        "timeline": "Sentences that state a day or a month, in order of time: {count}. Articles: {articles}.",
+        "timeline_of": "On {words}, sentences that state a day or a month, in order of time: {count}. "
+        "Articles: {articles}.",
+        "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
+        "which they were published: {articles}.",
+        "timeline_shown": "Quoted are the {shown} latest.",
         "comma": ", ",
         "and": " or ",
         "open": "“",
@@ -59,6 +65,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "outlet_unknown": "{title} n’indique pas où il a été publié ; son fichier est {source}.",
         "author": "{title} indique comme auteur : {author}.",
         "outlet": "{title} vient de {outlet}.",
+        "timeline": "Phrases qui indiquent un jour ou un mois, par ordre de date : {count}. Articles : {articles}.",
+        "timeline_of": "Sur {words}, phrases qui indiquent un jour ou un mois, par ordre de date : {count}. "
+        "Articles : {articles}.",
+        "timeline_published": "Aucune phrase sur {words} n’indique de tel moment. Articles qui le mentionnent, par "
+        "date de publication : {articles}.",
+        "timeline_shown": "Sont citées les {shown} dernières.",
         "comma": ", ",
         "and": " ni ",
         "open": "« ",
@@ -88,6 +100,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "outlet_unknown": "لا يذكر المقال {title} أين نُشر، وملفه هو {source}.",
         "author": "كاتب المقال {title} بحسب ما ورد فيه: {author}.",
         "outlet": "المقال {title} منشور في {outlet}.",
+        "timeline": "عدد الجمل التي تذكر يوما أو شهرا بترتيبها الزمني: {count}، وعدد مقالاتها: {articles}.",
+        "timeline_of": "عدد الجمل عن {words} التي تذكر يوما أو شهرا بترتيبها الزمني: {count}، "
+        "وعدد مقالاتها: {articles}.",
+        "timeline_published": "لا تذكر أي جملة عن {words} وقتا كهذا. "
+        "عدد المقالات التي تذكره، بترتيب نشرها: {articles}.",
+        "timeline_shown": "المقتبس منها أحدث {shown}.",
         "comma": "، ",
         "and": " ولا ",
         "open": "«",

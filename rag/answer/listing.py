@@ -14,11 +14,11 @@ from datetime import date
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.evidence import Evidence
-from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts
+from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts, mentioning
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.named import language_name, written_date
-from rag.schema import Answer, Filters, Passage
+from rag.schema import Answer, Filters
 from rag.search import Mention
 from rag.search.listing import Listing
 
@@ -101,7 +101,7 @@ def _of_mentions(
         say("mentioned", listing.language, words=term, articles=len(ordered), total=total, count=len(found)),
         say("mentioned_shown", listing.language, shown=k) if len(ordered) > k else "",
     ]
-    quotes = (_mentioning(own, corpus.passages_of(own[0].article_id)) for own in ordered[:k])
+    quotes = (mentioning(own, corpus.passages_of(own[0].article_id)) for own in ordered[:k])
     return " ".join(filter(None, lead)), [one for one in quotes if one is not None]
 
 
@@ -133,21 +133,3 @@ def _newest_first(published: date | None, source: str) -> tuple[int, str]:
 
 def _oldest_first(published: date | None, source: str) -> tuple[int, str]:
     return (published or date.max).toordinal(), source
-
-
-def _mentioning(mentions: Sequence[Mention], passages: Sequence[Passage]) -> Quote | None:
-    """The first sentence of an article that holds a mention; its title only where the mentions stand nowhere else."""
-    quotes = [
-        Quote(
-            passage=passage,
-            start=start,
-            end=end,
-            marked=tuple((one.start, one.end) for one in mentions if start <= one.start and one.end <= end),
-            score=float(len(mentions)),
-        )
-        for passage in passages
-        for start, end in passage.sentences
-    ]
-    holding = [one for one in quotes if one.marked]
-    in_text = [one for one in holding if not one.passage.title.startswith(one.text)]
-    return next(iter(in_text or holding), None)

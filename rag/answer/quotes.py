@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,7 +15,7 @@ from rag.schema import Answer, Article, BlockKind, Filters, Hit, Passage, Statem
 
 _BESIDE_THE_TEXT: frozenset[BlockKind] = frozenset({"caption", "post"})
 """Kinds of passages that an article does not begin with, though they may stand first."""
-_LEAST_WORDS = 5
+LEAST_WORDS = 5
 """Of a sentence that tells something; a byline, a place and a date have fewer."""
 
 
@@ -31,6 +31,9 @@ class Corpus(Protocol):
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
 
+    def all_passages(self, within: Collection[str] | None = None) -> Iterator[Passage]:
+        """The passages of all articles, or of those given, article by article."""
+
 
 class Dated(Protocol):
     """What filters look at."""
@@ -43,15 +46,29 @@ class Dated(Protocol):
     def published(self) -> date | None: ...
 
 
+class Placed(Protocol):
+    """A stretch of an article, as a mention is."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A stretch of an article's passage, and what is marked in it: (start, end) pairs in the article."""
+    """
+    A stretch of an article's passage, and what is marked in it: (start, end) pairs in the article.
+
+    ``also_in``: sources of other articles that say the same.
+    """
 
     passage: Passage
     start: int
     end: int
     marked: tuple[tuple[int, int], ...] = ()
     score: float = 0.0
+    also_in: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -93,12 +110,30 @@ def opening(passages: Sequence[Passage], *, sentences: int) -> list[Quote]:
             continue
         for start, end in passage.sentences:
             quote = Quote(passage=passage, start=start, end=end)
-            if start >= after and len(quote.text.split()) >= _LEAST_WORDS:
+            if start >= after and len(quote.text.split()) >= LEAST_WORDS:
                 found.append(quote)
                 after = end
                 if len(found) == sentences + titled:
                     return found
     return found or [first]
+
+
+def mentioning(mentions: Sequence[Placed], passages: Sequence[Passage]) -> Quote | None:
+    """The first sentence of an article that holds a mention; its title only where the mentions stand nowhere else."""
+    quotes = [
+        Quote(
+            passage=passage,
+            start=start,
+            end=end,
+            marked=tuple((one.start, one.end) for one in mentions if start <= one.start and one.end <= end),
+            score=float(len(mentions)),
+        )
+        for passage in passages
+        for start, end in passage.sentences
+    ]
+    holding = [one for one in quotes if one.marked]
+    in_text = [one for one in holding if not one.passage.title.startswith(one.text)]
+    return next(iter(in_text or holding), None)
 
 
 def answer_of(
@@ -154,6 +189,7 @@ def _statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus,
         start=one.start,
         end=one.end,
         passage_id=passage.id,
+        also_in=one.also_in,
         gloss=gloss_of(text, passage.language, bridge) if passage.language != language else None,
     )
     marked = tuple((start - one.start, end - one.start) for start, end in one.marked)

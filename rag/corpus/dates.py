@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 _MONTHS: tuple[str, ...] = (
@@ -27,8 +27,18 @@ _MONTHS: tuple[str, ...] = (
     "november nov novembre noviembre novembro تشرين_الثاني نوفمبر نونبر",
     "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro ديسمبر كانون_الأول دجنبر",
 )
+_DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _MIN_YEAR, _MAX_YEAR = 1800, 2200
+_TOLD = 1500
+"""The first year that an article may tell of; none of them was published then."""
+_OTHER_WORDS = {
+    "en": frozenset(("may", "march", "mar", "set", "out", "mag", "ago", "gen")),
+    "fr": frozenset(("sept", "mar", "set", "out", "mag", "ago", "gen")),
+}
+"""Names of months that are other words of a language: in English in small letters, in French however written."""
+_AHEAD = 14
+"""Days from an article to a day that it announces without a year."""
 
 
 @lru_cache(maxsize=1)
@@ -52,13 +62,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def find_dates(text: str, *, language: str = "und") -> list[tuple[int, int, date]]:
+def find_dates(text: str, *, language: str = "und", oldest: int = _MIN_YEAR) -> list[tuple[int, int, date]]:
     """
     The dates written out in ``text``.
 
     Args:
         text: a line; a long one is looked through to its 2,000th character.
         language: decides ``03/04/2024``: English and unknown leave it unread, the others put the day first.
+        oldest: the first year that is read as one.
 
     Returns:
         (start, end, date) in order, not overlapping.
@@ -69,10 +80,83 @@ def find_dates(text: str, *, language: str = "und") -> list[tuple[int, int, date
     found: list[tuple[int, int, date]] = []
     for pattern in _patterns():
         for match in pattern.finditer(sample):
-            value = _value(match.groupdict(), language)
+            value = _value(match.groupdict(), language, oldest)
             if value is not None and all(match.end() <= start or match.start() >= end for start, end, _ in found):
                 found.append((match.start(), match.end(), value))
     return sorted(found)
+
+
+def find_periods(text: str, *, language: str = "und", near: date | None = None) -> list[tuple[int, int, date, date]]:
+    """
+    The days and months written out in a sentence.
+
+    Args:
+        text, language: as in :func:`find_dates`.
+        near: when the text was published. A day without a year ("on 15 November") is the last one that had come by
+            then; without it, such a day is left unread.
+
+    Returns:
+        (start, end, first day, last day) in order, not overlapping.
+    """
+    if _DIGIT.search(text) is None:
+        return []
+    found = [(start, end, day, day) for start, end, day in find_dates(text, language=language, oldest=_TOLD)]
+    sample = plain_digits(text[:2000]).lower()
+    if len(sample) != min(len(text), 2000):
+        return found
+
+    def add(match: re.Match[str], first: date, last: date) -> None:
+        if all(match.end() <= start or match.start() >= end for start, end, *_ in found):
+            found.append((match.start(), match.end(), first, last))
+
+    for match in _month_of_year().finditer(sample):
+        if _is_month(text, match, language) and _TOLD <= int(match["year"]) <= _MAX_YEAR:
+            year, month = int(match["year"]), _month_numbers()[match["month"]]
+            add(match, date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    for pattern in _days() if near is not None else ():
+        for match in pattern.finditer(sample):
+            day = _last_before(near, _month_numbers()[match["month"]], int(match["day"])) if near else None
+            if day is not None and _is_month(text, match, language):
+                add(match, day, day)
+    return sorted(found)
+
+
+def _is_month(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a word that may be a month is one: "May 2020", not "may 2,000", nor the French for seven."""
+    word = text[match.start("month") : match.end("month")]
+    other = word.lower() in _OTHER_WORDS.get(language, frozenset())
+    return not other or (language == "en" and word[:1].isupper())
+
+
+def _last_before(near: date, month: int, day: int) -> date | None:
+    """The last such day up to shortly after a date: an article may announce one."""
+    for year in (near.year + 1, near.year, near.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= near + timedelta(days=_AHEAD):
+            return found
+    return None
+
+
+@lru_cache(maxsize=1)
+def _month_of_year() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
+    twin = rf"(?:\s?/\s?(?:{names}))?"
+    return re.compile(
+        rf"(?<!\w)(?P<month>{names})\.?{twin},?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?(?P<year>\d{{4}})(?![\w%])"
+    )
+
+
+@lru_cache(maxsize=1)
+def _days() -> tuple[re.Pattern[str], ...]:
+    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
+    day = r"(?P<day>[0-3]?\d)"
+    return (
+        re.compile(rf"(?<![\d.,:/-]){day}(?:st|nd|rd|th|er|º|°|\.)?\s{{1,3}}(?:of\s|de\s)?(?P<month>{names})(?!\w)"),
+        re.compile(rf"(?<!\w)(?P<month>{names})\.?\s{{1,3}}{day}(?:st|nd|rd|th)?(?![\w%:]|[.,]\d)"),
+    )
 
 
 def parse_date(stated: str, *, language: str = "und") -> date | None:
@@ -89,11 +173,11 @@ def read_period(text: str, start: int) -> tuple[int, date, date] | None:
         Where it ends, its first and its last day; None where none stands there.
     """
     sample = plain_digits(text[start : start + 80]).lower()
-    whole = min((found for found in find_dates(sample, language="fr") if found[0] == 0), default=None)
+    whole = min((found for found in find_dates(sample, language="fr", oldest=_TOLD) if found[0] == 0), default=None)
     if whole is not None:
         return start + whole[1], whole[2], whole[2]
     found = _month_or_year().match(sample)
-    if found is None or not _MIN_YEAR <= int(found["year"]) <= _MAX_YEAR:
+    if found is None or not _TOLD <= int(found["year"]) <= _MAX_YEAR:
         return None
     year, month = int(found["year"]), _month_numbers().get(found["month"] or "")
     if month is None:
@@ -115,7 +199,7 @@ def plain_digits(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
 
 
-def _value(parts: dict[str, str | None], language: str) -> date | None:
+def _value(parts: dict[str, str | None], language: str, oldest: int) -> date | None:
     year = int(parts["year"] or 0)
     if "first" in parts:
         first, second = int(parts["first"] or 0), int(parts["second"] or 0)
@@ -130,7 +214,7 @@ def _value(parts: dict[str, str | None], language: str) -> date | None:
         name = parts["month"] or ""
         month = int(name) if name.isdigit() else _month_numbers().get(name, 0)
         day = int(parts["day"] or 0)
-    if not _MIN_YEAR <= year <= _MAX_YEAR:
+    if not oldest <= year <= _MAX_YEAR:
         return None
     try:
         return date(year, month, day)

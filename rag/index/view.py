@@ -154,10 +154,11 @@ class IndexView:
         entry = self.manifest.get(article_id)
         return self._store.passages_of(entry.shard, [article_id]) if entry else []
 
-    def all_passages(self) -> Iterator[Passage]:
-        """All passages, article by article; memory does not grow with them."""
+    def all_passages(self, within: Collection[str] | None = None) -> Iterator[Passage]:
+        """The passages of all articles, or of those given, article by article; memory does not grow with them."""
         for shard in self._shards:
-            ids = sorted(entry.article_id for entry in self.manifest.current() if entry.shard == shard)
+            current = (entry.article_id for entry in self.manifest.current() if entry.shard == shard)
+            ids = sorted(one for one in current if within is None or one in within)
             for start in range(0, len(ids), _ARTICLES_A_TIME):
                 yield from self._store.passages_of(shard, ids[start : start + _ARTICLES_A_TIME])
 

@@ -8,6 +8,7 @@ from rag.search.one_article import ArticleRequest, article_request_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
 from rag.search.retrieve import MAX_K, Retriever, check_k
 from rag.search.scope import Scope, scope_of, scoped
+from rag.search.timeline import Timeline, timeline_of
 from rag.search.twins import TwinFinder
 from rag.search.view import View
 
@@ -19,6 +20,7 @@ __all__ = [
     "Retriever",
     "Scope",
     "TermGroup",
+    "Timeline",
     "TwinFinder",
     "View",
     "analyse_question",
@@ -29,6 +31,7 @@ __all__ = [
     "mentions_of",
     "scope_of",
     "scoped",
+    "timeline_of",
     "without_quotes",
     "word_forms",
 ]

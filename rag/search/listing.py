@@ -219,14 +219,32 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
         if found is None:
             continue
         group, term = next((name, part) for name, part in found.groupdict().items() if part is not None)
-        term = term.strip(_EDGES)
-        words = words_of(term, language)
-        named = _is_term(words, languages, language)
-        if named or (group in _OF_DESCRIPTIONS and _describes(words, languages, language)):
-            # "the UN" is asked for as "UN", and "Le Monde" as it is called.
-            first = next(word for word in words if word.surface not in _ARTICLES)
-            return Listing(term=term[first.start :], language=language, described=not named or group == "h")
+        wanted = term_of(term, languages, language)
+        if wanted is not None and (not wanted[1] or group in _OF_DESCRIPTIONS):
+            return Listing(term=wanted[0], language=language, described=wanted[1] or group == "h")
     return None
+
+
+def term_of(text: str, languages: Sequence[str], language: str) -> tuple[str, bool] | None:
+    """
+    What is to be mentioned, and whether it is described at such length that it has to be searched for.
+
+    Args:
+        text: what stands there in a request.
+        languages: those the request may be in.
+        language: that of its own words.
+
+    Returns:
+        None where it asks something itself, tells something, or stands for something said before.
+    """
+    term = text.strip(_EDGES)
+    words = words_of(term, language)
+    named = _is_term(words, languages, language)
+    if not named and not _describes(words, languages, language):
+        return None
+    # "the UN" is asked for as "UN", and "Le Monde" as it is called.
+    first = next(word for word in words if word.surface not in _ARTICLES)
+    return term[first.start :], not named
 
 
 def _is_term(words: Sequence[Word], languages: Sequence[str], language: str) -> bool:

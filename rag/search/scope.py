@@ -219,22 +219,39 @@ def _without_preposition(named: str, language: str) -> str:
 def _without_period(text: str) -> tuple[str, date | None, date | None]:
     for found in _PERIOD_AFTER.finditer(text):
         noun = found["noun"] or found["nom"] or found["ism"]
-        how = (found["en"] or found["fr"] or found["ar"] or "").lower().replace("’", "'")
-        period = read_period(text, found.end())
-        if period is None or (how == "on" and period[1] != period[2]):
-            continue
-        end, first, last = period
-        joint = _TO.match(text, end) if how in _RANGES else None
-        other = read_period(text, joint.end()) if joint else None
-        if other is not None and other[1] > first:
-            end, last = other[0], other[2]
-        return f"{text[: found.start()]}{noun}{text[end:]}", *_limits(_HOW.get(how), first, last)
+        limits = limits_at(text, found.end(), how=found["en"] or found["fr"] or found["ar"] or "")
+        if limits is not None:
+            return f"{text[: found.start()]}{noun}{text[limits[0] :]}", *limits[1:]
     for found in _PERIOD_BEFORE.finditer(text):
         for start in _starts_of_words(text[: found.start()], most=3):
             period = read_period(text, start)
             if period is not None and period[0] == found.start():
                 return f"{text[:start]}{text[found.end() + 1 :]}", period[1], period[2]
     return text, None, None
+
+
+def limits_at(text: str, start: int, *, how: str) -> tuple[int, date | None, date | None] | None:
+    """
+    The limits of what happened "in May 2023", "since 2022", "between March and May 2021".
+
+    Args:
+        text: a question.
+        start: where the time stands.
+        how: the preposition before it.
+
+    Returns:
+        Where it ends, the first and the last day, None for no limit; None where no time stands there.
+    """
+    how = how.lower().replace("’", "'")
+    period = read_period(text, start)
+    if period is None or (how == "on" and period[1] != period[2]):
+        return None
+    end, first, last = period
+    joint = _TO.match(text, end) if how in _RANGES else None
+    other = read_period(text, joint.end()) if joint else None
+    if other is not None and other[1] > first:
+        end, last = other[0], other[2]
+    return end, *_limits(_HOW.get(how), first, last)
 
 
 def _starts_of_words(text: str, *, most: int) -> Sequence[int]:

@@ -41,6 +41,7 @@ met by in the other script alone (~): "la" is not "le".
 _ROUND = re.compile("[ouw]+")
 _FRONT = re.compile("[ae]?[iy]+e?|ee|ea")
 _CONSONANTS = re.compile("[^aeiu]+")
+_VOWELS = re.compile("[aeiouy]+")
 _ENDINGS = ("", "e", "s", "es", "n", "ns", "an", "ans", "ian", "ians", "ic")
 _PARTICLE_LETTERS = frozenset("فبكل")
 _BETWEEN = " -'’\u2010\u2011\u00a0\n"
@@ -148,8 +149,14 @@ def _same_vowels(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=WORDS)
 def _vowels(word: str) -> tuple[str, ...]:
-    """The vowels of a name and where consonants stand between them, with its ending and without."""
+    """
+    The vowels of a name and where consonants stand between them, with its ending and without.
+
+    What is left without an "s" must have consonants enough to tell: "Tunis" is not "Toni".
+    """
     cores = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
+    if word.endswith("s"):
+        cores = [core for core in cores if core == word or len(_VOWELS.sub("", core)) > _FEW]
     return tuple(_CONSONANTS.sub(".", _ROUND.sub("u", _FRONT.sub("i", core))) for core in cores if len(core) > _FEW)
 
 

@@ -1,0 +1,227 @@
+"""
+The answer to a request for what happened when: the sentences that state a day or a month, in its order.
+
+They are counted, not ranked, as the articles that mention something are (:mod:`rag.answer.listing`). A day without a
+year is read by when its article was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby, pairwise
+
+from rag.answer.compose_words import quoted, say
+from rag.answer.confidence import confidence_model
+from rag.answer.evidence import Evidence
+from rag.answer.quotes import LEAST_WORDS, Corpus, Quote, answer_of, counts, mentioning
+from rag.corpus.dates import find_periods
+from rag.index.records import Header
+from rag.language import Bridge
+from rag.schema import Answer, Filters, Passage
+from rag.search import Mention
+from rag.search.timeline import Timeline
+
+MOST = 20
+"""Sentences that are quoted; the lead tells how many there are."""
+_SIGNED = "—–"
+"""What a signature begins with, and no other sentence does."""
+_BESIDE = 3
+"""Characters from a post to its signature."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A sentence that states a time, from its first to its last day."""
+
+    first: date
+    last: date
+    quote: Quote
+
+
+def told_by_date(
+    question: str,
+    request: Timeline,
+    *,
+    filters: Filters,
+    corpus: Corpus,
+    mentions: Callable[[str], Sequence[Mention]],
+    about: Callable[[str], Sequence[Evidence]],
+    twins: Callable[[str], Sequence[str]],
+    bridge: Bridge,
+) -> Answer | None:
+    """
+    The answer, which quotes the latest :data:`MOST` sentences at most.
+
+    Args:
+        question: as it was asked.
+        request: what it asks for.
+        filters: which articles count.
+        corpus: a consistent state of the index.
+        mentions: every mention of a term there.
+        about: searches for what is described: a sentence of each article that mentions all of it, the best first.
+        twins: sources of the copies of an article and of the same story in other languages.
+        bridge: glosses quotes in other languages.
+
+    Returns:
+        The articles that mention a name, in the order in which they were published, where no sentence on it states a
+        time; None where none did so then: what comes near it is for a search to find.
+    """
+    held = [one for one in corpus.headers() if counts(filters, one)]
+    places: dict[str, list[tuple[int, int]]] = {}
+    found: Sequence[Mention] = ()
+    confidence = 1.0
+    if request.described:
+        places = {one.candidate.article_id: [(0, 0)] for one in about(request.subject)}
+        confidence = confidence_model().answered
+    elif request.subject:
+        found = mentions(request.subject)
+        for one in found:
+            places.setdefault(one.article_id, []).append((one.start, one.end))
+    if request.subject:
+        held = [one for one in held if one.article_id in places]
+    by_id = {one.article_id: one for one in held}
+    events = [
+        event
+        for article_id, passages in groupby(corpus.all_passages(by_id.keys()), lambda one: one.article_id)
+        for event in _events(by_id[article_id], passages, request, places.get(article_id))
+    ]
+    if not events:
+        return _by_publication(question, request, found, held, filters=filters, corpus=corpus, bridge=bridge)
+    events = _told_once(events, language=request.language, twins=twins)
+    events.sort(key=lambda event: (event.first, event.last, event.quote.passage.source, event.quote.start))
+    shown = events[-MOST:]
+    return answer_of(
+        question,
+        [event.quote for event in shown],
+        language=request.language,
+        lead=_lead(request, events, shown=len(shown)),
+        confidence=confidence,
+        filters=filters,
+        corpus=corpus,
+        bridge=bridge,
+    )
+
+
+def _by_publication(
+    question: str,
+    request: Timeline,
+    mentions: Sequence[Mention],
+    articles: Sequence[Header],
+    *,
+    filters: Filters,
+    corpus: Corpus,
+    bridge: Bridge,
+) -> Answer | None:
+    """The first sentence of each dated article that mentions the subject, the latest :data:`MOST`, oldest first."""
+    language, limits = request.language, (request.since or date.min, request.until or date.max)
+    dated = [
+        (one.published, one.source, one.article_id)
+        for one in articles
+        if one.published is not None and limits[0] <= one.published <= limits[1]
+    ]
+    dated.sort()
+    by_article: dict[str, list[Mention]] = {}
+    for one in mentions:
+        by_article.setdefault(one.article_id, []).append(one)
+    shown = [article_id for *_, article_id in dated if article_id in by_article][-MOST:]
+    quotes = (mentioning(by_article[one], corpus.passages_of(one)) for one in shown)
+    told = [quote for quote in quotes if quote is not None]
+    if not told:
+        return None
+    lead = [say("timeline_published", language, words=quoted(request.subject, language), articles=len(dated))]
+    if len(dated) > len(told):
+        lead.append(say("timeline_shown", language, shown=len(told)))
+    return answer_of(
+        question,
+        told,
+        language=language,
+        lead=" ".join(lead),
+        confidence=1.0,
+        filters=filters,
+        corpus=corpus,
+        bridge=bridge,
+    )
+
+
+def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str], Sequence[str]]) -> list[_Event]:
+    """
+    The events without what twin articles tell of the same day.
+
+    The first that an article tells of a day is taken for the first that its twin tells of it, and so on; the one in
+    the question's language stands and names the other's source.
+    """
+    kept: dict[tuple[date, date], list[_Event]] = {}
+    for event in sorted(events, key=lambda one: one.quote.passage.language != language):
+        same_day = kept.setdefault((event.first, event.last), [])
+        source, also = event.quote.passage.source, twins(event.quote.passage.article_id)
+        for place, one in enumerate(same_day):
+            if one.quote.passage.source in also and source not in one.quote.also_in:
+                told_again = (*one.quote.also_in, source)
+                same_day[place] = replace(one, quote=replace(one.quote, also_in=told_again))
+                break
+        else:
+            same_day.append(event)
+    return [one for same_day in kept.values() for one in same_day]
+
+
+def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
+    language = request.language
+    articles = len({event.quote.passage.article_id for event in events})
+    key = "timeline_of" if request.subject else "timeline"
+    words = quoted(request.subject, language) if request.subject else ""
+    lead = [say(key, language, words=words, count=len(events), articles=articles)]
+    if len(events) > shown:
+        lead.append(say("timeline_shown", language, shown=shown))
+    return " ".join(lead)
+
+
+def _events(
+    article: Header, passages: Iterable[Passage], request: Timeline, places: Sequence[tuple[int, int]] | None
+) -> Iterator[_Event]:
+    """
+    The sentences of an article that state a time within the limits.
+
+    Of a subject that is named, those count that mention it or follow one that does, and where the title mentions it,
+    those of passages that do.
+    """
+    everything, titled = places is None or request.described, False
+    seen: set[int] = set()
+    for passage in passages:
+        signed = _with_signatures(passage)
+        inside = [place for place in places or () if passage.start <= place[0] and place[1] <= passage.end]
+        of_it = everything or (titled and bool(inside))
+        before = False
+        for start, end in passage.sentences:
+            start = signed.get(start, start)
+            marked = [place for place in inside if start <= place[0] and place[1] <= end and not everything]
+            follows, before = before, bool(marked)
+            quote = Quote(passage=passage, start=start, end=end, score=1.0)
+            if passage.title.startswith(quote.text) and end <= len(passage.title):
+                titled = bool(marked)
+            usable = quote.text[:1] not in _SIGNED and len(quote.text.split()) >= LEAST_WORDS
+            if end in seen or not usable or not (of_it or marked or follows):
+                continue
+            seen.add(end)
+            if (event := _event(quote, marked, article, request)) is not None:
+                yield event
+
+
+def _event(quote: Quote, marked: Sequence[tuple[int, int]], article: Header, request: Timeline) -> _Event | None:
+    """A sentence with the first time within the limits that it states, if it states one."""
+    for at, until, first, last in find_periods(quote.text, language=article.language, near=article.published):
+        if (request.since or date.min) <= last and first <= (request.until or date.max):
+            day = (quote.start + at, quote.start + until)
+            spans = [*(one for one in marked if one[1] <= day[0] or one[0] >= day[1]), day]
+            return _Event(first=first, last=last, quote=replace(quote, marked=tuple(sorted(spans))))
+    return None
+
+
+def _with_signatures(passage: Passage) -> dict[int, int]:
+    """Where the signature of a post ("— Ann Lee, 3 May 2021") begins, and where the sentence that it signs does."""
+    found = {}
+    for (before, end), (start, _) in pairwise(passage.sentences):
+        if passage.text[start - passage.start] in _SIGNED and start - end <= _BESIDE:
+            found[start] = before
+    return found

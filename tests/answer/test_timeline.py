@@ -1,0 +1,100 @@
+"""What happened when: sentences in the order of the days that they state. Real store, real models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from rag import Answer, Engine, Filters
+
+ARTICLES = {
+    "port.md": "---\ndate: 2024-03-05\n---\n# Port Elm gets a ferry\n\nThe council of Port Elm signed on 2 March. "
+    "The ferry had been ordered in May 2023.\n\nSalma Novak, the mayor, will open it on March 15. It rained.\n",
+    "wall.md": "---\ndate: 2024-05-20\n---\n# The sea wall\n\nThe sea wall was raised in April 2024. Salma Novak paid "
+    "for it on 3 May 2024.\n\nIt had been planned since 2019.\n",
+    "post.txt": "The wall is a mistake, and everybody knows it.\n\n— Omar Reyes (@omar) 9 April 2024\n\nThe post was "
+    "shared by thousands of people within hours.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(engine_over: Callable[..., Engine]) -> Engine:
+    return engine_over(ARTICLES)
+
+
+def told(answer: Answer) -> list[str]:
+    return [one.text for one in answer.statements]
+
+
+def test_all_that_states_a_time_stands_in_order(engine: Engine) -> None:
+    answer = engine.ask("Give me a timeline")
+    assert answer.status == "answered" and answer.confidence == 1.0
+    assert answer.lead == "Sentences that state a day or a month, in order of time: 6. Articles: 3."
+    assert told(answer) == [
+        "The ferry had been ordered in May 2023.",
+        "The council of Port Elm signed on 2 March.",
+        "Salma Novak, the mayor, will open it on March 15.",
+        "The sea wall was raised in April 2024.",
+        "The wall is a mistake, and everybody knows it.\n\n— Omar Reyes (@omar) 9 April 2024",
+        "Salma Novak paid for it on 3 May 2024.",
+    ]
+    marked = [one.text[start:end] for one in answer.statements for start, end in one.highlights]
+    assert marked == ["May 2023", "2 March", "March 15", "April 2024", "9 April 2024", "3 May 2024"]
+    for citation in answer.citations:
+        assert engine.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+
+
+def test_within_a_time(engine: Engine) -> None:
+    assert told(engine.ask("What happened in March 2024?")) == [
+        "The council of Port Elm signed on 2 March.",
+        "Salma Novak, the mayor, will open it on March 15.",
+    ]
+    assert told(engine.ask("Que s'est-il passé le 3 mai 2024 ?")) == ["Salma Novak paid for it on 3 May 2024."]
+    assert told(engine.ask("ماذا حدث في مايو 2023؟")) == ["The ferry had been ordered in May 2023."]
+
+
+def test_of_a_name(engine: Engine) -> None:
+    answer = engine.ask("Timeline of Salma Novak")
+    assert answer.lead.startswith("On “Salma Novak”, sentences that state a day or a month, in order of time: 2.")
+    assert told(answer) == [
+        "Salma Novak, the mayor, will open it on March 15.",
+        "Salma Novak paid for it on 3 May 2024.",
+    ]
+
+
+def test_articles_that_state_no_time_stand_in_the_order_of_publication(engine_over: Callable[..., Engine]) -> None:
+    engine = engine_over(
+        {
+            "b.md": "---\ndate: 2024-05-20\n---\n# The wall\n\nSalma Novak paid for the wall of the harbour.\n",
+            "a.md": "---\ndate: 2024-03-05\n---\n# A ferry\n\nSalma Novak signed for a ferry with sixty places.\n",
+            "c.txt": "Salma Novak was born on a farm near the sea.\n",
+        }
+    )
+    answer = engine.ask("Timeline of Salma Novak")
+    assert answer.lead == (
+        "No sentence on “Salma Novak” states such a time. Articles that mention it, in the order in which they were "
+        "published: 2."
+    )
+    assert [citation.source for citation in answer.citations] == ["a.md", "b.md"]
+
+
+def test_filters_hold(engine: Engine) -> None:
+    answer = engine.ask("Give me a timeline", filters=Filters(articles=("wall.md",)))
+    assert {citation.source for citation in answer.citations} == {"wall.md"}
+
+
+def test_where_nothing_states_such_a_time_the_usual_way_answers(engine: Engine) -> None:
+    answer = engine.ask("What happened in March 1999?")
+    assert answer.status != "answered" and not answer.lead
+
+
+def test_twins_are_told_once_in_the_language_of_the_question(seed_engine: Engine) -> None:
+    by_language = {}
+    for language, question in (("en", "What happened on 27 November 2023?"), ("ar", "ماذا حدث في 27 نوفمبر 2023؟")):
+        answer = seed_engine.ask(question)
+        assert answer.citations and len({one.source for one in answer.citations}) == 1
+        assert all(one.also_in for one in answer.citations)
+        by_language[language] = answer.citations[0]
+    assert by_language["en"].also_in == (by_language["ar"].source,)
+    assert by_language["ar"].also_in == (by_language["en"].source,)
