@@ -18,7 +18,7 @@ from rag.answer.followup import completed, says_too_little
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
 from rag.answer.spelling import respelt, spelt_so
-from rag.answer.subject import is_about, spoken_of, wholly_about
+from rag.answer.subject import is_about, said_about, spoken_of, wholly_about
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
@@ -235,11 +235,16 @@ def _outcome(look: Look) -> _Found:
     The look with its outcome; the confidence lies on the outcome's side of the threshold.
 
     A subject that is wholly mentioned is answered, and one that is nowhere mentioned is not in the corpus, see
-    :mod:`rag.answer.subject`; in between, and for every other question, the fitted models decide.
+    :mod:`rag.answer.subject`; what somebody said about something is answered where a sentence tells. In between, and
+    for every other question, the fitted models decide.
     """
     model = confidence_model()
     status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
     confidence = model.confidence(look.signals) if look.ranked else 0.0
+    if look.question.query.speaker and (told := said_about(look.question, look.ranked)):
+        others = [one for one in look.ranked if one not in told]
+        confidence = max(confidence, model.answered)
+        return _Found(look=look, status="answered", confidence=confidence, sayable=[*told, *others], missing=())
     if not look.ranked or not is_about(look.question):
         missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
         return _Found(look=look, status=status, confidence=confidence, sayable=look.ranked, missing=missing)

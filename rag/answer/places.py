@@ -18,6 +18,7 @@ TITLES = word_set("""
     me mgr maître professeur docteur juge président présidente ministre maire sénateur sénatrice député députée préfet
     préfète général colonel capitaine rabbin évêque cardinal pape roi reine cheikh émir sultan
 """)
+_FEW = 2
 _PART = re.compile(r"\w+")
 
 
@@ -42,8 +43,10 @@ def places_of(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[
         while first > 0 and _written_on(tokens, first - 1) and fold(tokens[first - 1].form) not in TITLES:
             first -= 1
         inside = [held[at] for at in range(first, last + 1)]
+        alone = len(words) > 1 and sum(inside) == 1
         # Carl Lee is not Ann Lee; a name of one word may stand in anybody's, and one in other letters is met in part.
-        others = len(words) > 1 and sum(inside) == 1 and len(inside) > 1 and words[-1].surface[:1] < "\u0600"
+        others = alone and len(inside) > 1 and words[-1].surface[:1] < "\u0600"
+        others |= alone and tokens[place].script == "arabic" and _is_vague(tokens[place])
         if not others and any(_is(token, words[-1]) for token in tokens[first : last + 1]):
             found.append((first, last))
         place = last + 1
@@ -58,6 +61,11 @@ def _is(token: Word, word: AskedWord) -> bool:
         return True
     other_script = (token.script == "arabic") != (word.surface[:1] >= "\u0600")
     return other_script and any(f"~{bones}" in word.names for bones in skeletons(token.form))
+
+
+def _is_vague(token: Word) -> bool:
+    """Whether an Arabic word has so few consonants that many words of other languages have the same."""
+    return min(map(len, skeletons(token.form)), default=0) <= _FEW
 
 
 def _written_on(tokens: Sequence[Word], place: int) -> bool:

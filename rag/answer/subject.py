@@ -103,6 +103,27 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
     return Spoken(outcome="uncertain" if touched else "not_in_corpus", sentences=sentences, missing=missing)
 
 
+def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """
+    The sentences that give the words of a name and mention all of what it is asked to have spoken of, as ranked.
+
+    Args:
+        question: of ``query.speaker`` and ``query.topic``.
+        ranked: every sentence that was looked at, best first.
+    """
+    query = question.query
+    name, topic = ([word for word in question.words if word.surface in part] for part in (query.speaker, query.topic))
+    topic = [word for word in topic if word not in name]
+    if not name or not topic:
+        return []
+    return [
+        one
+        for one in ranked
+        if all(_mentions(one.candidate.view, word, query.languages) for word in topic)
+        and speaks(one.candidate.view, name)
+    ]
+
+
 def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     """Of each article that mentions every word of the subject its first sentence that mentions any, titles last."""
     languages = question.query.languages

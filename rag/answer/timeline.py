@@ -33,11 +33,12 @@ _BESIDE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A sentence that states a time, from its first to its last day."""
+    """A sentence that states a time, from its first to its last day, and the language of its article."""
 
     first: date
     last: date
     quote: Quote
+    language: str
 
 
 def told_by_date(
@@ -153,7 +154,8 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
     the question's language stands and names the other's source.
     """
     kept: dict[tuple[date, date], list[_Event]] = {}
-    for event in sorted(events, key=lambda one: one.quote.passage.language != language):
+    # A post within an article may be in another language than that.
+    for event in sorted(events, key=lambda one: (one.quote.passage.language != language, one.language != language)):
         same_day = kept.setdefault((event.first, event.last), [])
         source, also = event.quote.passage.source, twins(event.quote.passage.article_id)
         for place, one in enumerate(same_day):
@@ -214,7 +216,8 @@ def _event(quote: Quote, marked: Sequence[tuple[int, int]], article: Header, req
         if (request.since or date.min) <= last and first <= (request.until or date.max):
             day = (quote.start + at, quote.start + until)
             spans = [*(one for one in marked if one[1] <= day[0] or one[0] >= day[1]), day]
-            return _Event(first=first, last=last, quote=replace(quote, marked=tuple(sorted(spans))))
+            told = replace(quote, marked=tuple(sorted(spans)))
+            return _Event(first=first, last=last, quote=told, language=article.language)
     return None
 
 

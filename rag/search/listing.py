@@ -35,6 +35,8 @@ _EN_ALL = rf"""
   | what\ (?:is|are)\ (?:{_EN_CORPUS}|{_EN_ARTICLES})\ (?:all\ )?about
   | (?:what|which)\ (?:topics|subjects|themes)\ (?:are\ (?:there|covered|discussed)|(?:do|does)\ (?:{_EN_ARTICLES}|you
     |they|{_EN_CORPUS})\ (?:cover|discuss|know)){_EN_HERE}
+  | what\ are\ the\ (?:main\ |key\ |most\ important\ )?(?:topics|subjects|themes)
+    (?:\ (?:in|of)\ (?:{_EN_ARTICLES}|{_EN_CORPUS})|\ here)?
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
   | (?:which\ |what\ )?{_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
@@ -82,6 +84,8 @@ _FR_ALL = rf"""
   | de\ quoi\ (?:parlent|traitent)\ {_FR_THE} | de\ quoi\ (?:parle|traite)\ {_FR_CORPUS}
   | (?:quels|quelles)\ (?:sujets|thèmes)\ (?:sont\ (?:abordés|traités|couverts)|(?:abordent|traitent|couvrent)
     \ {_FR_THE}){_FR_HERE}
+  | quels\ sont\ les\ (?:principaux\ |grands\ )?(?:sujets|thèmes)(?:\ (?:traités|abordés|{_FR_ARTICLES}
+    |(?:dans\ les|des)\ {_FR_ARTICLES}|d[eu]\ {_FR_CORPUS}))?
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
   | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES} | bonjour | salut | bonsoir | coucou | aide | qui\ (?:es-tu|êtes-vous)
@@ -123,7 +127,8 @@ _AR_ALL = rf"""
   | (?:ما\ هي|ما|أي|كم)\ (?:عدد\ )?{_AR_ARTICLES}(?:\ (?:الموجودة|المتوفرة|المتاحة|الموجود|توجد|يوجد|هناك))?{_AR_HERE}
   | (?:اعرض|اذكر|عدّ?د|هات|أعطني|اسرد)(?:\ لي)?\ (?:(?:كل|جميع|قائمة|عناوين)\ )*{_AR_ARTICLES}{_AR_HERE}
   | (?:عمّ?|عما|عماذا|عن\ ماذا|عن\ أي\ شيء)\ تتحدث\ (?:{_AR_ARTICLES}|{_AR_CORPUS})
-  | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
+  | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ الرئيسية|\ الأساسية)?
+    (?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
   | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
   | المقالات | من\ (?:أنت|انت) | شكرا | شكراً | شكرًا | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة

@@ -13,7 +13,7 @@ from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
 from rag.search.question_language import languages_of
-from rag.search.subject import name_of, speaker_of, subject_of, without_articles
+from rag.search.subject import name_of, speaker_about, speaker_of, subject_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -53,7 +53,8 @@ class Query:
 
     ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
     so it is where it asks which articles mention something, or for all of them (``listing``), who or what a name is
-    (``identity``), and what it said (``speech``).
+    (``identity``), and what it said (``speech``). ``speaker`` and ``topic``: it asks what a name said about something;
+    both are words of ``text``.
 
     ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
     ranker: the question, or its English gloss where the embedding model does not read its language.
@@ -72,6 +73,8 @@ class Query:
     about: bool = False
     identity: bool = False
     speech: bool = False
+    speaker: str = ""
+    topic: str = ""
     listing: Listing | None = None
 
     @property
@@ -138,7 +141,8 @@ def analyse_question(
     plain = without_articles(text)
     name = None if listing else name_of(plain, bridge)
     speaker = None if listing or name else speaker_of(plain, bridge)
-    subject = listing.term or None if listing else name or speaker or subject_of(text, found)
+    said, topic = (None if listing or name or speaker else speaker_about(plain, bridge)) or ("", "")
+    subject = listing.term or None if listing else name or speaker or (None if said else subject_of(text, found))
     text = subject or plain
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
@@ -165,6 +169,8 @@ def analyse_question(
         about=subject is not None,
         identity=name is not None,
         speech=speaker is not None,
+        speaker=said,
+        topic=topic,
         listing=listing if not excluded and not acronyms else None,
     )
 

@@ -112,6 +112,21 @@ _SAYS = re.compile(
     """,
     re.I | re.X,
 )
+_SAYS_ABOUT = re.compile(
+    rf"""
+    {_AND}(?:
+        what\ (?:did|does|do|has|have|had|is|was)\ (?P<en>\S.*?)\ (?:{_EN_SAY}|{_EN_SAID}|saying)
+        \ (?:about|on|of|regarding|concerning)\ (?P<en_topic>\S.*)
+      | what\ (?:is|was)\ (?P<en_of>\S.*?)['’]s?\ (?:opinion|view|position|stance|reaction|comment|statement)
+        \ (?:about|on|of|to|regarding|concerning)\ (?P<en_of_topic>\S.*)
+      | qu(?:e|['’](?:est-ce\ qu(?:e|['’]))?)\s?(?:{_FR_SAYS}|(?:a|ont|avait)\ {_FR_SAID})\ (?P<fr>\S.*?)
+        \ (?:(?:sur|concernant)\ |(?:(?:à\ propos|au\ sujet)\ )?(?:du\ |des\ |de\ |d['’]))(?P<fr_topic>\S.*)
+      | (?:ماذا|ما\ الذي|بماذا|بم)\ {_AR_SAYS}\ (?P<ar>\S.*?)\ (?:عن|حول|بشأن)\ (?P<ar_topic>\S.*)
+      | ما\ (?:هو\ )?ر[أا]ي\ (?P<ar_of>\S.*?)\ (?:في|عن|حول|بشأن)\ (?P<ar_of_topic>\S.*)
+    )[\s?؟!.]*
+    """,
+    re.I | re.X,
+)
 _WHO_IS_IT = re.compile(
     rf"""
     {_AND}(?:
@@ -152,6 +167,16 @@ def name_of(request: str, bridge: Bridge) -> str | None:
 def speaker_of(request: str, bridge: Bridge) -> str | None:
     """The name of which a question asks what it said and no more: "What did X say?", "Qu'a dit X ?", "ماذا قال X؟"."""
     return _name_of_one(request, _SAYS, _IT_SAYS, bridge)
+
+
+def speaker_about(request: str, bridge: Bridge) -> tuple[str, str] | None:
+    """The name of which a question asks what it said about something, and that: "What did X say about Y?"."""
+    found = _SAYS_ABOUT.fullmatch(request)
+    if found is None:
+        return None
+    (group, name), (_, topic) = [(key, part) for key, part in found.groupdict().items() if part is not None]
+    speaker = _as_name(name, group[:2], bridge)
+    return (speaker, topic.strip(_EDGES)) if speaker else None
 
 
 def only_a_name(request: str, bridge: Bridge) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from rag import Engine
@@ -11,7 +13,7 @@ from rag.answer.evidence_text import SentenceView
 from rag.answer.followup import completed
 from rag.answer.speech import speaks
 from rag.language import Bridge
-from rag.search.subject import speaker_of
+from rag.search.subject import speaker_about, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -163,3 +165,40 @@ def test_a_follow_up_to_somebodys_words(bridge: Bridge, before: str, question: s
 )
 def test_the_speaker_of_a_completed_question(bridge: Bridge, question: str) -> None:
     assert speaker_of(question, bridge) == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "topic"),
+    [
+        ("What did Ann Lee say about the bridge?", "Ann Lee", "the bridge"),
+        ("What does Ann Lee think of the new bridge?", "Ann Lee", "the new bridge"),
+        ("What was Ann Lee's view of the bridge?", "Ann Lee", "the bridge"),
+        ("Que dit Ann Lee de la grève ?", "Ann Lee", "la grève"),
+        ("Qu'a déclaré Ann Lee au sujet du pont ?", "Ann Lee", "pont"),
+        ("ماذا قال خواكين فيرير عن الجسر؟", "خواكين فيرير", "الجسر"),
+        ("ما رأي خواكين فيرير في الجسر؟", "خواكين فيرير", "الجسر"),
+    ],
+)
+def test_what_a_name_is_asked_to_have_spoken_of(bridge: Bridge, question: str, name: str, topic: str) -> None:
+    assert speaker_about(question, bridge) == (name, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did the mayor say about the bridge?", "What did Ann Lee do about it?", "Que dit-on de la grève ?"],
+)
+def test_nobody_is_asked_to_have_spoken(bridge: Bridge, question: str) -> None:
+    assert speaker_about(question, bridge) is None
+
+
+def test_the_words_of_a_name_on_what_is_asked_come_first(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "The bridge was closed in spring, and the town waits for a new one.\n\nThe governor, Ann Lee, said the bridge "
+        "could have been saved with paint. The union of the engineers said the bridge was lost ten years ago.\n\n"
+        "Ann Lee told the council that the ferry would sail until winter. Nobody asked about the harbour.\n"
+    )
+    engine = engine_over({"bridge.txt": text})
+    answer = engine.ask("What did Ann Lee say about the ferry?")
+    assert answer.status == "answered"
+    assert answer.statements[0].text == "Ann Lee told the council that the ferry would sail until winter."
+    assert engine.ask("What did Ann Lee say about the bridge?").statements[0].text.startswith("The governor, Ann Lee,")
