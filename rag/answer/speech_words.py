@@ -93,13 +93,12 @@ SAID = {"fr": _FR_SAID}
 HAVING = {"fr": word_set("a ont avait avaient aura aurait auraient")}
 HELPING = {
     "en": word_set(
-        "also has had have having later then who himself herself itself still even once since never always now again"
+        "also has had have having later then who himself herself itself still even once since always now again"
         " would used to"
     ),
     "fr": word_set("""
-        n ne l le la les lui leur y en s se m pas aussi également ensuite même ainsi toujours déjà encore abord d qui
-        est enfin plus jamais
-        """),
+        l le la les lui leur y en s se m aussi également ensuite même ainsi toujours déjà encore abord d qui est enfin
+    """),
     "ar": _folded("قد فقد قد كان كانت الذي التي نفسه نفسها هو هي"),
 }
 """What may stand between the name and its verb, beside adverbs; "est" only after "s"."""
