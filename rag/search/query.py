@@ -13,7 +13,7 @@ from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.listing import Listing, listing_of
 from rag.search.question_language import languages_of
-from rag.search.subject import name_of, speaker_about, speaker_of, subject_of, without_articles
+from rag.search.subject import Wanted, wanted_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -139,11 +139,8 @@ def analyse_question(
     found = languages_of(text, bridge=bridge, languages=languages)
     listing = listing_of(text, found)
     plain = without_articles(text)
-    name = None if listing else name_of(plain, bridge)
-    speaker = None if listing or name else speaker_of(plain, bridge)
-    said, topic = (None if listing or name or speaker else speaker_about(plain, bridge)) or ("", "")
-    subject = listing.term or None if listing else name or speaker or (None if said else subject_of(text, found))
-    text = subject or plain
+    wanted = Wanted(subject=listing.term or None) if listing else wanted_of(plain, found, bridge)
+    text = wanted.subject or plain
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])
@@ -166,11 +163,11 @@ def analyse_question(
         strict=strict,
         excluded=excluded,
         excluded_acronyms=acronyms,
-        about=subject is not None,
-        identity=name is not None,
-        speech=speaker is not None,
-        speaker=said,
-        topic=topic,
+        about=wanted.subject is not None,
+        identity=wanted.identity,
+        speech=wanted.speech,
+        speaker=wanted.speaker,
+        topic=wanted.topic,
         listing=listing if not excluded and not acronyms else None,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.language import Bridge, question_words
 from rag.language.names import says
@@ -89,6 +90,18 @@ _WHO = re.compile(
     """,
     re.I | re.X,
 )
+_WHERE = re.compile(
+    rf"""
+    {_AND}(?:
+        what(?:\ (?:has\ |had\ )?happened|(?:\ is|\ was|['’]s)\ (?:happening|going\ on))
+        \ (?:in|at)\ (?:the\ )?(?P<en>\S.*)
+      | (?:que\ s['’](?:est|était)-il\ passé|que\ se\ passe-t-il|qu['’]est-ce\ qui\ (?:se\ passe|s['’]est\ passé))
+        \ (?:à|au|aux|en|dans)\ (?:la\ |le\ |les\ |l['’])?(?P<fr>\S.*)
+      | (?:ماذا|ما\ الذي)\ (?:حدث|يحدث|حصل|يحصل|جرى|يجري)\ في\ (?P<ar>\S.*)
+    )[\s?؟!.]*
+    """,
+    re.I | re.X,
+)
 _EN_SAY = "(?:say|state|declare|claim|comment|think|argue|tell\\ (?:us|reporters|the\\ press))"
 _EN_SAID = "(?:said|stated|declared|claimed|told\\ (?:us|reporters|the\\ press)|argued)"
 _FR_SAYS = "(?:dit|déclare|affirme|pense|explique|raconte|répond)"
@@ -151,6 +164,7 @@ _IT_SAYS = re.compile(
 """Of somebody named before, whose name a completed question has in brackets."""
 _ABOUT_ONE = r"(?:(?:what|how)\ about\ |qu['’]en\ est[-\ ]il\ d(?:e\ |['’])|ماذا\ عن\ )"
 _ONLY = re.compile(rf"\s*(?:{_GOES_ON}{_ABOUT_ONE}?|{_ABOUT_ONE})(?P<name>\S.*?)[\s?؟!.]*", re.I | re.X)
+_NEVER = re.compile(r"(?!)")
 _MOST_OF_A_NAME = 4
 
 
@@ -162,6 +176,11 @@ def name_of(request: str, bridge: Bridge) -> str | None:
     likewise ("أحمد": Ahmed).
     """
     return _name_of_one(request, _WHO, _WHO_IS_IT, bridge)
+
+
+def place_of(request: str, bridge: Bridge) -> str | None:
+    """The name of which a question asks what happened there: "What happened in X?", "Que se passe-t-il à X ?"."""
+    return _name_of_one(request, _WHERE, _NEVER, bridge)
 
 
 def speaker_of(request: str, bridge: Bridge) -> str | None:
@@ -258,3 +277,37 @@ def subject_of(request: str, languages: Sequence[str]) -> str | None:
         if forms - _OF_NOTHING and not asks and "(" not in subject:
             return subject
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """
+    What a question wants of a subject, where it asks no fact that a sentence may hold or miss.
+
+    ``subject``: what it is about, None where the rest asks something itself. ``identity``: who or what that is;
+    ``speech``: what it said. ``speaker`` and ``topic``: what a name said about something, which is no subject alone.
+    """
+
+    subject: str | None = None
+    identity: bool = False
+    speech: bool = False
+    speaker: str = ""
+    topic: str = ""
+
+
+def wanted_of(request: str, languages: Sequence[str], bridge: Bridge) -> Wanted:
+    """
+    What a question wants of a subject.
+
+    Args:
+        request: a question without its exact conditions and without where to look.
+        languages: those it may be in.
+        bridge: tells Arabic names.
+    """
+    if name := name_of(request, bridge):
+        return Wanted(subject=name, identity=True)
+    if name := speaker_of(request, bridge):
+        return Wanted(subject=name, speech=True)
+    if about := speaker_about(request, bridge):
+        return Wanted(speaker=about[0], topic=about[1])
+    return Wanted(subject=place_of(request, bridge) or subject_of(request, languages))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag import Engine
-from rag.search.subject import subject_of, without_articles
+from rag.language import Bridge
+from rag.search.subject import place_of, subject_of, wanted_of, without_articles
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -32,6 +33,28 @@ REQUESTS = [
     ("لخص المقال عن الجدار", "الجدار"),
     ("معلومات عن الجدار", "الجدار"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("What happened in Cork?", "Cork"),
+        ("what is going on in Port Elm", "Port Elm"),
+        ("And what happened in the Hague?", "Hague"),
+        ("Que s'est-il passé à Lyon ?", "Lyon"),
+        ("Que se passe-t-il au Mali ?", "Mali"),
+        ("ماذا حدث في غزة؟", "غزة"),
+        ("What happened in the town?", None),
+        ("What happened to Ann Lee?", None),
+        ("What happened in Cork on Monday?", None),
+        ("What happened in Cork and why?", None),
+        ("Que s'est-il passé au tribunal ?", None),
+        ("ماذا حدث في المدينة؟", None),
+    ],
+)
+def test_the_place_of_which_it_is_asked_what_happened(bridge: Bridge, question: str, place: str | None) -> None:
+    assert place_of(question, bridge) == place
+    assert wanted_of(question, LANGUAGES, bridge).subject == place
 
 
 @pytest.mark.parametrize(("request_", "subject"), REQUESTS)
