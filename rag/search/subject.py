@@ -132,7 +132,7 @@ _SAYS_ABOUT = re.compile(
         \ (?:about|on|of|regarding|concerning)\ (?P<en_topic>\S.*)
       | what\ (?:is|was)\ (?P<en_of>\S.*?)['’]s?\ (?:opinion|view|position|stance|reaction|comment|statement)
         \ (?:about|on|of|to|regarding|concerning)\ (?P<en_of_topic>\S.*)
-      | qu(?:e|['’](?:est-ce\ qu(?:e|['’]))?)\s?(?:{_FR_SAYS}|(?:a|ont|avait)\ {_FR_SAID})\ (?P<fr>\S.*?)
+      | qu(?:e|['’](?:est-ce\ qu(?:e|['’]))?)\s?(?:{_FR_SAYS}|(?:a|ont|avait)\ {_FR_SAID})[-\ ](?:t-)?(?P<fr>\S.*?)
         \ (?:(?:sur|concernant)\ |(?:(?:à\ propos|au\ sujet)\ )?(?:du\ |des\ |de\ |d['’]))(?P<fr_topic>\S.*)
       | (?:ماذا|ما\ الذي|بماذا|بم)\ {_AR_SAYS}\ (?P<ar>\S.*?)\ (?:عن|حول|بشأن)\ (?P<ar_topic>\S.*)
       | ما\ (?:هو\ )?ر[أا]ي\ (?P<ar_of>\S.*?)\ (?:في|عن|حول|بشأن)\ (?P<ar_of_topic>\S.*)
@@ -164,6 +164,8 @@ _IT_SAYS = re.compile(
 """Of somebody named before, whose name a completed question has in brackets."""
 _ABOUT_ONE = r"(?:(?:what|how)\ about\ |qu['’]en\ est[-\ ]il\ d(?:e\ |['’])|ماذا\ عن\ )"
 _ONLY = re.compile(rf"\s*(?:{_GOES_ON}{_ABOUT_ONE}?|{_ABOUT_ONE})(?P<name>\S.*?)[\s?؟!.]*", re.I | re.X)
+_COMPLETED = re.compile(r"(?P<asked>.*\S)\s*\((?P<name>[^()]+)\)\s*")
+_PRONOUNS = word_set("he she they il elle")
 _NEVER = re.compile(r"(?!)")
 _MOST_OF_A_NAME = 4
 
@@ -190,11 +192,15 @@ def speaker_of(request: str, bridge: Bridge) -> str | None:
 
 def speaker_about(request: str, bridge: Bridge) -> tuple[str, str] | None:
     """The name of which a question asks what it said about something, and that: "What did X say about Y?"."""
-    found = _SAYS_ABOUT.fullmatch(request)
+    completed = _COMPLETED.fullmatch(request)
+    found = _SAYS_ABOUT.fullmatch(completed["asked"] if completed else request)
     if found is None:
         return None
     (group, name), (_, topic) = [(key, part) for key, part in found.groupdict().items() if part is not None]
-    speaker = _as_name(name, group[:2], bridge)
+    if completed:
+        speaker = _as_name(completed["name"], "", bridge) if name.lower() in _PRONOUNS else None
+    else:
+        speaker = _as_name(name, group[:2], bridge)
     return (speaker, topic.strip(_EDGES)) if speaker else None
 
 

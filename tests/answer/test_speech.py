@@ -180,6 +180,8 @@ def test_the_speaker_of_a_completed_question(bridge: Bridge, question: str) -> N
         ("Qu'a déclaré Ann Lee au sujet du pont ?", "Ann Lee", "pont"),
         ("ماذا قال خواكين فيرير عن الجسر؟", "خواكين فيرير", "الجسر"),
         ("ما رأي خواكين فيرير في الجسر؟", "خواكين فيرير", "الجسر"),
+        ("What did she say about the bridge? (Ann Lee)", "Ann Lee", "the bridge"),
+        ("Que dit-elle de la grève ? (Ann Lee)", "Ann Lee", "la grève"),
     ],
 )
 def test_what_a_name_is_asked_to_have_spoken_of(bridge: Bridge, question: str, name: str, topic: str) -> None:
