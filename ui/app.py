@@ -132,8 +132,10 @@ def _told(event: gr.EventData) -> dict[str, Any]:
 
 
 QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-# "multiple": the browser would drop, without a word, what is asked between an answer's last state and the end of its
-# stream. Whether something is under way is for the session to say.
+# "multiple": the browser would drop, without a word, what is clicked before the reply to an earlier click has come, and
+# what is asked between an answer's last state and the end of its stream. Whether something is under way is for the
+# session to say.
+TOLD: dict[str, Any] = QUICK | {"trigger_mode": "multiple"}
 SLOW: dict[str, Any] = {
     "concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple",
 }  # fmt: skip
@@ -155,14 +157,19 @@ class _Listeners:
         return [self._parts[name] for name in names]
 
     def quick(
-        self, event: Any, work: Callable[..., Changes], outputs: Sequence[str], inputs: Sequence[Any] = ()
+        self,
+        event: Any,
+        work: Callable[..., Changes],
+        outputs: Sequence[str],
+        inputs: Sequence[Any] = (),
+        **how: Any,
     ) -> Any:
         """A handler that answers at once."""
 
         def handle(own: Session, *values: Any) -> Any:
             return _updates(self._parts, work(own, *values))
 
-        return event(handle, [self._parts["session"], *inputs], self._outputs(outputs), **QUICK)
+        return event(handle, [self._parts["session"], *inputs], self._outputs(outputs), **QUICK, **how)
 
     def told(self, event: Any, work: Callable[..., Changes], outputs: Sequence[str]) -> Any:
         """A handler that is told what was clicked."""
@@ -170,7 +177,7 @@ class _Listeners:
         def handle(own: Session, told: gr.EventData) -> Any:
             return _updates(self._parts, work(own, _told(told)))
 
-        return event(handle, [self._parts["session"]], self._outputs(outputs), **QUICK)
+        return event(handle, [self._parts["session"]], self._outputs(outputs), **TOLD)
 
     def stream(self, event: Any, work: Callable[..., AsyncIterator[Changes]], inputs: Sequence[Any] = ()) -> Any:
         """A handler that answers state by state."""
@@ -214,7 +221,7 @@ def _wire(parts: dict[str, Any], page: Page) -> None:
         part.change(None, told, parts["filters"], js=COUNTED % json.dumps(labels), **QUICK)
     on.quick(parts["tab_corpus"].select, page.corpus_open, CORPUS)
     for event in (parts["corpus_query"].submit, parts["corpus_go"].click):
-        on.quick(event, page.corpus_search, CORPUS, [parts["corpus_query"]])
+        on.quick(event, page.corpus_search, CORPUS, [parts["corpus_query"]], trigger_mode="always_last")
     on.told(bridge.turn_page, page.turn_page, CORPUS)
     on.told(bridge.read, page.read, ("corpus_body",))
     on.quick(bridge.corpus_list, page.corpus_list, CORPUS)

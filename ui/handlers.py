@@ -348,7 +348,7 @@ class Page(CorpusHandlers):
         if turn is None or turn.answer is None:
             return {}
         verdict, text = (turn.rating, str(data.get("text") or "").strip()) if note else (data.get("value"), "")
-        if verdict not in ("up", "down") or (note and not text):
+        if verdict not in ("up", "down") or (note and not text) or (not note and verdict == turn.rating):
             return {}
         try:
             feedback.append(self._settings.home, feedback.record(turn, session, verdict=str(verdict), note=text))

@@ -118,6 +118,7 @@ document.addEventListener('click', (event) => {
     }
   }
   if (act === 'interface') { try { localStorage.setItem('rag-language', button.dataset.value); } catch { /* as above */ } }
+  if (act === 'interface' && button.dataset.value === root.lang) return;
   if (clientActs[act]) clientActs[act](button);
   else if (serverActs[act]) trigger(...serverActs[act](button.dataset));
 });
