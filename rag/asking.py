@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from rag.parts import EngineParts
 from rag.schema import Answer, Article, Filters, Hit
 
 if TYPE_CHECKING:
+    from rag.answer.evidence import Evidence
     from rag.index import IndexView
     from rag.search import Mention
 
@@ -190,22 +191,19 @@ class Asking(EngineParts):
         listing = self._retriever.analyse(text).listing
         if listing is None:
             return None
-        with self._reading() as view:
-            checked = filters_of(filters, view)
-            answer = listed(
+        return self._told(
+            filters,
+            lambda view, checked: listed(
                 text,
                 listing,
                 k=k,
                 filters=checked,
                 corpus=view,
                 mentions=self.mentions,
-                about=lambda: self._answerer.about(text, k=k, filters=checked, retrieve=partial(self._hits, view)),
+                about=self._about(view, checked, k),
                 bridge=self._bridge,
-            )
-            if answer is None:
-                return None
-            told = self._undated(checked, view, listing.language)
-            return replace(answer, notices=told, index_fingerprint=view.fingerprint)
+            ),
+        )
 
     def _told_by_date(self, text: str, k: int, filters: Filters) -> Answer | None:
         """The answer to a request for what happened when; None for every other question."""
@@ -215,19 +213,19 @@ class Asking(EngineParts):
         request = timeline_of(text, self._retriever.analyse(text).languages)
         if request is None:
             return None
-        with self._reading() as view:
-            checked = filters_of(filters, view)
-            answer = told_by_date(
+        return self._told(
+            filters,
+            lambda view, checked: told_by_date(
                 text,
                 request,
                 filters=checked,
                 corpus=view,
                 mentions=self.mentions,
-                about=lambda term: self._answerer.about(term, k=k, filters=checked, retrieve=partial(self._hits, view)),
+                about=self._about(view, checked, k),
                 twins=lambda article_id: self._twins.of(article_id, view),
                 bridge=self._bridge,
-            )
-            return answer and replace(answer, index_fingerprint=view.fingerprint)
+            ),
+        )
 
     def _told_of_one(self, text: str, history: History, k: int, filters: Filters) -> Answer | None:
         """The answer to a request about one article; None for every other question, and where none is found for it."""
@@ -237,17 +235,33 @@ class Asking(EngineParts):
         request = article_request_of(text, self._retriever.analyse(text).languages)
         if request is None:
             return None
-        with self._reading() as view:
-            answer = told_of_one(
+        return self._told(
+            filters,
+            lambda view, checked: told_of_one(
                 text,
                 request,
                 history=history,
-                filters=filters_of(filters, view),
+                filters=checked,
                 find=lambda asked, before: self._extractive(asked, before, k, filters),
                 corpus=view,
                 bridge=self._bridge,
-            )
-            return answer and replace(answer, index_fingerprint=view.fingerprint)
+            ),
+        )
+
+    def _told(self, filters: Filters, tell: Callable[[IndexView, Filters], Answer | None]) -> Answer | None:
+        """What is told from one state of the index, and what a date filter leaves out of it."""
+        with self._reading() as view:
+            checked = filters_of(filters, view)
+            answer = tell(view, checked)
+            if answer is None:
+                return None
+            undated = self._undated(checked, view, answer.language)
+            notices = tuple(dict.fromkeys((*undated, *answer.notices)))
+            return replace(answer, notices=notices, index_fingerprint=view.fingerprint)
+
+    def _about(self, view: IndexView, filters: Filters, k: int) -> Callable[[str], list[Evidence]]:
+        """The search for what is about a subject in one state of the index."""
+        return partial(self._answerer.about, k=k, filters=filters, retrieve=partial(self._hits, view))
 
     @staticmethod
     def _undated(filters: Filters, view: IndexView, language: str) -> tuple[str, ...]:

@@ -162,14 +162,15 @@ class _Listeners:
         work: Callable[..., Changes],
         outputs: Sequence[str],
         inputs: Sequence[Any] = (),
-        **how: Any,
+        trigger_mode: str | None = None,
     ) -> Any:
         """A handler that answers at once."""
 
         def handle(own: Session, *values: Any) -> Any:
             return _updates(self._parts, work(own, *values))
 
-        return event(handle, [self._parts["session"], *inputs], self._outputs(outputs), **QUICK, **how)
+        told = [self._parts["session"], *inputs]
+        return event(handle, told, self._outputs(outputs), trigger_mode=trigger_mode, **QUICK)
 
     def told(self, event: Any, work: Callable[..., Changes], outputs: Sequence[str]) -> Any:
         """A handler that is told what was clicked."""

@@ -343,7 +343,7 @@ class Page(CorpusHandlers):
         return panel(view, answer, article, words)
 
     def rate(self, session: Session, data: Mapping[str, Any], *, note: bool = False) -> Changes:
-        """Keep a verdict (``value``: up or down) or the note to one given before (``text``)."""
+        """Keep a verdict (``value``: up or down), the same once, or the note to one given before (``text``)."""
         turn = session.turn(number(data, "turn"))
         if turn is None or turn.answer is None:
             return {}

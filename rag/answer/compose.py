@@ -242,9 +242,10 @@ def _outcome(look: Look) -> _Found:
     status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
     confidence = model.confidence(look.signals) if look.ranked else 0.0
     if look.question.query.speaker and (told := said_about(look.question, look.ranked)):
-        others = [one for one in look.ranked if one not in told]
+        said = {id(one) for one in told}
+        first = sorted(look.ranked, key=lambda one: id(one) not in said)
         confidence = max(confidence, model.answered)
-        return _Found(look=look, status="answered", confidence=confidence, sayable=[*told, *others], missing=())
+        return _Found(look=look, status="answered", confidence=confidence, sayable=first, missing=())
     if not look.ranked or not is_about(look.question):
         missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
         return _Found(look=look, status=status, confidence=confidence, sayable=look.ranked, missing=missing)

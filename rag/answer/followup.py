@@ -25,7 +25,7 @@ from rag.language import Bridge, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
 from rag.language.words import Word
-from rag.search.subject import name_of, only_a_name, speaker_of
+from rag.search.asked_name import name_of, only_a_name, speaker_of
 
 _MOST_TURNS = 3
 _MOST_CHARS = 2000

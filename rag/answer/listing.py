@@ -14,7 +14,7 @@ from datetime import date
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.evidence import Evidence
-from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts, mentioning
+from rag.answer.quotes import Corpus, Quote, answer_of, beginning, by_article, counts, mentioning
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.named import language_name, written_date
@@ -31,7 +31,7 @@ def listed(
     filters: Filters,
     corpus: Corpus,
     mentions: Callable[[str], Sequence[Mention]],
-    about: Callable[[], Sequence[Evidence]],
+    about: Callable[[str], Sequence[Evidence]],
     bridge: Bridge,
 ) -> Answer | None:
     """
@@ -44,7 +44,8 @@ def listed(
         filters: which articles count.
         corpus: a consistent state of the index.
         mentions: every mention of a term there.
-        about: searches for what is described: a sentence of each article that mentions all of it, the best first.
+        about: searches for what a question describes: a sentence of each article that mentions all of it, the best
+            first.
         bridge: glosses quotes in other languages.
 
     Returns:
@@ -56,7 +57,7 @@ def listed(
         found = [] if listing.described else [one for one in mentions(listing.term) if counts(filters, one)]
         lead, quotes = _of_mentions(listing, found, total=len(held), k=k, corpus=corpus)
         if not quotes and _may_be_said_otherwise(listing):
-            lead, quotes = _of_description(listing, about(), k=k)
+            lead, quotes = _of_description(listing, about(question), k=k)
             confidence = confidence_model().answered
     else:
         lead, quotes = _of_all(listing, held, k=k, corpus=corpus)
@@ -92,10 +93,9 @@ def _of_mentions(
     listing: Listing, found: Sequence[Mention], *, total: int, k: int, corpus: Corpus
 ) -> tuple[str, list[Quote]]:
     """The articles that mention a term most, each with the first sentence that does."""
-    by_article: dict[str, list[Mention]] = {}
-    for one in found:
-        by_article.setdefault(one.article_id, []).append(one)
-    ordered = sorted(by_article.values(), key=lambda own: (-len(own), _newest_first(own[0].published, own[0].source)))
+    ordered = sorted(
+        by_article(found).values(), key=lambda own: (-len(own), _newest_first(own[0].published, own[0].source))
+    )
     term = quoted(listing.term, listing.language)
     lead = [
         say("mentioned", listing.language, words=term, articles=len(ordered), total=total, count=len(found)),

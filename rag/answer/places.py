@@ -19,6 +19,7 @@ TITLES = word_set("""
     préfète général colonel capitaine rabbin évêque cardinal pape roi reine cheikh émir sultan
 """)
 _FEW = 2
+"""Consonants of an Arabic word that tell little: "آخر" is not Akkari."""
 _PART = re.compile(r"\w+")
 
 
@@ -45,7 +46,7 @@ def places_of(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[
         inside = [held[at] for at in range(first, last + 1)]
         alone = len(words) > 1 and sum(inside) == 1
         # Carl Lee is not Ann Lee; a name of one word may stand in anybody's, and one in other letters is met in part.
-        others = alone and len(inside) > 1 and words[-1].surface[:1] < "\u0600"
+        others = alone and len(inside) > 1 and not is_arabic(words[-1].surface)
         others |= alone and tokens[place].script == "arabic" and _is_vague(tokens[place])
         if not others and any(_is(token, words[-1]) for token in tokens[first : last + 1]):
             found.append((first, last))
@@ -59,7 +60,7 @@ def _is(token: Word, word: AskedWord) -> bool:
         return False
     if fold(token.form) in {fold(light(part)) for part in _PART.findall(word.surface)}:
         return True
-    other_script = (token.script == "arabic") != (word.surface[:1] >= "\u0600")
+    other_script = (token.script == "arabic") != is_arabic(word.surface)
     return other_script and any(f"~{bones}" in word.names for bones in skeletons(token.form))
 
 
@@ -73,3 +74,8 @@ def _written_on(tokens: Sequence[Word], place: int) -> bool:
     one, other = tokens[place], tokens[place + 1]
     capitals = one.surface[:1].isupper() and other.surface[:1].isupper() and not one.initial
     return capitals and other.start - one.end == 1
+
+
+def is_arabic(surface: str) -> bool:
+    """Whether a word is in Arabic letters."""
+    return surface[:1] >= "\u0600"

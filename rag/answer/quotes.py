@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rag.answer.cite import CitationBook
 from rag.answer.compose import answer_text, gloss_of
@@ -50,9 +50,14 @@ class Placed(Protocol):
     """A stretch of an article, as a mention is."""
 
     @property
+    def article_id(self) -> str: ...
+    @property
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,14 @@ def opening(passages: Sequence[Passage], *, sentences: int) -> list[Quote]:
                 if len(found) == sentences + titled:
                     return found
     return found or [first]
+
+
+def by_article(mentions: Iterable[P]) -> dict[str, list[P]]:
+    """Mentions by the id of their article, in the order in which the articles come."""
+    found: dict[str, list[P]] = {}
+    for one in mentions:
+        found.setdefault(one.article_id, []).append(one)
+    return found
 
 
 def mentioning(mentions: Sequence[Placed], passages: Sequence[Passage]) -> Quote | None:

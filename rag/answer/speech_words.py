@@ -14,7 +14,7 @@ def _english(verbs: str) -> list[str]:
     """The third person and the past tense of regular verbs."""
     forms = []
     for verb in verbs.split():
-        stem = verb[:-1] + "i" if verb.endswith("y") and verb[-2] not in "aeou" else verb
+        stem = verb[:-1] + "i" if verb.endswith("y") and verb[-2] not in "aeiou" else verb
         forms += [f"{stem}es" if stem != verb or verb.endswith(("s", "h")) else f"{verb}s"]
         forms += [f"{stem}d" if stem.endswith("e") else f"{stem}ed"]
     return forms
@@ -23,7 +23,7 @@ def _english(verbs: str) -> list[str]:
 _EN = word_set(
     """
         say says said tell tells told write writes wrote written think thinks thought speak speaks spoke spoken
-        swear swears swore regretted admitted
+        swear swears swore regretted admitted quipped shrugged
     """
 ) | frozenset(
     _english("""
@@ -91,6 +91,7 @@ SAYING = {"en": _EN, "fr": _FR_NOW, "ar": _AR | {f"{joint}{form}" for joint in "
 SAID = {"fr": _FR_SAID}
 """Participles that say so after :data:`HAVING`."""
 HAVING = {"fr": word_set("a ont avait avaient aura aurait auraient")}
+"""The verb that makes a past tense of a participle."""
 HELPING = {
     "en": word_set(
         "also has had have having later then who himself herself itself still even once since always now again"
@@ -130,13 +131,18 @@ CLAUSE = {
 }
 """Words that end the noun phrase of which a name is the end."""
 ARTICLES = word_set("the a an le la les l un une")
+"""What may stand between a preposition and a name."""
 ALIAS = word_set("dit dite")
 """Verbs that give a second name after a first: "Carl Roe, dit Ann Lee"."""
 WHO = word_set("who qui الذي التي")
+"""What begins a clause that says what the name did."""
 AND = {"en": word_set("and but"), "fr": word_set("et mais"), "ar": word_set("ثم")}
+"""What joins a further verb, or a further clause that is no aside."""
 PRONOUNS = {"en": word_set("he she it"), "fr": word_set("il elle lui"), "ar": word_set("هو هي")}
+"""What stands for the name in "…, she said", "selon lui"."""
 PASSIVE = {
     "en": word_set("was were is are been being be by"),
     "fr": word_set("est sont était étaient été fut furent par"),
     "ar": word_set("من"),
 }
+"""What makes of words in quotation marks those of another: "Ann Lee was called “a liar”"."""

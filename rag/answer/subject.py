@@ -15,6 +15,7 @@ from rag.answer.evidence_question import Asked, AskedWord, surfaces_of
 from rag.answer.evidence_text import SentenceView
 from rag.answer.features import holds
 from rag.answer.identity import identifies
+from rag.answer.places import is_arabic
 from rag.answer.speech import speaks
 from rag.language import STOP_WORDS, question_words
 from rag.language.normalise import fold
@@ -157,7 +158,7 @@ def _names_in(question: Asked) -> list[list[int]]:
     text, words = question.query.text, question.words
     found: list[list[int]] = []
     for place, word in enumerate(words):
-        if " " in word.surface or not (word.surface[:1].isupper() or (_is_arabic(word.surface) and word.is_name)):
+        if " " in word.surface or not (word.surface[:1].isupper() or (is_arabic(word.surface) and word.is_name)):
             continue
         if found and f"{words[found[-1][-1]].surface} {word.surface}" in text:
             found[-1].append(place)
@@ -175,13 +176,9 @@ def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> 
     Whether a sentence mentions a word, as it stands, in meaning, or as a name in another script. Two names of like
     sound in one script are two names.
     """
-    if _is_arabic(word.surface) == (view.language == "ar"):
+    if is_arabic(word.surface) == (view.language == "ar"):
         word = replace(word, names=frozenset(key for key in word.names if key.startswith("=")))
     return holds(view, word, languages) or _folded(word.surface, view.language) in _folded(view.text, view.language)
-
-
-def _is_arabic(surface: str) -> bool:
-    return surface[:1] >= "\u0600"
 
 
 def _folded(text: str, language: str) -> str:

@@ -1,5 +1,5 @@
 """
-The answer to a request for what happened when: the sentences that state a day or a month, in its order.
+The answer to a request for what happened when: the sentences that state a day or a month, in order of time.
 
 They are counted, not ranked, as the articles that mention something are (:mod:`rag.answer.listing`). A day without a
 year is read by when its article was published.
@@ -7,7 +7,7 @@ year is read by when its article was published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.evidence import Evidence
-from rag.answer.quotes import LEAST_WORDS, Corpus, Quote, answer_of, counts, mentioning
+from rag.answer.quotes import LEAST_WORDS, Corpus, Quote, answer_of, by_article, counts, mentioning
 from rag.corpus.dates import find_periods
 from rag.index.records import Header
 from rag.language import Bridge
@@ -69,27 +69,23 @@ def told_by_date(
         The articles that mention a name, in the order in which they were published, where no sentence on it states a
         time; None where none did so then: what comes near it is for a search to find.
     """
-    held = [one for one in corpus.headers() if counts(filters, one)]
-    places: dict[str, list[tuple[int, int]]] = {}
-    found: Sequence[Mention] = ()
+    held = {one.article_id: one for one in corpus.headers() if counts(filters, one)}
+    mentioned: dict[str, list[Mention]] = {}
     confidence = 1.0
     if request.described:
-        places = {one.candidate.article_id: [(0, 0)] for one in about(request.subject)}
+        found = {one.candidate.article_id for one in about(request.subject)}
+        held = {article_id: one for article_id, one in held.items() if article_id in found}
         confidence = confidence_model().answered
     elif request.subject:
-        found = mentions(request.subject)
-        for one in found:
-            places.setdefault(one.article_id, []).append((one.start, one.end))
-    if request.subject:
-        held = [one for one in held if one.article_id in places]
-    by_id = {one.article_id: one for one in held}
+        mentioned = by_article(one for one in mentions(request.subject) if one.article_id in held)
+        held = {article_id: held[article_id] for article_id in mentioned}
     events = [
         event
-        for article_id, passages in groupby(corpus.all_passages(by_id.keys()), lambda one: one.article_id)
-        for event in _events(by_id[article_id], passages, request, places.get(article_id))
+        for article_id, passages in groupby(corpus.all_passages(held.keys()), lambda one: one.article_id)
+        for event in _events(held[article_id], passages, request, mentioned.get(article_id, ()))
     ]
     if not events:
-        return _by_publication(question, request, found, held, filters=filters, corpus=corpus, bridge=bridge)
+        return _by_publication(question, request, mentioned, held, filters=filters, corpus=corpus, bridge=bridge)
     events = _told_once(events, language=request.language, twins=twins)
     events.sort(key=lambda event: (event.first, event.last, event.quote.passage.source, event.quote.start))
     shown = events[-MOST:]
@@ -108,8 +104,8 @@ def told_by_date(
 def _by_publication(
     question: str,
     request: Timeline,
-    mentions: Sequence[Mention],
-    articles: Sequence[Header],
+    mentioned: Mapping[str, Sequence[Mention]],
+    articles: Mapping[str, Header],
     *,
     filters: Filters,
     corpus: Corpus,
@@ -117,17 +113,12 @@ def _by_publication(
 ) -> Answer | None:
     """The first sentence of each dated article that mentions the subject, the latest :data:`MOST`, oldest first."""
     language, limits = request.language, (request.since or date.min, request.until or date.max)
-    dated = [
-        (one.published, one.source, one.article_id)
-        for one in articles
-        if one.published is not None and limits[0] <= one.published <= limits[1]
-    ]
-    dated.sort()
-    by_article: dict[str, list[Mention]] = {}
-    for one in mentions:
-        by_article.setdefault(one.article_id, []).append(one)
-    shown = [article_id for *_, article_id in dated if article_id in by_article][-MOST:]
-    quotes = (mentioning(by_article[one], corpus.passages_of(one)) for one in shown)
+    dated = sorted(
+        (one.published, one.source, article_id)
+        for article_id, one in articles.items()
+        if article_id in mentioned and one.published is not None and limits[0] <= one.published <= limits[1]
+    )
+    quotes = (mentioning(mentioned[one], corpus.passages_of(one)) for *_, one in dated[-MOST:])
     told = [quote for quote in quotes if quote is not None]
     if not told:
         return None
@@ -180,7 +171,7 @@ def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
 
 
 def _events(
-    article: Header, passages: Iterable[Passage], request: Timeline, places: Sequence[tuple[int, int]] | None
+    article: Header, passages: Iterable[Passage], request: Timeline, mentions: Sequence[Mention]
 ) -> Iterator[_Event]:
     """
     The sentences of an article that state a time within the limits.
@@ -188,16 +179,16 @@ def _events(
     Of a subject that is named, those count that mention it or follow one that does, and where the title mentions it,
     those of passages that do.
     """
-    everything, titled = places is None or request.described, False
+    everything, titled = request.described or not request.subject, False
     seen: set[int] = set()
     for passage in passages:
         signed = _with_signatures(passage)
-        inside = [place for place in places or () if passage.start <= place[0] and place[1] <= passage.end]
+        inside = [(one.start, one.end) for one in mentions if passage.start <= one.start and one.end <= passage.end]
         of_it = everything or (titled and bool(inside))
         before = False
         for start, end in passage.sentences:
             start = signed.get(start, start)
-            marked = [place for place in inside if start <= place[0] and place[1] <= end and not everything]
+            marked = [place for place in inside if start <= place[0] and place[1] <= end]
             follows, before = before, bool(marked)
             quote = Quote(passage=passage, start=start, end=end, score=1.0)
             if passage.title.startswith(quote.text) and end <= len(passage.title):

@@ -47,10 +47,23 @@ def _month_numbers() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
+def _month_names() -> str:
+    """The names of months as alternatives of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
+
+
+def _twin() -> str:
+    """The month named twice: يناير/كانون الثاني."""
+    return rf"(?:\s?/\s?(?:{_month_names()}))?"
+
+
+def _whole_month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+@lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    names = sorted(_month_numbers(), key=len, reverse=True)
-    month = rf"(?P<month>{'|'.join(map(re.escape, names))})\.?"
-    twin = rf"(?:\s?/\s?(?:{'|'.join(map(re.escape, names))}))?"  # يناير/كانون الثاني: the month named twice
+    month, twin = rf"(?P<month>{_month_names()})\.?", _twin()
     day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?"
     year = r"(?P<year>\d{4})(?!\d)"
     return (
@@ -111,11 +124,10 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
 
     for match in _month_of_year().finditer(sample):
         if _is_month(text, match, language) and _TOLD <= int(match["year"]) <= _MAX_YEAR:
-            year, month = int(match["year"]), _month_numbers()[match["month"]]
-            add(match, date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    for pattern in _days() if near is not None else ():
-        for match in pattern.finditer(sample):
-            day = _last_before(near, _month_numbers()[match["month"]], int(match["day"])) if near else None
+            add(match, *_whole_month(int(match["year"]), _month_numbers()[match["month"]]))
+    if near is not None:
+        for match in (match for pattern in _days() for match in pattern.finditer(sample)):
+            day = _last_before(near, _month_numbers()[match["month"]], int(match["day"]))
             if day is not None and _is_month(text, match, language):
                 add(match, day, day)
     return sorted(found)
@@ -142,16 +154,14 @@ def _last_before(near: date, month: int, day: int) -> date | None:
 
 @lru_cache(maxsize=1)
 def _month_of_year() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
-    twin = rf"(?:\s?/\s?(?:{names}))?"
     return re.compile(
-        rf"(?<!\w)(?P<month>{names})\.?{twin},?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?(?P<year>\d{{4}})(?![\w%])"
+        rf"(?<!\w)(?P<month>{_month_names()})\.?{_twin()},?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?(?P<year>\d{{4}})(?![\w%])"
     )
 
 
 @lru_cache(maxsize=1)
 def _days() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
+    names = _month_names()
     day = r"(?P<day>[0-3]?\d)"
     return (
         re.compile(rf"(?<![\d.,:/-]){day}(?:st|nd|rd|th|er|º|°|\.)?\s{{1,3}}(?:of\s|de\s)?(?P<month>{names})(?!\w)"),
@@ -182,14 +192,14 @@ def read_period(text: str, start: int) -> tuple[int, date, date] | None:
     year, month = int(found["year"]), _month_numbers().get(found["month"] or "")
     if month is None:
         return start + found.end(), date(year, 1, 1), date(year, 12, 31)
-    last = date(year, month, monthrange(year, month)[1])
-    return start + found.end(), date(year, month, 1), last
+    return start + found.end(), *_whole_month(year, month)
 
 
 @lru_cache(maxsize=1)
 def _month_or_year() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(_month_numbers(), key=len, reverse=True)))
-    return re.compile(rf"(?:(?P<month>{names})\.?,?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?)?(?P<year>\d{{4}})م?(?![\w%])")
+    return re.compile(
+        rf"(?:(?P<month>{_month_names()})\.?,?\s{{1,3}}(?:of\s|de\s|عام\s|سنة\s)?)?(?P<year>\d{{4}})م?(?![\w%])"
+    )
 
 
 def plain_digits(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.search.listing import term_of
@@ -143,7 +143,4 @@ def _about(rest: str, languages: Sequence[str], request: Timeline) -> Timeline |
     wanted = term_of(rest, languages, request.language)
     if wanted is None:
         return None
-    subject, described = wanted
-    return Timeline(
-        subject=subject, described=described, language=request.language, since=request.since, until=request.until
-    )
+    return replace(request, subject=wanted[0], described=wanted[1])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import name_parts
 import pytest
 
 from rag import Engine
-from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_question import AskedWord
-from rag.answer.evidence_text import SentenceView
 from rag.answer.identity import identifies
 from rag.language import Bridge
-from rag.search.subject import name_of
+from rag.search.asked_name import name_of
 
 
 @pytest.mark.parametrize(
@@ -44,13 +42,7 @@ def test_other_questions_ask_for_no_name(bridge: Bridge, question: str) -> None:
 
 
 def tells(text: str, language: str, *names: str, sounds: str = "") -> bool:
-    nothing: frozenset[str] = frozenset()
-    view = SentenceView(
-        text=text, language=language, native=nothing, bridge=nothing, names=nothing, places=(), gloss=text,
-        english=text, cues=cues_of(text, language),
-    )  # fmt: skip
-    keys = frozenset(sounds.split())
-    return identifies(view, [AskedWord(surface=name, native=nothing, bridge=nothing, names=keys) for name in names])
+    return identifies(name_parts.sentence_of(text, language), name_parts.name_of(names, sounds=sounds))
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import name_parts
 import pytest
 
 from rag import Engine
-from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_question import AskedWord
-from rag.answer.evidence_text import SentenceView
 from rag.answer.followup import completed
 from rag.answer.speech import speaks
 from rag.language import Bridge
-from rag.search.subject import speaker_about, speaker_of
+from rag.search.asked_name import speaker_about, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -52,12 +50,7 @@ def test_other_questions_ask_for_nobodys_words(bridge: Bridge, question: str) ->
 
 
 def gives(text: str, language: str, *names: str) -> bool:
-    nothing: frozenset[str] = frozenset()
-    view = SentenceView(
-        text=text, language=language, native=nothing, bridge=nothing, names=nothing, places=(), gloss=text,
-        english=text, cues=cues_of(text, language),
-    )  # fmt: skip
-    return speaks(view, [AskedWord(surface=name, native=nothing, bridge=nothing, names=nothing) for name in names])
+    return speaks(name_parts.sentence_of(text, language), name_parts.name_of(names))
 
 
 @pytest.mark.parametrize(

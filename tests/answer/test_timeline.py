@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -82,6 +83,12 @@ def test_articles_that_state_no_time_stand_in_the_order_of_publication(engine_ov
 def test_filters_hold(engine: Engine) -> None:
     answer = engine.ask("Give me a timeline", filters=Filters(articles=("wall.md",)))
     assert {citation.source for citation in answer.citations} == {"wall.md"}
+
+
+def test_a_date_filter_says_what_it_leaves_out(engine: Engine) -> None:
+    answer = engine.ask("Give me a timeline", filters=Filters(since=date(2024, 4, 1)))
+    assert {citation.source for citation in answer.citations} == {"wall.md"}
+    assert len(answer.notices) == 1 and "1" in answer.notices[0]
 
 
 def test_where_nothing_states_such_a_time_the_usual_way_answers(engine: Engine) -> None:
