@@ -82,7 +82,7 @@ class _Sentence:
         """Whether it gives the words of the name from one word to another."""
         if self._is_according(first):
             return True
-        if self._is_object(first) and not self._speaks_for(first):
+        if self._is_told(first) or (self._is_object(first) and not self._speaks_for(first)):
             return False
         if self._named_before(first, last):
             return True
@@ -93,6 +93,12 @@ class _Sentence:
             for place in self._goes_on(first, last)
         )
         return told or self._says_so(last + 1)
+
+    def _is_told(self, first: int) -> bool:
+        """Whether the verb before the name has another subject: "the judge accused Ann Lee"; Arabic sets it first."""
+        if first < 2 or self.language == "ar" or self.gap(first).strip():
+            return False
+        return self._is_saying(first - 1) and not self._follows_words(first - 1)
 
     def _is_object(self, first: int) -> bool:
         """Whether a preposition makes the name no subject: "a letter to Ann Lee", "the stage of the Opera"."""

@@ -86,6 +86,8 @@ def test_a_sentence_that_gives_somebodys_words(text: str, language: str) -> None
     [
         ("Ann Lee was told to leave.", "en"),
         ("The judge told Ann Lee to leave.", "en"),
+        ("And a spokeswoman accused Ann Lee of repeating “the oldest lie of them all”.", "en"),
+        ("Le juge a accusé Ann Lee de répéter « le plus vieux des mensonges ».", "fr"),
         ("A letter to Ann Lee said that she must leave.", "en"),
         ("Ann Lee, 79, kept the bell.", "en"),
         ("“The bridge is safe,” said the mayor of Ann Lee, Carl Roe.", "en"),
