@@ -243,7 +243,7 @@ def _outcome(look: Look) -> _Found:
     confidence = model.confidence(look.signals) if look.ranked else 0.0
     if look.question.query.speaker and (told := said_about(look.question, look.ranked)):
         said = {id(one) for one in told}
-        first = sorted(look.ranked, key=lambda one: id(one) not in said)
+        first = [*told, *(one for one in look.ranked if id(one) not in said)]
         confidence = max(confidence, model.answered)
         return _Found(look=look, status="answered", confidence=confidence, sayable=first, missing=())
     if not look.ranked or not is_about(look.question):

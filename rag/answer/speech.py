@@ -21,13 +21,16 @@ from rag.answer.speech_words import (
     ARTICLES,
     CLAUSE,
     HAVING,
+    HE_SHE,
     HELPING,
+    JOINT,
     OBJECTS,
     PASSIVE,
     PRONOUNS,
     SAID,
     SAYING,
     SPOKESMEN,
+    THAT,
     WHO,
 )
 from rag.language.normalise import fold
@@ -67,6 +70,26 @@ def speaks(view: SentenceView, words: Sequence[AskedWord]) -> bool:
     return any(sentence.gives_words_of(first, last) for first, last in places_of(sentence.words, words))
 
 
+def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]) -> bool:
+    """
+    Whether a sentence gives the words of a name that the one before it tells of: "…, he said", "Elle ajoute que …",
+    "وأضاف أن …", where no subject stands beside the verb.
+
+    Args:
+        view: of the sentence.
+        before: of the sentence before it.
+        words: of the name, as the question has them.
+    """
+    if view.language not in SAYING or before.language != view.language:
+        return False
+    told, telling = (_Sentence(one.text, words_of(one.text, one.language), one.language) for one in (view, before))
+    if view.language == "ar":
+        return told.goes_on_saying() and speaks(before, words)
+    return told.has_pronoun_saying() and any(
+        telling.tells_last_of(first, last) for first, last in places_of(telling.words, words)
+    )
+
+
 class _Sentence:
     """The words of a sentence, and what stands between them."""
 
@@ -93,6 +116,41 @@ class _Sentence:
             for place in self._goes_on(first, last)
         )
         return told or self._says_so(last + 1)
+
+    def tells_last_of(self, first: int, last: int) -> bool:
+        """Whether "he" in the next sentence is the name from one word to another: what this one tells of, alone."""
+        if self._is_told(first) or (self._is_object(first) and not self._is_according(first)):
+            return False
+        others = (*range(first - 1), *range(last + 1, len(self.words) - 1))
+        return not any(self._names_another(at) and self._names_another(at + 1) for at in others)
+
+    def has_pronoun_saying(self) -> bool:
+        """Whether it is said of "he" or "she": "…, he said", "She said that …", "dit-il", "a-t-elle ajouté"."""
+        for at in range(len(self.words) - 1):
+            if self.forms[at] not in HE_SHE[self.language]:
+                # Who is named before may be whom "he" stands for.
+                if self._names_another(at) and self._names_another(at + 1):
+                    return False
+                continue
+            before = self.forms[at - 1] if at else ""
+            if before in SAYING[self.language] or (before == "t" and self._is_inverted(at)):
+                return True
+            # "Il note que", not "Il les note" or "un mot qu'il note".
+            plain = self.language != "fr" or (at == 0 and self.forms[1] not in ARTICLES)
+            if plain and self._says(at + 1):
+                return True
+        return False
+
+    def goes_on_saying(self) -> bool:
+        """Whether an Arabic sentence begins with "and" and a verb of saying that its subject does not follow."""
+        if len(self.words) < 2 or not self.forms[0].startswith(JOINT) or self.forms[0] not in SAYING["ar"]:
+            return False
+        return self.forms[1].startswith(THAT) or bool(_OPENED.search(self.gap(1))) or ":" in self.gap(1)
+
+    def _is_inverted(self, at: int) -> bool:
+        """ "a-t-il ajouté", "ajouta-t-elle"."""
+        verb = self.forms[at - 2]
+        return verb in SAYING["fr"] or (verb in HAVING["fr"] and self.forms[at + 1] in SAID["fr"])
 
     def _is_told(self, first: int) -> bool:
         """Whether the verb before the name has another subject: "the judge accused Ann Lee"; Arabic sets it first."""

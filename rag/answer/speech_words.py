@@ -140,6 +140,12 @@ AND = {"en": word_set("and but"), "fr": word_set("et mais"), "ar": word_set("ث�
 """What joins a further verb, or a further clause that is no aside."""
 PRONOUNS = {"en": word_set("he she it"), "fr": word_set("il elle lui"), "ar": word_set("هو هي")}
 """What stands for the name in "…, she said", "selon lui"."""
+HE_SHE = {"en": word_set("he she"), "fr": word_set("il elle")}
+"""What stands for the name in a sentence of its own: "He said …"; Arabic has the verb alone."""
+JOINT = ("و", "ف")
+"""What joins an Arabic verb to the sentence before."""
+THAT = tuple(_folded("أن إن أنه إنه بأن"))
+"""What an Arabic clause begins with that gives what was said; a suffix may follow."""
 PASSIVE = {
     "en": word_set("was were is are been being be by"),
     "fr": word_set("est sont était étaient été fut furent par"),

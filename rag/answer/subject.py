@@ -7,7 +7,7 @@ for is there where an article mentions all of the subject, and is not where none
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Candidate, Evidence
@@ -16,7 +16,7 @@ from rag.answer.evidence_text import SentenceView
 from rag.answer.features import holds
 from rag.answer.identity import identifies
 from rag.answer.places import is_arabic
-from rag.answer.speech import speaks
+from rag.answer.speech import goes_on, speaks
 from rag.language import STOP_WORDS, question_words
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
@@ -64,7 +64,8 @@ class Spoken:
     :mod:`rag.answer.speech`), and not in the corpus
     where no sentence mentions any, or where it names somebody or something and none mentions that. ``sentences``
     mention something of it: first those that tell who or what it is, where that was asked, and that mention most of its
-    words, then as they were ranked, titles last.
+    words, then as they were ranked, titles last; after one that names somebody whose words are asked for comes the next
+    that gives them ("…, she said").
     ``missing`` are its words that none mentions, in reading order.
     """
 
@@ -88,25 +89,46 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
         tells is not None and own[-1] and tells(one.candidate.view, words)
         for one, own in zip(ranked, held, strict=True)
     ]
+    pairs = _told_next(ranked, words) if query.speech else {}
     order = sorted(
-        range(len(ranked)), key=lambda row: (not told[row], _is_title(ranked[row].candidate), -sum(held[row]))
+        range(len(ranked)),
+        key=lambda row: (not told[row], row not in pairs, _is_title(ranked[row].candidate), -sum(held[row])),
     )
     # Beside somebody's words nothing is said that only has the name in it.
-    only_told = query.speech and any(told)
-    sentences = tuple(ranked[row] for row in order if any(held[row]) and (told[row] or not only_told))
+    only_told = bool(pairs) or (query.speech and any(told))
+    kept = [row for row in order if any(held[row]) and (told[row] or row in pairs or not only_told)]
+    sentences = tuple(ranked[row] for row in _with_next(kept, pairs))
     somewhere = [any(column) for column in zip(*held, strict=True)]
     missing = surfaces_of(word for word, here in zip(words, somewhere, strict=True) if not here)
     wholly = bool(sentences) and _is_wholly_in(sentences[0].candidate, question, ranked, held)
-    if wholly and (told[order[0]] or tells is None):
+    if wholly and (told[order[0]] or order[0] in pairs or tells is None):
         return Spoken(outcome="answered", sentences=sentences, missing=())
     named = [here for word, here in zip(words, somewhere, strict=True) if word.is_name]
     touched = any(named) if named else bool(sentences)
     return Spoken(outcome="uncertain" if touched else "not_in_corpus", sentences=sentences, missing=missing)
 
 
+def _told_next(ranked: Sequence[Evidence], words: Sequence[AskedWord]) -> dict[int, int]:
+    """The rows of sentences that name somebody, each with that of the next, which gives the words of who is named."""
+    rows = {(one.candidate.hit.passage.id, one.candidate.index): row for row, one in enumerate(ranked)}
+    found: dict[int, int] = {}
+    for row, one in enumerate(ranked):
+        candidate = one.candidate
+        before = rows.get((candidate.hit.passage.id, candidate.index - 1))
+        if before is not None and candidate.before and goes_on(candidate.view, candidate.before, words):
+            found[before] = row
+    return found
+
+
+def _with_next(rows: Sequence[int], pairs: Mapping[int, int]) -> list[int]:
+    """Rows in their order, each followed by the one that goes with it, none twice."""
+    return list(dict.fromkeys(one for row in rows for one in (row, pairs.get(row, row))))
+
+
 def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     """
-    The sentences that give the words of a name and mention all of what it is asked to have spoken of, as ranked.
+    The sentences that give the words of a name and mention all of what it is asked to have spoken of, as ranked, each
+    with the next where that gives more of the words ("…, she added").
 
     Args:
         question: of ``query.speaker`` and ``query.topic``.
@@ -117,12 +139,15 @@ def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     topic = [word for word in topic if word not in name]
     if not name or not topic:
         return []
-    return [
-        one
-        for one in ranked
-        if all(_mentions(one.candidate.view, word, query.languages) for word in topic)
-        and speaks(one.candidate.view, name)
-    ]
+    pairs = _told_next(ranked, name)
+
+    def tells(row: int) -> bool:
+        view = ranked[row].candidate.view
+        views = [view, *([ranked[pairs[row]].candidate.view] if row in pairs else [])]
+        of_it = all(any(_mentions(one, word, query.languages) for one in views) for word in topic)
+        return of_it and (row in pairs or speaks(view, name))
+
+    return [ranked[row] for row in _with_next([*filter(tells, range(len(ranked)))], pairs)]
 
 
 def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -9,7 +9,7 @@ import pytest
 
 from rag import Engine
 from rag.answer.followup import completed
-from rag.answer.speech import speaks
+from rag.answer.speech import goes_on, speaks
 from rag.language import Bridge
 from rag.search.asked_name import speaker_about, speaker_of
 
@@ -126,6 +126,56 @@ def test_arabic_words_of_somebody_else(text: str) -> None:
     assert not gives(text, "ar", "خواكين", "فيرير")
 
 
+def follows(before: str, text: str, language: str, *names: str) -> bool:
+    one, other = name_parts.sentence_of(text, language), name_parts.sentence_of(before, language)
+    return goes_on(one, other, name_parts.name_of(names))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "language"),
+    [
+        ("A student, Ann Lee, now works at a bakery.", '"I had no manners," she said.', "en"),
+        ("Ann Lee left on Monday.", "She told the court that the bridge was safe.", "en"),
+        ("According to Ann Lee, it was too late.", "Few ever came back, he added.", "en"),
+        ("La régisseuse, Ann Lee, a démissionné.", "Elle ne supportait plus, dit-elle, de ranger.", "fr"),
+        ("La régisseuse, Ann Lee, a démissionné.", "« Assez », a-t-elle déclaré.", "fr"),
+        ("Ann Lee a démissionné.", "Elle rappelle que le toit fuit.", "fr"),
+    ],
+)
+def test_a_sentence_after_the_name_that_gives_more_of_the_words(before: str, text: str, language: str) -> None:
+    assert follows(before, text, language, "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "language"),
+    [
+        ("Ann Lee left on Monday.", "She was told to leave.", "en"),
+        ("Ann Lee left on Monday.", "The mayor said nothing.", "en"),
+        ("Ann Lee left on Monday.", "Carl Roe would stay, he said.", "en"),
+        ("The judge sent Ann Lee home, said Carl Roe.", "He said that it was late.", "en"),
+        ("The editor, Carl Roe, has a letter of Ann Lee.", "It is too late, he said.", "en"),
+        ("A letter to Ann Lee came back.", "It was late, he said.", "en"),
+        ("Ann Lee relève les mots.", "Elle les note au dos d'une lettre.", "fr"),
+        ("Ann Lee relève les mots.", "La loi, explique le maire, est bonne.", "fr"),
+    ],
+)
+def test_a_sentence_after_the_name_that_gives_none(before: str, text: str, language: str) -> None:
+    assert not follows(before, text, language, "Ann", "Lee")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "told"),
+    [
+        ("قال خواكين فيرير إن الجسر آمن.", "وأضاف أن العمل مستمر.", True),
+        ("قال خواكين فيرير إن الجسر آمن.", "وأكدت: «لا تعليق».", True),
+        ("قال خواكين فيرير إن الجسر آمن.", "وأضافت الوزيرة أن العمل مستمر.", False),
+        ("وصل خواكين فيرير أمس.", "وأضاف أن العمل مستمر.", False),
+    ],
+)
+def test_an_arabic_verb_without_a_subject_goes_on(before: str, text: str, told: bool) -> None:
+    assert follows(before, text, "ar", "خواكين", "فيرير") is told
+
+
 @pytest.mark.parametrize(
     ("question", "status"),
     [
@@ -202,3 +252,17 @@ def test_the_words_of_a_name_on_what_is_asked_come_first(engine_over: Callable[.
     assert answer.status == "answered"
     assert answer.statements[0].text == "Ann Lee told the council that the ferry would sail until winter."
     assert engine.ask("What did Ann Lee say about the bridge?").statements[0].text.startswith("The governor, Ann Lee,")
+
+
+def test_what_somebody_said_goes_on_in_the_next_sentence(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "The bridge was closed in spring, and the town waits for a new one.\n\nThe engineer Ann Lee came back on Monday "
+        "with her drawings. “It could have been saved with paint,” she said. Nobody asked about the harbour.\n"
+    )
+    engine = engine_over({"bridge.txt": text})
+    for question in ("What did Ann Lee say?", "What did Ann Lee say about paint?"):
+        answer = engine.ask(question)
+        assert answer.status == "answered"
+        first, second = answer.statements[:2]
+        assert first.text.startswith("The engineer Ann Lee")
+        assert second.text == "“It could have been saved with paint,” she said."
