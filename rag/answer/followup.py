@@ -28,6 +28,8 @@ from rag.language.words import Word
 from rag.search.asked_name import name_of, only_a_name, speaker_of
 
 _MOST_TURNS = 3
+_KEPT_TURNS = 40
+"""Of a history, the latest; no question rests on what was said before them."""
 _MOST_CHARS = 2000
 """What is read of an earlier turn, which no setting limits."""
 _FEW_CONTENT_WORDS = 3
@@ -72,9 +74,7 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
     Returns:
         The question itself where it stands alone or nothing came before.
     """
-    asked = [
-        turn["content"][:_MOST_CHARS] for turn in history if turn.get("role") == "user" and turn["content"].strip()
-    ]
+    asked = [turn["content"] for turn in history if turn.get("role") == "user" and turn["content"].strip()]
     if not asked or not needs_history(question, bridge=bridge):
         return Completed(text=question)
     before, *later = asked[-_MOST_TURNS:]
@@ -184,7 +184,8 @@ def _joined(question: str, before: str, *, bridge: Bridge) -> Completed:
 
 def checked_history(history: Sequence[Mapping[str, str]] | None) -> list[Mapping[str, str]]:
     """
-    The turns that can be used, none for None; text without what cannot be written as UTF-8.
+    The turns that can be used, none for None: the latest :data:`_KEPT_TURNS` that hold a word, of each its first
+    :data:`_MOST_CHARS` characters, without what cannot be written as UTF-8.
 
     Raises:
         InputError: a turn is not ``{"role": …, "content": …}`` with text in both, or these are no turns.
@@ -200,5 +201,7 @@ def checked_history(history: Sequence[Mapping[str, str]] | None) -> list[Mapping
         role, content = turn["role"], turn["content"]
         if role not in ("user", "assistant") or not isinstance(content, str):
             raise InputError(f"A turn of the history has role {role!r:.60}; it must be user or assistant, with text.")
-        turns.append({"role": role, "content": content.encode("utf-8", "ignore").decode("utf-8")})
-    return turns
+        read = content[:_MOST_CHARS].encode("utf-8", "ignore").decode("utf-8")
+        if any(map(str.isalnum, read)):
+            turns.append({"role": role, "content": read})
+    return turns[-_KEPT_TURNS:]

@@ -88,7 +88,7 @@ _IN_THE_ARTICLES = re.compile(
 
 def without_articles(request: str) -> str:
     """A question without where its answer is to be looked for: "according to the articles", "dans ces articles"."""
-    kept = " ".join(_IN_THE_ARTICLES.sub(" ", request).split())
+    kept = " ".join(_IN_THE_ARTICLES.sub(" ", " ".join(request.split())).split())
     return kept if kept.strip(_EDGES) else request
 
 
