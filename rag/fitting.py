@@ -167,7 +167,8 @@ class _Undecided:
 def said(found: Trace, scores: Sequence[float] | None = None) -> list[str]:
     """The sentences that would be said, best first; by other scores, one a sentence of the trace, if given."""
     ranked = found.look.ranked if scores is None else _rescored(found, scores)
-    return [one.candidate.text for one in choose(ranked, language=found.look.question.query.language)]
+    question = found.look.question
+    return [one.candidate.text for one in choose(ranked, language=question.query.language, kinds=question.kinds)]
 
 
 def embedded_question(found: Trace) -> str:

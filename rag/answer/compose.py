@@ -12,13 +12,13 @@ from rag.answer.compose_words import mentions_nothing, say
 from rag.answer.confidence import confidence_model, missing_words, signals_of
 from rag.answer.evidence import MAX_DEEPER, MAX_PASSAGES, Evidence, rank_evidence
 from rag.answer.evidence_question import Asked, asked
-from rag.answer.evidence_select import Chosen, choose
+from rag.answer.evidence_select import Chosen, choose, one_of_each
 from rag.answer.evidence_text import SentenceReader
 from rag.answer.followup import completed, says_too_little
 from rag.answer.highlight import highlights
 from rag.answer.rerank import rerank
 from rag.answer.spelling import respelt, spelt_so
-from rag.answer.subject import is_about, said_about, spoken_of, wholly_about
+from rag.answer.subject import is_about, on_it, said_about, spoken_of, wholly_about
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
@@ -128,7 +128,12 @@ class Answerer:
                 words, spellings = (", ".join(side) for side in zip(*pairs, strict=True))
                 notices += (notice("respelt", found.look.question.query.language, words=words, found=spellings),)
         look, status, language = found.look, found.status, found.look.question.query.language
-        chosen = () if status == "not_in_corpus" else choose(found.sayable, language=language)
+        kinds = look.question.kinds
+        sayable = found.sayable
+        if query.compared:
+            sayable = one_of_each(on_it(look.question, sayable), kinds=kinds)
+        chosen = () if status == "not_in_corpus" else choose(sayable, language=language, kinds=kinds)
+        lead = say("compared", language) if query.compared and status == "answered" else ""
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
         empty, limited = not look.hits, bool(filters)
@@ -137,7 +142,8 @@ class Answerer:
             searched_for=searched_for,
             language=language,
             status=status,
-            text=answer_text(status, statements, found.missing, language, empty=empty, limited=limited),
+            text=answer_text(status, statements, found.missing, language, empty=empty, limited=limited, lead=lead),
+            lead=lead,
             statements=statements,
             citations=book.all(),
             hits=_carried(self._reranked(look.question, look.hits), chosen, k),

@@ -35,6 +35,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
         "which they were published: {articles}.",
         "timeline_shown": "Quoted are the {shown} latest.",
+        "compared": "What each article says of it, one sentence each:",
         "comma": ", ",
         "and": " or ",
         "open": "“",
@@ -71,6 +72,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_published": "Aucune phrase sur {words} n’indique de tel moment. Articles qui le mentionnent, par "
         "date de publication : {articles}.",
         "timeline_shown": "Sont citées les {shown} dernières.",
+        "compared": "Ce qu’en dit chaque article, une phrase chacun :",
         "comma": ", ",
         "and": " ni ",
         "open": "« ",
@@ -106,6 +108,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_published": "لا تذكر أي جملة عن {words} وقتا كهذا. "
         "عدد المقالات التي تذكره، بترتيب نشرها: {articles}.",
         "timeline_shown": "المقتبس منها أحدث {shown}.",
+        "compared": "ما يقوله كل مقال في ذلك، جملة لكل منها:",
         "comma": "، ",
         "and": " ولا ",
         "open": "«",

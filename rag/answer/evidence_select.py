@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rag.answer.evidence import Candidate, Evidence
+from rag.answer.question_type import Kind
+from rag.corpus.dates import find_periods, plain_digits
 
 MAX_SENTENCES = 3
 _ENOUGH_GAP = 6.0
@@ -18,6 +21,13 @@ _LIKE_SIZE = 0.6
 """A sentence that is much shorter says a part of the other at most."""
 _LOOKED_AT = 30
 _NUMBER_KEY = re.compile(r"=\d")
+_DIGITS = re.compile(r"\d+")
+_FIGURES: frozenset[Kind] = frozenset({"number", "money"})
+"""Kinds of questions to which a figure is the answer."""
+_ANY_DAY = date(2000, 12, 31)
+"""That a day without a year is read by; which one it is makes no difference here."""
+_LIKE_SHARE = 0.2
+"""Twins that give a figure on the same, each in its words, share so much at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +43,30 @@ class Chosen:
         return self.evidence.candidate
 
 
-def choose(ranked: Sequence[Evidence], *, language: str, limit: int = MAX_SENTENCES) -> tuple[Chosen, ...]:
+def choose(
+    ranked: Sequence[Evidence], *, language: str, kinds: Collection[Kind] = (), limit: int = MAX_SENTENCES
+) -> tuple[Chosen, ...]:
     """
     The sentences that are said, best first.
 
     Sentences that say the same in several articles count once: the one in the question's language stands, the other
-    sources are named. Where such a pair differs in its numbers, both stand, one after the other.
+    sources are named. Where such a pair differs in its numbers, both stand, one after the other; where only one has a
+    number, it stands, and the other is not named for it. Asked for a figure, what a twin of the first article gives
+    instead stands beside the first sentence, in whatever words.
 
     Args:
         ranked: best first.
         language: the question's.
+        kinds: what it asks for.
         limit: the most sentences.
     """
     said: list[Chosen] = []
     best = ranked[0].score if ranked else 0.0
+    figure = bool(_FIGURES & {*kinds})
     for evidence in ranked[:_LOOKED_AT]:
         place = next((n for n, one in enumerate(said) if _same_claim(one.candidate, evidence.candidate)), None)
         if place is not None and not _differ(said[place].candidate, evidence.candidate):
-            said[place] = _merged(said[place], evidence, language=language)
+            said[place] = _merged(said[place], evidence, language=language, figure=figure)
         elif place is not None and _twins(said[place].candidate, evidence.candidate):
             if len(said) >= limit and place < limit - 1:
                 said.pop()
@@ -58,7 +74,19 @@ def choose(ranked: Sequence[Evidence], *, language: str, limit: int = MAX_SENTEN
                 said.insert(place + 1, Chosen(evidence=evidence))
         elif place is None and len(said) < limit and evidence.score >= best - _ENOUGH_GAP:
             said.append(Chosen(evidence=evidence))
+    if said and figure:
+        said = _with_other_figures(said, ranked[:_LOOKED_AT])[:limit]
     return in_reading_order(said)
+
+
+def one_of_each(ranked: Sequence[Evidence], *, kinds: Collection[Kind] = ()) -> list[Evidence]:
+    """The best sentence of each article, as ranked; asked for a figure, the best that holds one, if one does."""
+    found: dict[str, Evidence] = {}
+    for evidence in ranked:
+        known = found.setdefault(evidence.candidate.article_id, evidence)
+        if _FIGURES & {*kinds} and _figures(evidence.candidate) and not _figures(known.candidate):
+            found[evidence.candidate.article_id] = evidence
+    return sorted(found.values(), key=lambda one: -one.score)
 
 
 def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
@@ -71,16 +99,51 @@ def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return tuple(ordered)
 
 
-def _merged(one: Chosen, other: Evidence, *, language: str) -> Chosen:
-    """One of two sentences that say the same, with the other's source named."""
-    mine, theirs = one.candidate, other.candidate
-    if mine.view.language != language == theirs.view.language:
-        mine, theirs = theirs, mine
-        evidence = replace(other, score=one.evidence.score)
-    else:
-        evidence = one.evidence
-    named = dict.fromkeys(one.also_in) | {theirs.hit.passage.source: None}
+def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence]) -> list[Chosen]:
+    """
+    What is said, and after its first sentence what each twin of its article gives for a figure there.
+
+    That is the best ranked sentence of the twin with a figure that shares words with the first one. Where it gives the
+    same figure, its source is named instead.
+    """
+    first, *others = said
+    seen = {first.candidate.article_id}
+    for evidence in ranked if _figures(first.candidate) else ():
+        other = evidence.candidate
+        if other.article_id in seen or not _figures(other) or not _twins(first.candidate, other):
+            continue
+        if _share(first.candidate, other) < _LIKE_SHARE:
+            continue
+        seen.add(other.article_id)
+        known = next((one for one in others if one.candidate is other), None)
+        if _figures(other) & _figures(first.candidate):
+            sources = dict.fromkeys((*first.also_in, other.hit.passage.source))
+            first = replace(first, also_in=tuple(sources))
+        else:
+            rest = [one for one in others if one is not known]
+            others = [known or Chosen(evidence=evidence), *rest]
+    return [first, *others]
+
+
+def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Chosen:
+    """
+    One of two sentences that say the same, with the other's source named.
+
+    The one in the question's language stands, and asked for a ``figure`` one that says all figures of the other. One
+    that lacks a figure of the other does not say the same, and its source is not named for it.
+    """
+    mine, theirs, evidence, also = one.candidate, other.candidate, one.evidence, one.also_in
+    theirs_first = mine.view.language != language == theirs.view.language
+    if _lacks(mine, theirs) if figure and _lacks(mine, theirs) != _lacks(theirs, mine) else theirs_first:
+        also = () if _lacks(mine, theirs) else also
+        mine, theirs, evidence = theirs, mine, replace(other, score=one.evidence.score)
+    named = dict.fromkeys(also if _lacks(theirs, mine) else (*also, theirs.hit.passage.source))
     return Chosen(evidence=evidence, also_in=tuple(source for source in named if source != mine.hit.passage.source))
+
+
+def _lacks(one: Candidate, other: Candidate) -> bool:
+    """Whether a sentence lacks a figure of another one; dates, which stand in front of a report, are no figures."""
+    return bool(_figures(other) - _figures(one))
 
 
 def _twins(one: Candidate, other: Candidate) -> bool:
@@ -94,7 +157,7 @@ def _same_claim(one: Candidate, other: Candidate) -> bool:
     smaller = min(len(one.view.bridge), len(other.view.bridge))
     if smaller < _LEAST_WORDS:
         return False
-    share = len(one.view.bridge & other.view.bridge) / smaller
+    share = _share(one, other)
     if one.view.language != other.view.language:
         return _twins(one, other) and share >= _SAME_SHARE
     larger = max(len(one.view.bridge), len(other.view.bridge))
@@ -113,3 +176,20 @@ def _new_numbers(one: Candidate, other: Candidate) -> bool:
 
 def _numbers(candidate: Candidate) -> frozenset[str]:
     return frozenset(key for key in candidate.view.names if _NUMBER_KEY.match(key))
+
+
+def _figures(candidate: Candidate) -> frozenset[str]:
+    """Its numbers but for those of dates."""
+    numbers = _numbers(candidate)
+    if not numbers:
+        return numbers
+    view = candidate.view
+    spans = find_periods(view.text, language=view.language, near=_ANY_DAY)
+    dates = (plain_digits(view.text[start:end]) for start, end, *_ in spans)
+    return numbers - {f"={int(digits)}" for text in dates for digits in _DIGITS.findall(text)}
+
+
+def _share(one: Candidate, other: Candidate) -> float:
+    """Words of the shorter sentence that the longer has, 0 to 1."""
+    smaller = min(len(one.view.bridge), len(other.view.bridge))
+    return len(one.view.bridge & other.view.bridge) / smaller if smaller else 0.0

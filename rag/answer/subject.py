@@ -28,6 +28,8 @@ _MOST_WORDS = 2
 Content words of a subject that is only named. Of 282 questions of the training archives typed as three words or more
 ("porto bus 44 fare") nearly all want a fact, and the fitted models tell better than mentions whether it is there.
 """
+_MOST_OF_IT = 0.6
+"""Of the words that the article which mentions most of them does."""
 _JOINING = word_set(
     """
     the a an of in on at for and or to from with by about against between
@@ -162,6 +164,17 @@ def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
             found[article_id] = ranked[row]
     places = {id(one): place for place, one in enumerate(ranked)}
     return sorted(found.values(), key=lambda one: places[id(one)])
+
+
+def on_it(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences of articles that mention most of a question's words, measured by the one that mentions the most."""
+    mentioned: dict[str, set[int]] = {}
+    for one in ranked:
+        view = one.candidate.view
+        held = {n for n, word in enumerate(question.words) if _mentions(view, word, question.query.languages)}
+        mentioned.setdefault(one.candidate.article_id, set()).update(held)
+    most = max(map(len, mentioned.values()), default=0)
+    return [one for one in ranked if len(mentioned[one.candidate.article_id]) >= _MOST_OF_IT * most]
 
 
 def _is_wholly_in(

@@ -11,6 +11,7 @@ from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, question_words
 from rag.language.normalise import fold, light
 from rag.language.words import words_of
+from rag.search.compared import compared_in
 from rag.search.listing import Listing, listing_of
 from rag.search.question_language import languages_of
 from rag.search.subject import Wanted, wanted_of, without_articles
@@ -54,7 +55,7 @@ class Query:
     ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
     so it is where it asks which articles mention something, or for all of them (``listing``), who or what a name is
     (``identity``), and what it said (``speech``). ``speaker`` and ``topic``: it asks what a name said about something;
-    both are words of ``text``.
+    both are words of ``text``. ``compared``: whether the articles agree on ``text`` is asked.
 
     ``languages`` are the plausible ones of the whole question, best first. ``embedded`` is the text for the dense
     ranker: the question, or its English gloss where the embedding model does not read its language.
@@ -75,6 +76,7 @@ class Query:
     speech: bool = False
     speaker: str = ""
     topic: str = ""
+    compared: bool = False
     listing: Listing | None = None
 
     @property
@@ -139,8 +141,9 @@ def analyse_question(
     found = languages_of(text, bridge=bridge, languages=languages)
     listing = listing_of(text, found)
     plain = without_articles(text)
-    wanted = Wanted(subject=listing.term or None) if listing else wanted_of(plain, found, bridge)
-    text = wanted.subject or plain
+    compared = None if listing else compared_in(plain)
+    wanted = Wanted(subject=listing.term or None) if listing else wanted_of(compared or plain, found, bridge)
+    text = wanted.subject or compared or plain
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])
@@ -168,6 +171,7 @@ def analyse_question(
         speech=wanted.speech,
         speaker=wanted.speaker,
         topic=wanted.topic,
+        compared=compared is not None,
         listing=listing if not excluded and not acronyms else None,
     )
 

@@ -7,7 +7,7 @@ from evidence_parts import WordCounts
 
 from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_select import choose
+from rag.answer.evidence_select import choose, one_of_each
 from rag.answer.evidence_text import SentenceReader, SentenceView
 from rag.language import Bridge
 from rag.schema import Hit, Passage
@@ -49,6 +49,50 @@ def test_of_twins_the_one_in_the_questions_language_stands(reader: SentenceReade
     (only,) = choose([french, english], language="en")
     assert only.candidate.article_id == "b"
     assert only.also_in == ("a.txt",)
+
+
+def test_a_twin_without_the_figure_is_not_named_for_it(reader: SentenceReader) -> None:
+    french = evidence("Le musée a perdu 17 pièces du trésor royal.", 3, reader, language="fr", twins=("b.txt",))
+    english = evidence("The museum has lost pieces of the royal treasure.", 2, reader, article="b", twins=("a.txt",))
+    for kinds in ((), ("number",)):
+        (only,) = choose([french, english], language="fr", kinds=kinds)
+        assert (only.candidate.article_id, only.also_in) == ("a", ())
+    (counted,) = choose([french, english], language="en", kinds=("number",))
+    assert (counted.candidate.article_id, counted.also_in) == ("a", ())
+    (told,) = choose([french, english], language="en")
+    assert (told.candidate.article_id, told.also_in) == ("b", ("a.txt",))
+
+
+def test_a_date_is_no_figure_that_a_twin_lacks(reader: SentenceReader) -> None:
+    french = evidence("Le 3 mars 2021, le conseil municipal a fermé le pont de la ville.", 3, reader, language="fr",
+                      twins=("b.txt",))  # fmt: skip
+    english = evidence("The municipal council closed the bridge of the city.", 2, reader, article="b",
+                       twins=("a.txt",))  # fmt: skip
+    (only,) = choose([french, english], language="fr", kinds=("number",))
+    assert only.also_in == ("b.txt",)
+
+
+def test_asked_for_a_figure_what_a_twin_gives_stands_beside_it(reader: SentenceReader) -> None:
+    one = evidence("Burglars took 17 pieces of silver from the museum.", 5, reader, twins=("b.txt",))
+    noise = evidence("The silver was worth a lot, said the museum.", 4.5, reader, start=90, twins=("b.txt",))
+    more = evidence("A harbour seal slept on the quay.", 4.4, reader, article="c")
+    other = evidence("Thieves who came through the roof of the museum at night left with 14 pieces of old china.", 1,
+                     reader, article="b", twins=("a.txt",))  # fmt: skip
+    same = evidence("At night 17 cups and ewers of the museum were gone, with all that stood there.", 1, reader,
+                    article="b", twins=("a.txt",))  # fmt: skip
+    texts = [item.evidence for item in choose([one, noise, more, other], language="en", kinds=("number",))]
+    assert texts == [one, other, noise]
+    first, *_ = choose([one, noise, more, same], language="en", kinds=("number",))
+    assert first.also_in == ("b.txt",)
+    assert other not in [item.evidence for item in choose([one, noise, more, other], language="en")]
+
+
+def test_one_sentence_of_each_article_the_best_with_a_figure_where_one_is_asked_for(reader: SentenceReader) -> None:
+    title = evidence("Silver stolen from a museum", 5, reader)
+    figure = evidence("Burglars took 17 pieces.", 4, reader, start=50)
+    other = evidence("Thieves left with 14 bowls.", 3, reader, article="b")
+    assert one_of_each([title, figure, other]) == [title, other]
+    assert one_of_each([title, figure, other], kinds=("number",)) == [figure, other]
 
 
 def test_where_twins_differ_in_a_number_both_are_said(reader: SentenceReader) -> None:

@@ -256,8 +256,8 @@ def test_the_words_of_a_name_on_what_is_asked_come_first(engine_over: Callable[.
 
 def test_what_somebody_said_goes_on_in_the_next_sentence(engine_over: Callable[..., Engine]) -> None:
     text = (
-        "The bridge was closed in spring, and the town waits for a new one.\n\nThe engineer Ann Lee came back on Monday "
-        "with her drawings. “It could have been saved with paint,” she said. Nobody asked about the harbour.\n"
+        "The bridge was closed in spring, and the town waits for a new one.\n\nThe engineer Ann Lee came back on "
+        "Monday with her drawings. “It could have been saved with paint,” she said. Nobody asked about the harbour.\n"
     )
     engine = engine_over({"bridge.txt": text})
     for question in ("What did Ann Lee say?", "What did Ann Lee say about paint?"):
