@@ -14,6 +14,8 @@ from rag.corpus.dates import find_periods, plain_digits
 MAX_SENTENCES = 3
 _ENOUGH_GAP = 6.0
 """A further sentence is said when its score lies at most so far below the best: odds of about 1 to 400."""
+_NEARLY = 1.0
+"""Scores that lie so near each other tell little of which of two sentences answers: odds of less than 3 to 1."""
 _SAME_SHARE = 0.5
 _REPEATED_SHARE = 0.8
 _LEAST_WORDS = 3
@@ -75,7 +77,7 @@ def choose(
         elif place is None and len(said) < limit and evidence.score >= best - _ENOUGH_GAP:
             said.append(Chosen(evidence=evidence))
     if said and figure:
-        said = _with_other_figures(said, ranked[:_LOOKED_AT])[:limit]
+        said = _with_other_figures(said, ranked[:_LOOKED_AT], limit=limit)
     return in_reading_order(said)
 
 
@@ -99,12 +101,12 @@ def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return tuple(ordered)
 
 
-def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence]) -> list[Chosen]:
+def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: int) -> list[Chosen]:
     """
     What is said, and after its first sentence what each twin of its article gives for a figure there.
 
     That is the best ranked sentence of the twin with a figure that shares words with the first one. Where it gives the
-    same figure, its source is named instead.
+    same figure, its source is named instead. It takes the place of the last of ``limit`` where it is nearly as good.
     """
     first, *others = said
     seen = {first.candidate.article_id}
@@ -119,9 +121,9 @@ def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence]) -> l
         if _figures(other) & _figures(first.candidate):
             sources = dict.fromkeys((*first.also_in, other.hit.passage.source))
             first = replace(first, also_in=tuple(sources))
-        else:
+        elif known or len(others) < limit - 1 or evidence.score >= others[-1].evidence.score - _NEARLY:
             rest = [one for one in others if one is not known]
-            others = [known or Chosen(evidence=evidence), *rest]
+            others = [known or Chosen(evidence=evidence), *rest][: limit - 1]
     return [first, *others]
 
 

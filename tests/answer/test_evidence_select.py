@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from evidence_parts import WordCounts
 
@@ -80,11 +82,13 @@ def test_asked_for_a_figure_what_a_twin_gives_stands_beside_it(reader: SentenceR
                      reader, article="b", twins=("a.txt",))  # fmt: skip
     same = evidence("At night 17 cups and ewers of the museum were gone, with all that stood there.", 1, reader,
                     article="b", twins=("a.txt",))  # fmt: skip
-    texts = [item.evidence for item in choose([one, noise, more, other], language="en", kinds=("number",))]
-    assert texts == [one, other, noise]
+    said = [item.evidence for item in choose([one, noise, other], language="en", kinds=("number",))]
+    assert said == [one, other, noise]
+    near = replace(other, score=3.5)
+    assert near in [item.evidence for item in choose([one, noise, more, near], language="en", kinds=("number",))]
+    assert other not in [item.evidence for item in choose([one, noise, more, other], language="en", kinds=("number",))]
     first, *_ = choose([one, noise, more, same], language="en", kinds=("number",))
     assert first.also_in == ("b.txt",)
-    assert other not in [item.evidence for item in choose([one, noise, more, other], language="en")]
 
 
 def test_one_sentence_of_each_article_the_best_with_a_figure_where_one_is_asked_for(reader: SentenceReader) -> None:
