@@ -119,13 +119,18 @@ class Asking(EngineParts):
             return view.article(article_id_of(name, view))
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
-        from rag.search import scope_of, scoped
+        from rag.answer import replied
+        from rag.search import courtesy_of, scope_of, scoped
 
         began = time.monotonic()
         scope, filters = scoped(text, filters, history=history)
-        history = [{**turn, "content": scope_of(turn["content"]).text} for turn in history]
+        history = [
+            {**turn, "content": scope_of(turn["content"]).text} for turn in history if not courtesy_of(turn["content"])
+        ]
+        said = courtesy_of(text)
         told = (
-            self._listed(scope.text, k, filters)
+            (replied(text, said) if said else None)
+            or self._listed(scope.text, k, filters)
             or self._told_by_date(scope.text, k, filters)
             or self._told_of_one(scope.text, history, k, filters)
         )

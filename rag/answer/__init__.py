@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.answer.compose import Answerer
+from rag.answer.courtesy import replied
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_markdown
 from rag.answer.followup import checked_history
 from rag.answer.generate import generate
@@ -21,6 +22,7 @@ __all__ = [
     "conversation_to_markdown",
     "generate",
     "listed",
+    "replied",
     "rewrite_question",
     "told_by_date",
     "told_of_one",

@@ -314,7 +314,7 @@ def answer_text(
         language: of the question.
         empty: whether the search found nothing.
         limited: whether filters were set.
-        lead: as in ``Answer``.
+        lead: as in ``Answer``; of a refusal, why, in place of the nearest passages.
     """
     if status == "answered":
         return "\n\n".join(filter(None, (lead, joined(statements))))
@@ -324,5 +324,7 @@ def answer_text(
         parts = [say("uncertain", language), joined(statements), mentions_nothing(missing, language)]
         return "\n\n".join(filter(None, parts))
     refused = say("not_in_filtered" if limited else "not_in_corpus", language)
+    if lead:
+        return f"{refused} {lead}"
     parts = [refused, mentions_nothing(missing, language), say("nearest", language)]
     return " ".join(filter(None, parts))

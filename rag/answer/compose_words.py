@@ -34,7 +34,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles: {articles}.",
         "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
         "which they were published: {articles}.",
+        "timeline_none": "No sentence in them states a day or a month of that time, and none was published then.",
+        "timeline_then": "Articles published then that state no such time, with their first sentence: {count}.",
         "timeline_shown": "Quoted are the {shown} latest.",
+        "courtesy_thanks": "Gladly. Ask about anything that stands in the articles.",
+        "courtesy_sure": "Every quote stands in its article to the letter, which its source shows. Whether it answers "
+        "is judged by a small model, which can be wrong.",
+        "courtesy_translate": "The articles are quoted as they stand and not translated. A quote in another language "
+        "than the question's comes with a word gloss.",
         "compared": "What each article says of it, one sentence each:",
         "comma": ", ",
         "and": " or ",
@@ -71,7 +78,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles : {articles}.",
         "timeline_published": "Aucune phrase sur {words} n’indique de tel moment. Articles qui le mentionnent, par "
         "date de publication : {articles}.",
+        "timeline_none": "Aucune phrase n’y indique un jour ou un mois de cette période ; aucun n’a été publié alors.",
+        "timeline_then": "Articles publiés alors qui n’indiquent aucune date, avec leur première phrase : {count}.",
         "timeline_shown": "Sont citées les {shown} dernières.",
+        "courtesy_thanks": "Avec plaisir. Posez une question sur tout ce qui figure dans les articles.",
+        "courtesy_sure": "Chaque citation figure à la lettre dans son article, comme le montre sa source. Si elle "
+        "répond à la question, c’est un petit modèle qui en juge, et il peut se tromper.",
+        "courtesy_translate": "Les articles sont cités tels quels et ne sont pas traduits. Une citation dans une autre "
+        "langue que la question est accompagnée d’une glose mot à mot.",
         "compared": "Ce qu’en dit chaque article, une phrase chacun :",
         "comma": ", ",
         "and": " ni ",
@@ -107,7 +121,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "وعدد مقالاتها: {articles}.",
         "timeline_published": "لا تذكر أي جملة عن {words} وقتا كهذا. "
         "عدد المقالات التي تذكره، بترتيب نشرها: {articles}.",
+        "timeline_none": "لا تذكر أي جملة فيها يوما أو شهرا من ذلك الوقت، ولم ينشر أي منها حينها.",
+        "timeline_then": "المقالات المنشورة حينها التي لا تذكر وقتا كهذا، مع جملتها الأولى: {count}.",
         "timeline_shown": "المقتبس منها أحدث {shown}.",
+        "courtesy_thanks": "بكل سرور. اسأل عن أي شيء ورد في المقالات.",
+        "courtesy_sure": "كل اقتباس وارد في مقاله حرفيا كما يبين مصدره. أما هل يجيب عن السؤال فيحكم فيه "
+        "نموذج صغير قد يخطئ.",
+        "courtesy_translate": "تُقتبس المقالات كما هي ولا تُترجم. ويرافق الاقتباسَ بلغة غير لغة السؤال شرحٌ كلمة بكلمة.",
         "compared": "ما يقوله كل مقال في ذلك، جملة لكل منها:",
         "comma": "، ",
         "and": " ولا ",

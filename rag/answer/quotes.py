@@ -194,6 +194,24 @@ def answer_of(
     )
 
 
+def refused(question: str, *, why: str, language: str, filters: Filters) -> Answer:
+    """The answer that the articles hold none, told from what is known of all of them; ``why`` is one sentence."""
+    text = answer_text("not_in_corpus", (), (), language, empty=False, limited=bool(filters), lead=why)
+    return Answer(
+        question=question,
+        searched_for=question,
+        language=language,
+        status="not_in_corpus",
+        text=text,
+        statements=(),
+        citations=(),
+        hits=(),
+        confidence=0.0,
+        filters=filters,
+        notices=(why,),
+    )
+
+
 def _statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus, bridge: Bridge) -> Statement:
     """A quote with its citation, which is entered in ``book``, and a word gloss where its language is another."""
     text, passage = one.text, one.passage

@@ -7,7 +7,7 @@ year is read by when its article was published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.evidence import Evidence
-from rag.answer.quotes import LEAST_WORDS, Corpus, Quote, answer_of, by_article, counts, mentioning
+from rag.answer.quotes import LEAST_WORDS, Corpus, Quote, answer_of, by_article, counts, mentioning, opening, refused
 from rag.corpus.dates import find_periods
 from rag.index.records import Header
 from rag.language import Bridge
@@ -33,12 +33,17 @@ _BESIDE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A sentence that states a time, from its first to its last day, and the language of its article."""
+    """
+    A sentence that states a time, from its first to its last day, and the language of its article.
+
+    ``published``: it states none, and the day is that of its article.
+    """
 
     first: date
     last: date
     quote: Quote
     language: str
+    published: bool = False
 
 
 def told_by_date(
@@ -66,26 +71,31 @@ def told_by_date(
         bridge: glosses quotes in other languages.
 
     Returns:
+        The sentences, and asked for a time alone the first one of each article that was published then and states none.
         The articles that mention a name, in the order in which they were published, where no sentence on it states a
-        time; None where none did so then: what comes near it is for a search to find.
+        time; None where none did so then: what comes near it is for a search to find. A refusal where nothing at all is
+        told of the time that was asked for.
     """
     held = {one.article_id: one for one in corpus.headers() if counts(filters, one)}
     mentioned: dict[str, list[Mention]] = {}
-    confidence = 1.0
-    if request.described:
+    named, events = held, list[_Event]()
+    if request.subject and not request.described:
+        mentioned = by_article(one for one in mentions(request.subject) if one.article_id in held)
+        named = {article_id: held[article_id] for article_id in mentioned}
+        events = _events_of(named, mentioned, request, corpus)
+    searched = bool(request.subject) and not events
+    if searched:
+        # "The strike in Cork" may stand nowhere in these words.
         found = {one.candidate.article_id for one in about(request.subject)}
         held = {article_id: one for article_id, one in held.items() if article_id in found}
-        confidence = confidence_model().answered
-    elif request.subject:
-        mentioned = by_article(one for one in mentions(request.subject) if one.article_id in held)
-        held = {article_id: held[article_id] for article_id in mentioned}
-    events = [
-        event
-        for article_id, passages in groupby(corpus.all_passages(held.keys()), lambda one: one.article_id)
-        for event in _events(held[article_id], passages, request, mentioned.get(article_id, ()))
-    ]
+        events = _events_of(held, {}, replace(request, described=True), corpus)
+    elif not request.subject:
+        events = [*_events_of(held, {}, request, corpus)]
+        events += _published(held, {event.quote.passage.article_id for event in events}, request, corpus)
+    if not events and not request.subject and (request.since or request.until):
+        return refused(question, why=say("timeline_none", request.language), language=request.language, filters=filters)
     if not events:
-        return _by_publication(question, request, mentioned, held, filters=filters, corpus=corpus, bridge=bridge)
+        return _by_publication(question, request, mentioned, named, filters=filters, corpus=corpus, bridge=bridge)
     events = _told_once(events, language=request.language, twins=twins)
     events.sort(key=lambda event: (event.first, event.last, event.quote.passage.source, event.quote.start))
     shown = events[-MOST:]
@@ -94,7 +104,7 @@ def told_by_date(
         [event.quote for event in shown],
         language=request.language,
         lead=_lead(request, events, shown=len(shown)),
-        confidence=confidence,
+        confidence=confidence_model().answered if searched else 1.0,
         filters=filters,
         corpus=corpus,
         bridge=bridge,
@@ -137,6 +147,29 @@ def _by_publication(
     )
 
 
+def _published(held: Mapping[str, Header], known: Collection[str], request: Timeline, corpus: Corpus) -> list[_Event]:
+    """
+    Of articles published within the limits that state no time there, the first sentence: a report tells of its day.
+
+    Args:
+        held: articles that count.
+        known: ids of those that state a time.
+        request: one without limits yields none.
+        corpus: a consistent state of the index.
+    """
+    if request.since is None and request.until is None:
+        return []
+    found = []
+    for article_id, one in held.items():
+        day = one.published
+        if day is None or article_id in known or not (request.since or day) <= day <= (request.until or day):
+            continue
+        told = opening(corpus.passages_of(article_id), sentences=1)
+        if told:
+            found.append(_Event(first=day, last=day, quote=told[-1], language=one.language, published=True))
+    return found
+
+
 def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str], Sequence[str]]) -> list[_Event]:
     """
     The events without what twin articles tell of the same day.
@@ -161,13 +194,28 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
 
 def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
     language = request.language
-    articles = len({event.quote.passage.article_id for event in events})
-    key = "timeline_of" if request.subject else "timeline"
-    words = quoted(request.subject, language) if request.subject else ""
-    lead = [say(key, language, words=words, count=len(events), articles=articles)]
+    stated = [event for event in events if not event.published]
+    lead = []
+    if stated:
+        articles = len({event.quote.passage.article_id for event in stated})
+        key = "timeline_of" if request.subject else "timeline"
+        words = quoted(request.subject, language) if request.subject else ""
+        lead.append(say(key, language, words=words, count=len(stated), articles=articles))
+    if len(stated) < len(events):
+        lead.append(say("timeline_then", language, count=len(events) - len(stated)))
     if len(events) > shown:
         lead.append(say("timeline_shown", language, shown=shown))
     return " ".join(lead)
+
+
+def _events_of(
+    articles: Mapping[str, Header], mentioned: Mapping[str, Sequence[Mention]], request: Timeline, corpus: Corpus
+) -> list[_Event]:
+    return [
+        event
+        for article_id, passages in groupby(corpus.all_passages(articles.keys()), lambda one: one.article_id)
+        for event in _events(articles[article_id], passages, request, mentioned.get(article_id, ()))
+    ]
 
 
 def _events(

@@ -38,7 +38,19 @@ _OTHER_WORDS = {
 }
 """Names of months that are other words of a language: in English in small letters, in French however written."""
 _AHEAD = 14
-"""Days from an article to a day that it announces without a year."""
+"""Days from an article to a day that it announces without a year, where no word says that it is to come."""
+_JUST_OVER = 60
+"""Days since the end of a term that an article still tells of as one that has ended."""
+_DEADLINE = re.compile(
+    r"(?:\b(?:by|until|till|before|no later than)|\bd['’]ici(?: le| au)?|\bavant(?: le)?|\bjusqu['’]au"
+    r"|(?<!\w)(?:بحلول|قبل|حتى)(?: يوم)?)(?: \w+day,?| (?:lun|mar|mercre|jeu|vendre|same)di)?\s*$"
+)
+_COMING = re.compile(
+    r"\b(?:will|shall|must|(?:is|are) to|due|scheduled|planned|expected|sera|seront|aura|auront|doi(?:t|vent)"
+    r"|devr(?:a|ont)|prévue?s?|attendue?s?|prochaine?s?)\b|(?<!\w)(?:سوف|س[يتن]\w{3,}|المقرر|المقبل|القادم)(?!\w)"
+)
+_COMING_CHARS = 60
+"""How far before a day a word may stand that says it is to come."""
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +118,8 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
     Args:
         text, language: as in :func:`find_dates`.
         near: when the text was published. A day without a year ("on 15 November") is the last one that had come by
-            then; without it, such a day is left unread.
+            then, or the next one where it ends a term or is said to come ("by 15 November", "will open on 15
+            November"); without it, such a day is left unread.
 
     Returns:
         (start, end, first day, last day) in order, not overlapping.
@@ -127,7 +140,7 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
             add(match, *_whole_month(int(match["year"]), _month_numbers()[match["month"]]))
     if near is not None:
         for match in (match for pattern in _days() for match in pattern.finditer(sample)):
-            day = _last_before(near, _month_numbers()[match["month"]], int(match["day"]))
+            day = _without_year(near, _month_numbers()[match["month"]], int(match["day"]), sample[: match.start()])
             if day is not None and _is_month(text, match, language):
                 add(match, day, day)
     return sorted(found)
@@ -140,16 +153,29 @@ def _is_month(text: str, match: re.Match[str], language: str) -> bool:
     return not other or (language == "en" and word[:1].isupper())
 
 
-def _last_before(near: date, month: int, day: int) -> date | None:
-    """The last such day up to shortly after a date: an article may announce one."""
-    for year in (near.year + 1, near.year, near.year - 1):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found <= near + timedelta(days=_AHEAD):
-            return found
-    return None
+def _without_year(near: date, month: int, day: int, before: str) -> date | None:
+    """
+    The day that is meant near a date, by the words before it.
+
+    That is the last such day up to shortly after; where a term ends or something is to come, the next one may be meant.
+    """
+    days = [found for year in range(near.year - 1, near.year + 2) if (found := _date(year, month, day)) is not None]
+    last = max((one for one in days if one <= near + timedelta(days=_AHEAD)), default=None)
+    coming = min((one for one in days if one > near), default=None)
+    if last is None or coming is None:
+        return last
+    if _DEADLINE.search(before):
+        return last if last >= near - timedelta(days=_JUST_OVER) else coming
+    if _COMING.search(before[-_COMING_CHARS:]):
+        return min(last, coming, key=lambda one: abs(one - near))
+    return last
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.search.courtesy import Courtesy, courtesy_of
 from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
 from rag.search.one_article import ArticleRequest, article_request_of
@@ -15,6 +16,7 @@ from rag.search.view import View
 __all__ = [
     "MAX_K",
     "ArticleRequest",
+    "Courtesy",
     "Mention",
     "Query",
     "Retriever",
@@ -28,6 +30,7 @@ __all__ = [
     "check_filters",
     "check_k",
     "check_question",
+    "courtesy_of",
     "mentions_of",
     "scope_of",
     "scoped",

@@ -39,9 +39,9 @@ _EN_ALL = rf"""
     (?:\ (?:in|of)\ (?:{_EN_ARTICLES}|{_EN_CORPUS})|\ here)?
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
-  | (?:which\ |what\ )?{_EN_ARTICLES} | help | hello | hi | hey | hello\ there | good\ (?:morning|afternoon|evening)
+  | (?:which\ |what\ )?{_EN_ARTICLES} | help | how\ are\ you
+  | (?:hello|hi|hey|good\ (?:morning|afternoon|evening))(?:\ there|,?\ how\ are\ you)?
   | (?:who|what)\ are\ you | what\ is\ this(?:\ (?:page|site|program|tool))? | how\ does\ (?:this|it)\ work
-  | (?:ok(?:ay)?,?\ )?(?:thanks|thank\ you)(?:\ (?:very\ much|a\ lot))?
 """
 _EN_NEW = r"(?:latest|newest|most\ recent|last)"
 _EN_OLD = r"(?:oldest|earliest|first)"
@@ -88,8 +88,9 @@ _FR_ALL = rf"""
     |(?:dans\ les|des)\ {_FR_ARTICLES}|d[eu]\ {_FR_CORPUS}))?
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
-  | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES} | bonjour | salut | bonsoir | coucou | aide | qui\ (?:es-tu|êtes-vous)
-  | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | merci(?:\ (?:beaucoup|bien))?
+  | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES} | aide | qui\ (?:es-tu|êtes-vous)
+  | (?:bonjour|salut|bonsoir|coucou)(?:[, ]\ ?comment\ (?:ça\ va|vas-tu|allez-vous))?
+  | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | comment\ (?:ça\ va|vas-tu|allez-vous)
 """
 _FR_NEW = r"(?:dernier|plus\ récent)"
 _FR_OLD = r"(?:premier|plus\ ancien)"
@@ -131,7 +132,9 @@ _AR_ALL = rf"""
     (?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
   | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
-  | المقالات | من\ (?:أنت|انت) | شكرا | شكراً | شكرًا | مرحبا | مرحباً | أهلا | أهلاً | السلام\ عليكم | مساعدة
+  | المقالات | من\ (?:أنت|انت) | مساعدة | كيف\ (?:حالك|الحال)
+  | (?:مرحبا|مرحباً|مرحبًا|أهلا|أهلاً|أهلا\ وسهلا|السلام\ عليكم(?:\ ورحمة\ الله(?:\ وبركاته)?)?|(?:صباح|مساء)\ الخير)
+    (?:[،,]?\ كيف\ (?:حالك|الحال))?
 """
 _AR_BY_DATE = r"""
     (?:ما\ (?:هو\ |هي\ )?)?(?:(?P<new>أحدث|آخر|اخر|احدث)|(?P<old>أقدم|أول|اقدم|اول))\ (?:مقالة|مقال)

@@ -91,9 +91,37 @@ def test_a_date_filter_says_what_it_leaves_out(engine: Engine) -> None:
     assert len(answer.notices) == 1 and "1" in answer.notices[0]
 
 
-def test_where_nothing_states_such_a_time_the_usual_way_answers(engine: Engine) -> None:
+def test_a_time_of_which_nothing_is_told_is_refused(engine: Engine) -> None:
     answer = engine.ask("What happened in March 1999?")
-    assert answer.status != "answered" and not answer.lead
+    assert (answer.status, answer.statements, answer.hits) == ("not_in_corpus", (), ())
+    assert answer.notices[0] in answer.text
+    assert engine.ask("What happened to Salma Novak in March 1999?").status != "answered"
+
+
+def test_articles_of_that_time_that_state_none_are_told_with_their_first_sentence(
+    engine_over: Callable[..., Engine],
+) -> None:
+    engine = engine_over(
+        {
+            "a.md": "---\ndate: 2024-03-05\n---\n# A ferry\n\nThe council signed for a ferry with sixty places.\n",
+            "b.md": "---\ndate: 2024-03-20\n---\n# The wall\n\nThe wall of the harbour was raised on 3 March.\n",
+            "c.md": "---\ndate: 2024-04-20\n---\n# The bell\n\nThe bell of the harbour was sold to a museum.\n",
+        }
+    )
+    answer = engine.ask("What happened in March 2024?")
+    assert told(answer) == [
+        "The wall of the harbour was raised on 3 March.", "The council signed for a ferry with sixty places.",
+    ]  # fmt: skip
+    assert answer.lead == (
+        "Sentences that state a day or a month, in order of time: 1. Articles: 1. Articles published then that state "
+        "no such time, with their first sentence: 1."
+    )
+
+
+def test_a_subject_that_stands_nowhere_in_these_words_is_searched_for(engine: Engine) -> None:
+    answer = engine.ask("Give me a timeline of the wall in the sea")
+    assert "The sea wall was raised in April 2024." in told(answer)
+    assert answer.confidence < 1.0
 
 
 def test_twins_are_told_once_in_the_language_of_the_question(seed_engine: Engine) -> None:
