@@ -213,20 +213,22 @@ class Answerer:
         matched = [word.surface for word in question.words]
         statements = []
         for one in chosen:
-            candidate, view = one.candidate, one.candidate.view
+            candidate, view, text = one.candidate, one.candidate.view, one.text
             foreign = view.language != language
             number = book.add(
                 article(candidate.article_id),
-                start=candidate.start,
+                start=one.start,
                 end=candidate.end,
                 passage_id=candidate.hit.passage.id,
                 also_in=one.also_in,
-                gloss=gloss_of(view.text, view.language, self._bridge) if foreign else None,
+                gloss=gloss_of(text, view.language, self._bridge) if foreign else None,
             )
             marked = highlights(
                 view.text, kinds=question.kinds, question_numbers=question.cues.numbers, matched=matched
             )
-            statements.append(Statement(text=view.text, citations=(number,), highlights=marked))
+            led = candidate.start - one.start
+            marked = tuple((start + led, end + led) for start, end in marked)
+            statements.append(Statement(text=text, citations=(number,), highlights=marked))
         return tuple(statements)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.answer.antecedent import needs_before
 from rag.answer.evidence import Candidate, Evidence
+from rag.answer.evidence_text import SentenceView
 from rag.answer.question_type import Kind
 from rag.corpus.dates import find_periods, plain_digits
 
@@ -22,6 +24,8 @@ _LEAST_WORDS = 3
 _LIKE_SIZE = 0.6
 """A sentence that is much shorter says a part of the other at most."""
 _LOOKED_AT = 30
+_MOST_LED = 2
+"""Sentences right before one that are said with it, at most: “…,” he said. “…”"""
 _NUMBER_KEY = re.compile(r"=\d")
 _DIGITS = re.compile(r"\d+")
 _FIGURES: frozenset[Kind] = frozenset({"number", "money"})
@@ -34,15 +38,31 @@ _LIKE_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """A sentence that is said; ``also_in``: sources of other articles that say the same."""
+    """
+    A sentence that is said; ``also_in``: sources of other articles that say the same. ``led``: how many sentences right
+    before it are said with it, without which nobody knows whose words they are.
+    """
 
     evidence: Evidence
     also_in: tuple[str, ...] = ()
+    led: int = 0
 
     @property
     def candidate(self) -> Candidate:
         """The sentence."""
         return self.evidence.candidate
+
+    @property
+    def start(self) -> int:
+        """Where what is said begins, in characters of the article."""
+        candidate = self.candidate
+        return candidate.hit.passage.sentences[candidate.index - self.led][0] if self.led else candidate.start
+
+    @property
+    def text(self) -> str:
+        """What is said, verbatim."""
+        passage = self.candidate.hit.passage
+        return passage.text[self.start - passage.start : self.candidate.end - passage.start]
 
 
 def choose(
@@ -78,7 +98,7 @@ def choose(
             said.append(Chosen(evidence=evidence))
     if said and figure:
         said = _with_other_figures(said, ranked[:_LOOKED_AT], limit=limit)
-    return in_reading_order(said)
+    return _understood(in_reading_order(said), ranked, limit=limit)
 
 
 def one_of_each(ranked: Sequence[Evidence], *, kinds: Collection[Kind] = ()) -> list[Evidence]:
@@ -99,6 +119,44 @@ def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
         if one.article_id == other.article_id and other.start < one.start:
             ordered[first], ordered[first + 1] = ordered[first + 1], ordered[first]
     return tuple(ordered)
+
+
+def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: int) -> tuple[Chosen, ...]:
+    """
+    What is said, sentences that need them together with those before them, ``limit`` sentences in all.
+
+    A further one that has no place for those it needs is left out.
+    """
+    views = {(one.candidate.hit.passage.id, one.candidate.index): one.candidate.view for one in ranked}
+    found: list[Chosen] = []
+    for one in said:
+        left = limit - sum(1 + known.led for known in found)
+        if left <= 0 or any(_is_within(one.candidate, known) for known in found):
+            continue
+        led = _lead(one.candidate, found, views)
+        if led < left:
+            found.append(replace(one, led=led))
+        elif not found:
+            found.append(replace(one, led=left - 1))
+    return tuple(found)
+
+
+def _lead(candidate: Candidate, said: Sequence[Chosen], views: Mapping[tuple[str, int], SentenceView]) -> int:
+    """How many sentences before one are needed to know who speaks in it, but for those that were just said."""
+    passage, last, view = candidate.hit.passage.id, said[-1].candidate if said else None, candidate.view
+    for led in range(_MOST_LED):
+        index = candidate.index - led - 1
+        before = views.get((passage, index))
+        just_said = last is not None and (last.hit.passage.id, last.index) == (passage, index)
+        if just_said or before is None or before.language != view.language or not needs_before(view):
+            return led
+        view = before
+    return _MOST_LED
+
+
+def _is_within(candidate: Candidate, said: Chosen) -> bool:
+    """Whether a sentence is one of those that are said with another."""
+    return candidate.article_id == said.candidate.article_id and said.start <= candidate.start <= said.candidate.start
 
 
 def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: int) -> list[Chosen]:

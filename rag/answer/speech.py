@@ -90,6 +90,14 @@ def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]
     )
 
 
+def said_by_pronoun(view: SentenceView) -> bool:
+    """Whether a sentence gives words of "he" or "she", or, in Arabic, of whom the one before has as its subject."""
+    if view.language not in SAYING:
+        return False
+    sentence = _Sentence(view.text, words_of(view.text, view.language), view.language)
+    return sentence.goes_on_saying() if view.language == "ar" else sentence.has_pronoun_saying()
+
+
 class _Sentence:
     """The words of a sentence, and what stands between them."""
 
@@ -122,14 +130,14 @@ class _Sentence:
         if self._is_told(first) or (self._is_object(first) and not self._is_according(first)):
             return False
         others = (*range(first - 1), *range(last + 1, len(self.words) - 1))
-        return not any(self._names_another(at) and self._names_another(at + 1) for at in others)
+        return not any(self._begins_name(at) for at in others)
 
     def has_pronoun_saying(self) -> bool:
         """Whether it is said of "he" or "she": "…, he said", "She said that …", "dit-il", "a-t-elle ajouté"."""
         for at in range(len(self.words) - 1):
             if self.forms[at] not in HE_SHE[self.language]:
                 # Who is named before may be whom "he" stands for.
-                if self._names_another(at) and self._names_another(at + 1):
+                if self._begins_name(at):
                     return False
                 continue
             before = self.forms[at - 1] if at else ""
@@ -237,6 +245,11 @@ class _Sentence:
                 if before in SAYING[self.language] or self._is_according(at) or self._says(at + 1):
                     return True
         return False
+
+    def _begins_name(self, at: int) -> bool:
+        """Whether two words with capitals stand together: "Ann Lee", not "L'État"."""
+        both = at + 1 < len(self.words) and self._names_another(at) and self._names_another(at + 1)
+        return both and self.gap(at + 1) in (" ", "-", "\u00a0")
 
     def _names_another(self, at: int) -> bool:
         word = self.words[at]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from evidence_parts import WordCounts
 
+from rag.answer.antecedent import needs_before
 from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_cues import cues_of
 from rag.answer.evidence_select import choose, one_of_each
@@ -123,3 +124,66 @@ def test_the_best_comes_first_and_neighbours_follow_the_article(reader: Sentence
 
 def test_nothing_found_nothing_said() -> None:
     assert choose([], language="en") == ()
+
+
+def sentences_of(passage_text: list[str], scores: list[float], reader: SentenceReader) -> list[Evidence]:
+    """The sentences of one passage, a space between each two, with their scores."""
+    text, spans, start = " ".join(passage_text), [], 0
+    for one in passage_text:
+        spans.append((start, start + len(one)))
+        start += len(one) + 1
+    passage = Passage(
+        id="p", article_id="a", ordinal=0, start=0, end=len(text), text=text, title="T", source="a.txt", language="en",
+        sentences=tuple(spans),
+    )  # fmt: skip
+    hit, title = Hit(passage=passage, rank=1, score=1.0), reader.view("T", "en")
+    found = []
+    for index, ((begin, end), score) in enumerate(zip(spans, scores, strict=True)):
+        view = reader.view(text[begin:end], "en")
+        candidate = Candidate(hit=hit, index=index, start=begin, end=end, view=view, deeper=False, title=title)
+        found.append(Evidence(candidate=candidate, score=score))
+    return sorted(found, key=lambda one: -one.score)
+
+
+NAMED = "The mayor, Ann Lee, came back on Monday."
+
+
+def test_a_quotation_is_said_with_the_sentence_that_names_who_speaks(reader: SentenceReader) -> None:
+    told = "“The bridge is lost,” she said."
+    ranked = sentences_of([NAMED, told, "It rained in Cork."], [-3.0, 5.0, -4.0], reader)
+    (only,) = choose(ranked, language="en")
+    assert (only.start, only.text) == (0, f"{NAMED} {told}")
+    further = choose(sentences_of([NAMED, told, "“It cost us a lot.”"], [-9.0, -9.0, 5.0], reader), language="en")
+    assert [one.text for one in further] == [f"{NAMED} {told} “It cost us a lot.”"]
+
+
+def test_no_sentence_is_said_twice_and_no_more_than_the_limit(reader: SentenceReader) -> None:
+    told, more = "“The bridge is lost,” she said.", "“The ferry will sail in winter.”"
+    both = choose(sentences_of([NAMED, told], [4.0, 5.0], reader), language="en")
+    assert [one.text for one in both] == [f"{NAMED} {told}"]
+    named_first = choose(sentences_of([NAMED, told, more], [5.0, 4.0, 3.0], reader), language="en")
+    assert [one.text for one in named_first] == [NAMED, told, more]
+    other = evidence("The harbour of Cork was closed for a week.", 5, reader, article="b")
+    third = choose([other, *sentences_of([NAMED, told, more], [-9.0, -9.0, 4.0], reader)], language="en")
+    assert [one.text for one in third] == ["The harbour of Cork was closed for a week."]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "needs"),
+    [
+        ("“The bridge is lost,” she said.", "en", True),
+        ("He left on Monday.", "en", True),
+        ("“It cost us a lot.”", "en", True),
+        ("“It cost us a lot,” said Ann Lee.", "en", False),
+        ("Ann Lee said that she would stay.", "en", False),
+        ("It rained.", "en", False),
+        ("« L'État tiendra parole », a-t-il dit.", "fr", True),
+        ("Elle a suspendu les travaux.", "fr", True),
+        ("Il faut partir.", "fr", False),
+        ("Selon la maire, il a plu.", "fr", False),
+        ("وأضافت أن الجسر آمن.", "ar", True),
+        ("وأضافت الوزيرة أن الجسر آمن.", "ar", False),
+    ],
+)
+def test_which_sentences_need_the_one_before(reader: SentenceReader, text: str, language: str, needs: bool) -> None:
+    assert needs_before(reader.view(text, language)) is needs
