@@ -1,5 +1,5 @@
 """
-The answer to a request about one article: how it begins, or when, by whom and where it was published.
+The answer to a request about one article: how it begins, who is quoted, when, by whom and where it was published.
 
 Which article is meant is searched for, as the subject of a question is, unless the request names its file or title.
 The beginning of a news article is the strongest summary that quotes it; what is known of an article comes from its
@@ -14,16 +14,19 @@ from dataclasses import replace
 from rag.answer.compose_words import quoted, say
 from rag.answer.confidence import confidence_model
 from rag.answer.quotes import Corpus, Quote, answer_of, beginning, counts, opening
+from rag.answer.speech import voices
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.language.normalise import fold
 from rag.language.words import words_of
 from rag.named import written_date
-from rag.schema import Answer, Filters
+from rag.schema import Answer, Filters, Passage
 from rag.search.one_article import ArticleRequest, Wanted, article_request_of
 
 _SENTENCES = 3
 _MOST_ARTICLES = 3
+_MOST_VOICES = 12
+_SEPARATED = {"en": ", ", "fr": ", ", "ar": "، "}
 _TELLING_WORDS = 4
 """Words of a title that tell it from others when not all of it is written."""
 
@@ -62,7 +65,13 @@ def told_of_one(
     quotes: list[Quote] = []
     if request.wanted == "summary" and meant:
         quotes = opening(corpus.passages_of(meant[0].article_id), sentences=_SENTENCES)
-    elif request.wanted != "summary":
+    elif request.wanted == "voices" and meant:
+        quotes, names = _voices(corpus.passages_of(meant[0].article_id))
+        title = quoted(meant[0].title, language)
+        key = "voices" if names else "voices_unknown"
+        leads = [say(key, language, title=title, names=_SEPARATED[language].join(names), source=meant[0].source)]
+        quotes = quotes or opening(corpus.passages_of(meant[0].article_id), sentences=0)
+    elif request.wanted not in ("summary", "voices"):
         known = [(one, lead) for one in meant if (lead := _known(one, request.wanted, language))]
         # "Who wrote the article on ships that the paper took back?" may be told of in another one.
         if not known and request.wanted != "published" and find(question, history).status == "answered":
@@ -143,6 +152,28 @@ def _rested_on(found: Answer) -> tuple[str, ...]:
     sources = [first.passage.source, *(source for source in first.twins if source in passages)]
     ordered = sorted(sources, key=lambda source: passages[source].language != found.language)
     return tuple(passages[source].article_id for source in ordered[:_MOST_ARTICLES])
+
+
+def _voices(passages: Sequence[Passage]) -> tuple[list[Quote], list[str]]:
+    """The first sentence of each of those whose words an article gives, and their names as they stand there."""
+    quotes: list[Quote] = []
+    names: dict[str, str] = {}
+    for passage in passages:
+        for start, end in passage.sentences:
+            text = passage.text[start - passage.start : end - passage.start]
+            if passage.title.startswith(text) or len(quotes) >= _MOST_VOICES:
+                continue
+            told = [(first, last) for first, last in voices(text, passage.language)]
+            new = [(first, last) for first, last in told if _last_word(text[first:last]) not in names]
+            names |= {_last_word(text[first:last]): text[first:last] for first, last in new}
+            if new:
+                marked = tuple((start + first, start + last) for first, last in new)
+                quotes.append(Quote(passage=passage, start=start, end=end, marked=marked))
+    return quotes, [*names.values()]
+
+
+def _last_word(name: str) -> str:
+    return _words(name).rpartition(" ")[2]
 
 
 def _known(header: Header, wanted: Wanted, language: str) -> str:

@@ -52,6 +52,14 @@ def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]
     )
 
 
+def voices(text: str, language: str) -> list[tuple[int, int]]:
+    """Where those stand in a sentence whose words it gives, (start, end) each: names, and "police" in "police said"."""
+    if language not in SAYING:
+        return []
+    sentence = SpeechReading(text, words_of(text, language), language)
+    return [(sentence.words[first].start, sentence.words[last].end) for first, last in sentence.voices()]
+
+
 def said_by_pronoun(view: SentenceView) -> bool:
     """Whether a sentence gives words of "he" or "she", or, in Arabic, of whom the one before has as its subject."""
     if view.language not in SAYING:

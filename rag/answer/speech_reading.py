@@ -11,12 +11,15 @@ from rag.answer.speech_words import (
     AND,
     ARTICLES,
     CLAUSE,
+    HAS,
     HAVING,
     HE_SHE,
     HELPING,
     JOINT,
+    NO_VOICE,
     OBJECTS,
     PASSIVE,
+    PLAINLY,
     PRONOUNS,
     SAID,
     SAYING,
@@ -73,6 +76,68 @@ class SpeechReading:
             for place in self._goes_on(first, last)
         )
         return told or self._says_so(last + 1)
+
+    def voices(self) -> list[tuple[int, int]]:
+        """The first and last word of each name, or noun before a plain verb of saying, whose words it gives."""
+        found, place = [], 0
+        while place < len(self.words):
+            last, speaks = self._arabic_voice(place) if self.language == "ar" else self._voice(place)
+            if speaks:
+                found.append((place, last))
+            place = last + 1
+        return found
+
+    def _voice(self, place: int) -> tuple[int, bool]:
+        """The last word of the name or noun at a place, and whether it speaks."""
+        last = place
+        if self._is_quoted(place) or self.forms[place] in NO_VOICE:
+            return last, False
+        while self._begins_name(last):
+            last += 1
+        numbered = last + 1 < len(self.words) and self.words[last + 1].script == "number"  # "outside Gate 4"
+        named = self._names_another(place) and (last > place or not self.words[place].initial) and not numbered
+        return last, self._speaks_itself(place, last) if named else self._says_plainly(place)
+
+    def _speaks_itself(self, first: int, last: int) -> bool:
+        """Whether a name itself speaks, without "he said" after what else is told of it."""
+        if self._is_according(first):
+            return True
+        if self._is_told(first) or self._is_object(first):
+            return False
+        places = self._goes_on(first, last)
+        return self._named_before(first, last) or any(self._says(at) or self._quoted_after(at) for at in places)
+
+    def _says_plainly(self, place: int) -> bool:
+        """Whether a noun stands before a verb that says nothing else: "police said", "les autorités ont déclaré"."""
+        after = self.forms[place + 1 : place + 3]
+        if not after or self._is_object(place) or self.gap(place + 1).strip() or not self.forms[place].isalpha():
+            return False
+        if after[0] in PLAINLY[self.language]:
+            return True
+        return len(after) > 1 and after[0] in HAVING.get(self.language, ()) and after[1] in PLAINLY[self.language]
+
+    def _arabic_voice(self, place: int) -> tuple[int, bool]:
+        """The last word of what stands at a place after a verb of saying or "according to", and whether it speaks."""
+        verb = self.forms[place - 1].lstrip("وف") if place else ""
+        spoken = verb in PLAINLY["ar"] and (place == 1 or bool(_ENDED.search(self.text[: self.words[place - 1].start])))
+        according = self._is_according(place) and verb != HAS
+        if not (spoken or according) or self.gap(place).strip() or self._ends_voice(place, first=place):
+            return place, False
+        last = place
+        while last + 1 < len(self.words) and last - place < _ROLE and not self._ends_voice(last + 1, first=place):
+            last += 1
+        return last, True
+
+    def _ends_voice(self, at: int, *, first: int) -> bool:
+        form, within = self.forms[at], at > first
+        if within and self.gap(at).strip():
+            return True
+        return form.startswith(THAT) or form in OBJECTS["ar"] or form in NO_VOICE or (not within and form[0] in "بل")
+
+    def _is_quoted(self, place: int) -> bool:
+        """Whether a word stands within quotation marks."""
+        before = self.text[: self.words[place].start]
+        return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "«»"))
 
     def tells_last_of(self, first: int, last: int) -> bool:
         """Whether "he" in the next sentence is the name from one word to another: what this one tells of, alone."""

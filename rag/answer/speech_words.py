@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.language import STOP_WORDS
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
 
@@ -112,6 +113,30 @@ ACCORDING = {
     ),
 }  # fmt: skip
 """What stands before the name of somebody whose words or view a sentence gives."""
+PLAINLY = {
+    "en": word_set("said says told announced confirmed"),
+    "fr": word_set("""
+        dit disent affirme affirment déclare déclarent annonce annoncent déclaré affirmé annoncé indiqué précisé
+        confirmé
+    """),
+    "ar": _folded("""
+        قال قالت يقول تقول أضاف أضافت أكد أكدت صرح صرحت أوضح أوضحت ذكر ذكرت أفاد أفادت علق علقت اعتبر اعتبرت رأى رأت كتب
+        كتبت أقر أقرت نفى نفت حذر حذرت شدد شددت روى روت اعترف اعترفت
+    """),
+}
+"""Verbs of saying that are hardly anything else, so that what stands beside them speaks, name or no name."""
+HAS = "لدي"
+"""Folded: "in the view of" before a name, and more often "has"."""
+NO_VOICE = (
+    STOP_WORDS["en"]
+    | STOP_WORDS["fr"]
+    | word_set("""
+        also later then nobody monday tuesday wednesday thursday friday saturday sunday ensuite aussi lundi mardi
+        mercredi jeudi vendredi samedi dimanche
+    """)
+    | _folded("في لدى عند خلال أمس اليوم")
+)
+"""What begins no phrase of somebody who speaks."""
 OBJECTS = {
     "en": word_set("to of for with from against about over on at into before after than and like toward towards"),
     "fr": word_set("à de d du des au aux pour avec contre chez sur envers devant après que et ou avant"),

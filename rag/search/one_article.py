@@ -1,5 +1,5 @@
 """
-Requests about one article: to sum it up, and for when, by whom and where it was published.
+Requests about one article: to sum it up, who is quoted in it, and for when, by whom and where it was published.
 
 "Summarise the article about X", "Quand l'article sur X a-t-il été publié ?", "من كتب المقال عن X؟". No sentence of an
 article answers them: its beginning does, which in the news says what matters most, and what is known of the article.
@@ -16,13 +16,14 @@ from typing import Literal
 from rag.language import question_words
 from rag.language.words import words_of
 
-Wanted = Literal["summary", "published", "author", "outlet"]
+Wanted = Literal["summary", "voices", "published", "author", "outlet"]
 
 _FILE = r"(?P<x>\S+\.\w{2,5})"
 _EN_X = (
     r"(?:the|that|this)\ (?:(?:news|same)\ )?article"
     r"(?:\ (?:(?:that\ is\ )?(?:about|on|regarding|concerning|titled|entitled|called)\ |(?=[\"“«]))(?P<x>.+?))?"
 )
+_EN_PEOPLE = r"(?:people|persons|sources|experts|witnesses|officials|voices)"
 _EN_FILE = rf"(?:the\ )?(?:article\ |file\ |document\ )?{_FILE}"
 _EN: Mapping[Wanted, Sequence[str]] = {
     "summary": (
@@ -32,6 +33,15 @@ _EN: Mapping[Wanted, Sequence[str]] = {
         rf"what\ (?:is|does)\ {_EN_X}\ (?:about|say|report)",
         rf"(?:show|read|quote)\ (?:me\ )?{_EN_X}",
         rf"(?:summari[sz]e|sum\ up|show|what\ is\ in)\ (?:me\ )?{_EN_FILE}",
+    ),
+    "voices": (
+        rf"who\ (?:all\ )?(?:is|are|was|were|gets)\ (?:quoted|cited|interviewed)\ (?:in|by)\ {_EN_X}",
+        rf"(?:who|whom)\ does\ {_EN_X}\ (?:quote|cite|interview)",
+        rf"(?:which|what)\ {_EN_PEOPLE}\ (?:is|are|was|were)\ (?:quoted|cited|interviewed)\ (?:in|by)\ {_EN_X}",
+        rf"who\ (?:speaks|spoke|has\ a\ say)\ in\ {_EN_X}",
+        rf"(?:(?:list|name|show|give)\ (?:me\ )?)?(?:(?:all|the|all\ the)\ )?{_EN_PEOPLE}\ (?:(?:who|that)\ are\ )?"
+        rf"(?:quoted|cited|interviewed)\ (?:in|by)\ {_EN_X}",
+        rf"who\ (?:is|are)\ quoted\ in\ {_EN_FILE}",
     ),
     "published": (
         rf"when\ (?:was|is|did)\ {_EN_X}\ (?:(?:first\ )?(?:published|written|released|posted|printed)|from|dated"
@@ -58,6 +68,7 @@ _FR_X = (
     r"(?:cet\ |l['’])article(?:\ (?:(?:qui\ parle|consacré)\ )?(?:sur|concernant|intitulé"
     r"|(?:(?:à\ propos|au\ sujet)\ )?(?:du|des|de|d['’])|à|aux?|(?=[\"“«]))\ ?(?P<x>.+?))?"
 )
+_FR_PEOPLE = r"(?:personnes|gens|sources|experts|témoins|responsables|voix)"
 _FR: Mapping[Wanted, Sequence[str]] = {
     "summary": (
         rf"(?:résume[zr]?|synthétise[zr]?)(?:[-\ ](?:moi|nous))?\ {_FR_X}",
@@ -66,6 +77,15 @@ _FR: Mapping[Wanted, Sequence[str]] = {
         rf"(?:de\ quoi\ (?:parle|traite)|que\ (?:dit|raconte|rapporte))\ {_FR_X}",
         rf"(?:montre|affiche|lis|cite)[zr]?(?:[-\ ]moi)?\ {_FR_X}",
         rf"(?:résume[zr]?|montre[zr]?)\ (?:l['’]article\ |le\ fichier\ )?{_FILE}",
+    ),
+    "voices": (
+        rf"qui\ (?:est|sont)\ (?:cité|interrogé|interviewé)e?s?\ (?:dans|par)\ {_FR_X}",
+        rf"qui\ (?:parle|s['’]exprime|témoigne|prend\ la\ parole)\ dans\ {_FR_X}",
+        rf"qui\ (?:est-ce\ que\ )?cite\ {_FR_X}",
+        rf"(?:quelles?|quels?)\ {_FR_PEOPLE}\ (?:est|sont)\ (?:cité|interrogé|interviewé)e?s?\ (?:dans|par)\ {_FR_X}",
+        r"(?:(?:qui\ sont|quelles\ sont|liste[rz]?|donne[rz]?|cite[rz]?)(?:[-\ ]moi)?\ )?(?:les\ |toutes\ les\ )?"
+        rf"{_FR_PEOPLE}\ (?:cité|interrogé|interviewé)e?s?\ (?:dans|par)\ {_FR_X}",
+        rf"qui\ est\ cité\ dans\ (?:l['’]article\ |le\ fichier\ )?{_FILE}",
     ),
     "published": (
         rf"(?:quand|à\ quelle\ date)\ (?:a\ été|fut|est)\ (?:publié|écrit|paru)\ {_FR_X}",
@@ -89,7 +109,7 @@ _FR: Mapping[Wanted, Sequence[str]] = {
     ),
 }
 _AR_X = (
-    r"(?:هذا\ |هذه\ )?(?:المقال|المقالة)"
+    r"(?:(?:هذا\ |هذه\ )?(?:المقال|المقالة)|مقال(?:ة|ا)?(?=\ (?:عن|حول|بشأن)))"
     r"(?:\ (?:(?:الذي\ |التي\ )?(?:[يت]تحدث\ |[يت]تكلم\ )?(?:عن|حول|بشأن)\ |بعنوان\ |(?=[\"“«]))(?P<x>.+?))?"
 )
 _AR: Mapping[Wanted, Sequence[str]] = {
@@ -98,6 +118,14 @@ _AR: Mapping[Wanted, Sequence[str]] = {
         rf"(?:ما\ (?:هو\ )?|[أا]عطني\ |هات\ )?(?:ملخ[ّ]?ص|خلاصة|مضمون|فحوى)\ {_AR_X}",
         rf"(?:عمّ?ا?|عمّ?اذا|عن\ ماذا|ماذا|ما\ الذي)\ (?:[يت]تحدث|[يت]تكلم|[يت]قول|[يت]ذكر)\ {_AR_X}",
         rf"لخ[ّ]?ص(?:ي|وا)?(?:\ لي)?\ (?:المقال\ |الملف\ )?{_FILE}",
+    ),
+    "voices": (
+        r"من\ (?:هم\ )?(?:الذي\ |الذين\ )?(?:[يت]?تحدث(?:ون|وا)?|صرح(?:وا)?|استشهد\ بهم?)"
+        rf"\ في\ {_AR_X}",
+        r"(?:عمّ?ن|عن\ من|من)\ (?:الذين\ |الذي\ )?(?:نُ?قلت?|اقتُ?بست?)"
+        rf"\ (?:(?:أقواله|أقوالهم|تصريحاتهم|كلامهم)\ )?(?:في\ )?{_AR_X}",
+        r"(?:من\ هم\ |اذكر\ |ما\ هي\ )?(?:الأشخاص|المصادر|المتحدثون|المتحدثين|الشهود|الخبراء)"
+        rf"\ (?:(?:الذين|التي|المذكورون|المقتبس|المستشهد)\ [\w\ ]{{0,30}})?في\ {_AR_X}",
     ),
     "published": (
         rf"متى\ (?:نُ?شرت?|كُ?تبت?|صدرت?)\ {_AR_X}",

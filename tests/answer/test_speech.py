@@ -9,7 +9,7 @@ import pytest
 
 from rag import Engine
 from rag.answer.followup import completed
-from rag.answer.speech import goes_on, speaks
+from rag.answer.speech import goes_on, speaks, voices
 from rag.language import Bridge
 from rag.search.asked_name import speaker_about, speaker_of
 
@@ -174,6 +174,27 @@ def test_a_sentence_after_the_name_that_gives_none(before: str, text: str, langu
 )
 def test_an_arabic_verb_without_a_subject_goes_on(before: str, text: str, told: bool) -> None:
     assert follows(before, text, "ar", "خواكين", "فيرير") is told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("“It is lost,” said the mayor, Ann Lee.", "en", ["Ann Lee"]),
+        ("Police said that Carl Roe had left Gate 4.", "en", ["Police"]),
+        ("The ministry announced a new road, according to Ann Lee.", "en", ["ministry", "Ann Lee"]),
+        ('Ann Lee, a driver, said no. "Inflation took it," she said.', "en", ["Ann Lee"]),
+        ("Carl Roe was told to leave Cork.", "en", []),
+        ("She said that it rained.", "en", []),
+        ("« L'État tiendra parole », a déclaré Ann Lee.", "fr", ["Ann Lee"]),
+        ("Les autorités ont annoncé la fermeture.", "fr", ["autorités"]),
+        ("وقالت الوزيرة خواكين فيرير إن القرار نهائي.", "ar", ["الوزيرة خواكين فيرير"]),
+        ("انتهت القضية، بحسب نقابة العمال، أمس.", "ar", ["نقابة العمال"]),
+        ("وقال إن لدى البلدية ستة مهندسين.", "ar", []),
+        ("وأضاف: «كان عندي بيت».", "ar", []),
+    ],
+)
+def test_whose_words_a_sentence_gives(text: str, language: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end in voices(text, language)] == names
 
 
 @pytest.mark.parametrize(
