@@ -90,7 +90,7 @@ def check_question(question: object, *, max_chars: int) -> str:
     The question, trimmed, without control characters.
 
     Raises:
-        InputError: it is not text, empty, too long, or holds nothing that can be searched for.
+        InputError: it is not text, empty, too long, or holds nothing that can be searched for, only what is left out.
     """
     if not isinstance(question, str):
         raise InputError(f"A question must be text, not {type(question).__name__}.")
@@ -104,6 +104,10 @@ def check_question(question: object, *, max_chars: int) -> str:
         )
     if not _WORD.search(text):
         raise InputError(f"The question {text[:40]!r} holds no word.", next_step="Ask with at least one word.")
+    if not _WORD.search(_EXCLUDED.sub(" ", _EXCLUDED_PHRASE.sub(" ", text.translate(_QUOTES)))):
+        raise InputError(
+            f"The question {text[:40]!r} names only what to leave out.", next_step="Name what to look for as well."
+        )
     return text
 
 
