@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Sequence
 
 from rag.corpus.clean import mark
+from rag.corpus.clean.fold import fold
 from rag.corpus.clean.lines import Span, count_words
 from rag.corpus.clean.posts import signature_start
 from rag.corpus.ids import article_id, content_hash
@@ -31,7 +32,7 @@ def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) ->
 
     Returns:
         An article whose blocks are sorted, do not overlap and leave out nothing but white space. ``published`` is
-        the date that metadata or a date line states, None where none does.
+        the date that metadata or a date line states, ``author`` whom metadata or a byline names; None where none does.
     """
     marked = mark(raw.text, title=raw.title, language=raw.language, hints=raw.hints, repeated=repeated)
     spans, language = marked.spans, marked.language
@@ -43,7 +44,7 @@ def article_from(raw: RawDocument, *, repeated: Container[str] | None = None) ->
         language=language,
         published=raw.published or marked.published,
         outlet=raw.outlet,
-        author=raw.author,
+        author=raw.author or _author(marked.author, raw.outlet),
         url=raw.url,
         content_hash=content_hash(raw.text),
         blocks=_blocks(raw.text, spans, language),
@@ -110,6 +111,11 @@ def _title(raw: RawDocument, spans: Sequence[Span], language: str) -> str:
             if any(character.isalnum() for character in text) and (line := _plain(text)):
                 return shorten(line, 300 if kind == "title" else _TITLE_CHARS)
     return raw.source
+
+
+def _author(named: str | None, outlet: str | None) -> str | None:
+    """Whom a byline names, unless that is the paper."""
+    return named if named is None or outlet is None or fold(named) != fold(outlet) else None
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from rag.index.generation import FORMAT
 from rag.index.lexical_document import LEXICAL_FORMAT
 
-CORPUS_VERSION = "6"
+CORPUS_VERSION = "7"
 """
 Changes whenever :mod:`rag.corpus` may make other blocks or passages of the same file.
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rag.corpus.clean.author import is_author_line, signed, stated_author
 from rag.corpus.clean.credits import caption_spans
 from rag.corpus.clean.head import agency_caption, head_end, is_byline, title_line
 from rag.corpus.clean.lines import Line, Span, ends_sentence, lines_of
@@ -30,11 +31,12 @@ _CUT_SIGNS = ("pic.", "://", "[", "{", "<", "%%", "đ", "ð", "р")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """The spans of a text with their roles, its main language and the date of publication it states."""
+    """The spans of a text with their roles, its main language, and the date of publication and the author it states."""
 
     spans: tuple[Span, ...]
     language: str
     published: date | None
+    author: str | None
 
 
 def mark(
@@ -64,11 +66,11 @@ def mark(
     for line in lines:
         if not line.spans:
             line.assign("body")
-    published = stated_date(lines, language=tongue)
+    published, author = stated_date(lines, language=tongue), stated_author(lines)
     spans = _joined(text, [(span, line) for line in lines for span in _cut(line, cuts)])
     if len(lines) > _RULED_LINES:
         spans = _merged(spans)
-    return Marked(spans=tuple(spans), language=tongue, published=published)
+    return Marked(spans=tuple(spans), language=tongue, published=published, author=author)
 
 
 def _main_language(lines: list[Line]) -> str:
@@ -162,17 +164,28 @@ def _mark_head(lines: Sequence[Line], title: str | None, language: str) -> None:
         first_open.assign("caption")
     marked = any(kind == "title" for line in lines for _, _, kind in line.spans)
     mark_meta(lines, language=language)
+    if first_open is not None and not first_open.spans and _is_author_above_title(lines, first_open):
+        first_open.assign("boilerplate")
     chosen = None if marked else title_line(lines, title)
     if chosen is not None:
         chosen.assign("title")
     end = head_end(lines)
+    last = max((number for number, line in enumerate(lines) if line.is_paragraph and not line.spans), default=-1)
     for number, line in enumerate(lines):
         if line.spans:
             continue
-        if is_byline(line, in_head=number < end):
+        below = number > last >= 0
+        named = (number < end or below) and is_author_line(line)
+        if named or is_byline(line, in_head=number < end) or (below and signed(line, lines[number - 1])):
             line.assign("boilerplate")
         elif agency_caption(line) and not ends_sentence(line.text):
             line.assign("caption")
+
+
+def _is_author_above_title(lines: Sequence[Line], line: Line) -> bool:
+    """``By Ann Lee`` with another line below it that may be the headline."""
+    below = next((other for other in lines if other.start > line.start and not other.spans), None)
+    return below is not None and not below.is_paragraph and is_author_line(line) and not is_author_line(below)
 
 
 def _cut(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Span]:
