@@ -8,6 +8,7 @@ from datetime import date
 
 from rag.corpus.clean.author import is_author_line, signed, stated_author
 from rag.corpus.clean.credits import caption_spans
+from rag.corpus.clean.dateline import is_dateline
 from rag.corpus.clean.head import agency_caption, head_end, is_byline, title_line
 from rag.corpus.clean.lines import Line, Span, ends_sentence, lines_of
 from rag.corpus.clean.orders import order_spans
@@ -116,7 +117,7 @@ def _mark_lines(lines: Sequence[Line], language: str, repeated: Container[str] |
             line.assign("boilerplate")
     _mark_orders(lines)
     for line in lines:
-        if not line.spans:
+        if not line.spans and not is_dateline(line.text):  # which may end in its agency as captions do
             line.spans = caption_spans(line)
     assign_posts(lines, language)
     for number, line in enumerate(lines):
@@ -160,7 +161,7 @@ def _mark_repeated(lines: Sequence[Line], repeated: Container[str] | None) -> No
 def _mark_head(lines: Sequence[Line], title: str | None, language: str) -> None:
     """The title, and lines of date and author around it; the latter also below the last paragraph."""
     first_open = next((line for line in lines if not line.spans), None)
-    if first_open is not None and agency_caption(first_open) and not title:
+    if first_open is not None and _is_caption(first_open) and not title:
         first_open.assign("caption")
     marked = any(kind == "title" for line in lines for _, _, kind in line.spans)
     mark_meta(lines, language=language)
@@ -178,7 +179,7 @@ def _mark_head(lines: Sequence[Line], title: str | None, language: str) -> None:
         named = (number < end or below) and is_author_line(line)
         if named or is_byline(line, in_head=number < end) or (below and signed(line, lines[number - 1])):
             line.assign("boilerplate")
-        elif agency_caption(line) and not ends_sentence(line.text):
+        elif _is_caption(line) and not ends_sentence(line.text):
             line.assign("caption")
 
 
@@ -186,6 +187,10 @@ def _is_author_above_title(lines: Sequence[Line], line: Line) -> bool:
     """``By Ann Lee`` with another line below it that may be the headline."""
     below = next((other for other in lines if other.start > line.start and not other.spans), None)
     return below is not None and not below.is_paragraph and is_author_line(line) and not is_author_line(below)
+
+
+def _is_caption(line: Line) -> bool:
+    return agency_caption(line) and not is_dateline(line.text)
 
 
 def _cut(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Span]:

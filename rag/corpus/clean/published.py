@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rag.corpus.clean.dateline import WEEKDAY, dateline
 from rag.corpus.clean.fold import fold
 from rag.corpus.clean.head import BYLINE_START, CONNECTORS, META_CHARS, is_long_headline
 from rag.corpus.clean.lines import Line, count_words, ends_sentence, words_of
@@ -19,14 +20,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _READING = re.compile(r"\b\d{1,3}\s?-?\s?(?:min(?:ute)?s?|دقائق|دقيقه)\b(?:\s(?:read|de lecture|lesezeit|قراءه))?")
-_WEEKDAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun|lundi|mardi|mercredi|jeudi|vendredi|"
-    r"samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miercoles|jueves|viernes|"
-    r"sabado|domingo|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|"
-    r"(?:ال)?(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت))\b"
-)
 _LABELS = re.compile(rf"\b(?:{META_LABELS})\b\s?:?")
-_SMALL = re.compile(r"\b(?:at|on|a|le|am|um|in|the|el|il|em|om|pm|gmt|utc|cet|في|عند|الساعه|بتاريخ|الموافق)\b")
+_SMALL = re.compile(r"\b(?:at|by|par|on|a|le|am|um|in|the|el|il|em|om|pm|gmt|utc|cet|في|عند|الساعه|بتاريخ|الموافق)\b")
 _BAR = re.compile(
     r"\s[-–—/]\s|\s?[|•·]\s?|\s{2,}|"
     # where a page's elements were put together without anything between them
@@ -34,7 +29,6 @@ _BAR = re.compile(
     r"(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=\d)"
 )
 """What divides the parts of a bar that tells section, author, date and what one may do with the article."""
-_DATELINE = re.compile(r"\s?(?:[-–—:.)]|،)")
 _BAR_PARTS, _PART_WORDS = 8, 10
 _BARS = 2
 """More lines of parts and dates than these are a list of events, not an article's head."""
@@ -152,7 +146,7 @@ def _told(text: str, language: str) -> _Told:
     timed = _TIME.search(rest) is not None
     rest = _TIME.sub(" | ", rest)
     folded = fold(rest)
-    left = _WEEKDAY.sub(" ", _READING.sub(" ", _LABELS.sub(" ", folded)))
+    left = WEEKDAY.sub(" ", _READING.sub(" ", _LABELS.sub(" ", folded)))
     words = words_of(_SMALL.sub(" ", left))
     original = {fold(word): word for word in words_of(rest)}
     named = [original.get(word, word) for word in words]
@@ -201,16 +195,6 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _dateline(lines: Sequence[Line], language: str) -> date | None:
-    """``LISBON, 6 March 2023 -`` in front of the running text: a place in a few words, the date, a dividing mark."""
+    """The date of the dateline that the running text opens with."""
     body = next((line for line in lines if line.spans and line.spans[0][2] == "body" and line.is_paragraph), None)
-    if body is None:
-        return None
-    head = body.text[:120]
-    for start, end, value in find_dates(head, language=language)[:1]:
-        place = _WEEKDAY.sub(" ", fold(head[:start]))
-        words = [word for word in words_of(head[:start]) if word.lower() not in CONNECTORS]
-        named = all(not word[0].islower() or _WEEKDAY.fullmatch(fold(word)) for word in words)
-        short = count_words(place) <= 5 and named and re.search(r"[,،(–—-]\s*(?:\w{1,2}\s)?$|^$", place.rstrip() + " ")
-        if short and _DATELINE.match(head[end:]):
-            return value
-    return None
+    return None if body is None else dateline(body.text, language=language)
