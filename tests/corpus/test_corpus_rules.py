@@ -47,7 +47,8 @@ FURNITURE = [
     "(Reporting by Ann Lee in Cork; editing by Tom Ray)", "With files from the Cork bureau",
     "Ann Lee contributed to this report.", "L’équipe du journal a contribué à cet article.",
     "This article was updated to correct a name.", "Cet article a été mis à jour le 3 mai.",
-    "Note de la rédaction : voir plus bas",
+    "Note de la rédaction : voir plus bas", "This article was originally published in May. Read the original version.",
+    "Correction:", "تصحيح:", "تنويه: جرى تحرير الحوار واختصاره",
     "Home > News > Harbour", "الرئيسية › مدن › ميناء", "byline-quincy", "https://example.org/a https://example.org/b",
     "{{ad_slot_2}}", "%%NEWSLETTER_BLOCK%%", "[[ad_slot_mid]]", "Published: [#item_custom_pubDate]",
     "[post_author] | [post_date] | Harbour", "{{section}} / {{time}} min read", "(Reuters)",
@@ -76,6 +77,18 @@ JOURNALISM = [
     "Tags on the crates said “Made in Cork”, the officer told the court.",
     "Advertisement spending fell by a third last year, the paper said.",
     "The [sic] in the letter was added by the court.",
+]
+
+CORRECTIONS = [
+    "Correction: an earlier version of this article said that the wall cost five million euros.",
+    "Correction (May 8): The wall costs four million euros, not five.",
+    "Editor's note: An earlier version of this story misstated the cost of the wall. It is four million euros.",
+    "This article was amended on 8 May. An earlier version gave the cost of the wall as five million euros.",
+    "Rectificatif : une première version de cet article attribuait à la digue un coût de cinq millions.",
+    "Correction : la digue coûte quatre millions d’euros, et non cinq.",
+    "Cet article a été modifié le 8 mai : une version précédente donnait un coût de cinq millions.",
+    "تصحيح: ورد في نسخة سابقة من هذا المقال أن الجدار يكلف خمسة ملايين يورو، والصحيح أربعة.",
+    "تنويه: ذكرنا في نسخة سابقة أن الجدار يكلف خمسة ملايين يورو، والصحيح أربعة.",
 ]
 
 ORDERS = [
@@ -117,6 +130,13 @@ def _kind(labels: list[tuple[str, str]], line: str) -> list[str]:
 def test_furniture_is_boilerplate(make_article: Make, labels: Labels, line: str) -> None:
     found = labels(make_article(_page("en", line)))
     assert ("boilerplate", line) in found
+
+
+@pytest.mark.parametrize("line", CORRECTIONS)
+def test_a_correction_that_says_what_was_wrong_is_text(make_article: Make, labels: Labels, line: str) -> None:
+    for language in ("en", "fr", "ar"):
+        assert ("body", line) in labels(make_article(_page(language, line)))
+        assert labels(make_article(f"A wall\n\n{BODY[language]}\n\n{line}"))[-1] == ("body", line)
 
 
 @pytest.mark.parametrize("line", JOURNALISM)

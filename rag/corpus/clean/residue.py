@@ -12,6 +12,7 @@ from rag.corpus.clean.wordings import (
     BAR_PHRASES,
     BAR_WORDS,
     CONSENT,
+    CORRECTED,
     CORRECTION,
     CREDIT_LINE,
     IMPERATIVE,
@@ -38,6 +39,7 @@ _IMPERATIVE_RE = re.compile(rf"(?:[>•*-]\s?)?(?:{IMPERATIVE})")
 _CONSENT_RE = re.compile(rf"\b(?:{CONSENT})")
 _CREDIT_RE = re.compile(rf"(?:{CREDIT_LINE})")
 _CORRECTION_RE = re.compile(rf"[(\[*]{{0,2}}(?:{CORRECTION})")
+_CORRECTED_RE = re.compile(rf"[(\[*]{{0,2}}(?:{CORRECTED})")
 _RIGHTS_RE = re.compile(rf"(?:{RIGHTS})")
 _SYMBOL = re.compile(r"[©ⓒ]|\(c\)\s?(?=(?:19|20)\d\d|[a-z]{2,30} (?:19|20)\d\d)|^copyright\b.{0,40}\d{4}")
 _BREADCRUMB = re.compile(r"\s[›»>→⟩‹«←]\s|›")
@@ -139,7 +141,8 @@ def _credit(line: Line, folded: str) -> bool:
 
 
 def _correction(line: Line, folded: str) -> bool:
-    return line.words <= 70 and _CORRECTION_RE.match(folded) is not None
+    """A remark that the article was edited; not a correction, which says what is so."""
+    return line.words <= 70 and _CORRECTION_RE.match(folded) is not None and not _CORRECTED_RE.match(folded)
 
 
 def _breadcrumb(line: Line, folded: str) -> bool:

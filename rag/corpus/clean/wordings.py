@@ -137,6 +137,16 @@ CORRECTION = wordings(
     this (article|story|content) (is|was) (republished|produced|provided|supplied)
     """
 )
+CORRECTED = wordings(
+    r"""
+    (corrections?|rectificatif|erratum|errata|تصحيح|استدراك)( \([^)]{0,40}\))? ?: ?(\S+ ){3}
+    .{0,200}\b(earlier|previous) versions?\b; .{0,200}\boriginal version\b.{0,60}\b(said|gave|stated|named)\b
+    .{0,200}\b(version (precedente|anterieure|initiale)|(premiere|precedente) version)\b
+    .{0,200}\b(ال)?(نسخه|صيغه) (ال)?(سابقه|اولي)\b; .{0,200}\b(misstated|misidentified|misspelled|incorrectly|wrongly)\b
+    .{0,200}\b(indiquait|mentionnait|ecrit|attribuait) (a tort|par erreur)\b; .{0,200}\bبطريق الخطا\b
+    """
+)
+"""A correction that says what was wrong: a sentence of the article, where those above only tell that it was edited."""
 RIGHTS = wordings(
     r"""
     all rights reserved; tous droits reserves; droits de reproduction; (جميع|كل|كافه) الحقوق محفوظه
