@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from rag.language.abbreviations import goes_on
 from rag.language.normalise import encodable
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -21,8 +22,9 @@ def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
     """
     The sentences of ``text``.
 
-    The rules are those of sentencex (abbreviations, quotes, numbers), with two additions: a line break always ends a
-    sentence (sentencex joins lines), and so do the Arabic question mark and semicolon.
+    The rules are those of sentencex (abbreviations, quotes, numbers), with these changes: a line break always ends a
+    sentence (sentencex joins lines), and so do the Arabic question mark and semicolon; titles, initials and other
+    abbreviations that sentencex does not know end none (:mod:`rag.language.abbreviations`).
 
     Args:
         text: any text.
@@ -51,7 +53,8 @@ def _split_line(line: str, offset: int, language: str, spans: list[tuple[int, in
     cuts = {0, len(line)}
     for start in range(0, len(line), _LONGEST_PIECE):
         cuts.add(start)
-        cuts |= {start + cut for cut in _boundaries(line[start : start + _LONGEST_PIECE], language)}
+        found = _boundaries(line[start : start + _LONGEST_PIECE], language)
+        cuts |= {start + cut for cut in found if not goes_on(line, start + cut, language)}
     cuts |= {match.end() for match in _EXTRA_END.finditer(line)}
     ordered = sorted(cuts)
     for begin, end in zip(ordered, ordered[1:], strict=False):
