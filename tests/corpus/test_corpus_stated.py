@@ -131,3 +131,10 @@ def test_an_address_in_json_ld_is_no_author(tmp_path: Path) -> None:
     data = json.dumps({"headline": "Wall", "author": "https://x.org/ann"})
     head = f'<script type="application/ld+json">{data}</script><meta name="author" content="Ann Lee">'
     assert _article(tmp_path, _page(head, f"<p>{ENGLISH}</p>")).author == "Ann Lee"
+
+
+def test_front_matter_names_fields_as_rows_do(tmp_path: Path) -> None:
+    front = "---\nTitle: A wall\nPublished at: 2024-03-05\nSite name : The Post\nThe wall said: nothing\n---\n"
+    (tmp_path / "a.md").write_text(f"{front}\n{ENGLISH}")
+    document = _rows(tmp_path)["a.md"]
+    assert (document.title, document.outlet, document.published) == ("A wall", "The Post", date(2024, 3, 5))

@@ -14,7 +14,9 @@ from rag.corpus.records import Hint
 _FRONT = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?P<inside>(?:(?!---[ \t]*$)[^\n]*\n){0,60}?)---[ \t]*(?:\r?\n|\Z)", re.MULTILINE
 )
-_FIELD = re.compile(r"^(?P<name>[A-Za-z_-]{2,30})\s?:[ \t]*(?P<value>[^\n]{1,500})$", re.MULTILINE)
+_FIELD = re.compile(
+    r"^(?P<name>[A-Za-z](?:[A-Za-z_-]| (?=[A-Za-z])){1,29})\s?:[ \t]*(?P<value>[^\n]{1,500})$", re.MULTILINE
+)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]{1,400})", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]?){3,80}\r?$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,600}\)")
