@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from io import BytesIO
+from typing import BinaryIO
 
 from rag.language import recognise
 
@@ -14,8 +16,21 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WITH_MARK = {
+    "utf-8": "utf-8-sig",
+    "utf-16-le": "utf-16",
+    "utf-16-be": "utf-16",
+    "utf-32-le": "utf-32",
+    "utf-32-be": "utf-32",
+}
+"""The codecs that take a byte order mark away."""
 _SAMPLE_BYTES = 64 * 1024
+_CHUNK_BYTES, _SEARCHED_BYTES = 1024 * 1024, 64 * 1024 * 1024
 _BAD_SHARE = 0.08
+_BEYOND = bytes(range(0x80, 0x100))
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LEAD_BYTES, _PIECE_BYTES = 200, 4000
+"""Of a line with bytes beyond ASCII: before the first of them, and in all."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -84,24 +99,87 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     return _other(data)
 
 
+def encoding_of(file: BinaryIO) -> tuple[str, tuple[str, ...]]:
+    """
+    The encoding of a file too large to be held, and remarks on how it is to be read.
+
+    Told as :func:`decode` does, from the file's beginning and the first of its pieces that are beyond ASCII: the first
+    letter with an accent may stand far down in an English dump. Bytes that are not of the encoding are still to be
+    expected.
+
+    Raises:
+        NotTextError: as :func:`decode`.
+    """
+    head = file.read(_SAMPLE_BYTES)
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return _WITH_MARK[encoding], ()
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise NotTextError(f"it is {what}, not text")
+    text = head.decode("utf-8", "replace")
+    wide = _unmarked_utf16(head[: len(head) & ~1])
+    if wide is not None and ("\ufffd" in text or len(_CONTROL.findall(text)) > len(text) // 5):
+        return wide, ()
+    _require_text(text)
+    sample = _beyond_ascii(head, file)
+    try:
+        sample.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8", ()
+    page = None if _is_nearly_utf8(sample) else _guess(sample)
+    if page is not None:
+        return page, (f"read as {page}",)
+    return "utf-8", ("some bytes are not valid UTF-8 and were replaced",)
+
+
+def _beyond_ascii(head: bytes, file: BinaryIO) -> bytes:
+    """The first pieces of lines that hold bytes beyond ASCII, none of which begins or ends within a letter."""
+    found: list[bytes] = []
+    size, searched, chunk = 0, 0, head
+    while chunk and size < _SAMPLE_BYTES and searched < _SEARCHED_BYTES:
+        searched += len(chunk)
+        following = file.read(_CHUNK_BYTES)
+        lines = [] if chunk.isascii() else chunk.split(b"\n")
+        for number, line in enumerate(lines):
+            high = _HIGH.search(line)
+            if high is None:
+                continue
+            begin = max(0, high.start() - _LEAD_BYTES)
+            piece = line[begin : begin + _PIECE_BYTES]
+            if begin + _PIECE_BYTES < len(line) or (following and number == len(lines) - 1):
+                piece = piece.rstrip(_BEYOND)
+            if number == 0 and found:  # the chunk may begin within a letter
+                piece = piece.lstrip(_BEYOND)
+            found.append(piece)
+            size += len(piece)
+        chunk = following
+    return b"\n".join(found)
+
+
 def _other(data: bytes) -> tuple[str, tuple[str, ...]]:
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
-    multibyte = sum(character > "\x7f" for character in lenient[:_SAMPLE_BYTES]) - lenient[:_SAMPLE_BYTES].count(
-        "\ufffd"
-    )
-    if broken <= max(1, multibyte // 10) and multibyte:
-        _require_text(lenient)
-        return _clean(lenient), (f"{broken} bytes are not valid UTF-8 and were replaced",)
-    encoding = _guess(data)
+    nearly = _is_nearly_utf8(data)
+    encoding = None if nearly else _guess(data)
     if encoding is not None:
         text = data.decode(encoding, "replace")
         _require_text(text)
         return _clean(text), (f"read as {encoding}",)
     _require_text(lenient)
-    if broken > _BAD_SHARE * len(lenient):
+    if broken > _BAD_SHARE * len(lenient) and not nearly:
         raise NotTextError("its letters are in an encoding that is not known; save it as UTF-8")
     return _clean(lenient), (f"{broken} bytes are not valid UTF-8 and were replaced",)
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Are most of the bytes beyond ASCII valid UTF-8, so that the others are damage?"""
+    lenient = data.decode("utf-8", "replace")
+    sample = lenient[:_SAMPLE_BYTES]
+    multibyte = sum(character > "\x7f" for character in sample) - sample.count("\ufffd")
+    return multibyte > 0 and lenient.count("\ufffd") <= max(1, multibyte // 10)
 
 
 def _guess(data: bytes) -> str | None:
@@ -114,6 +192,8 @@ def _guess(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     sample = data[:_SAMPLE_BYTES]
+    if sample.isascii():  # which says nothing: the first letter with an accent stands further down
+        sample = _beyond_ascii(sample, BytesIO(data[_SAMPLE_BYTES:]))
     matches = list(from_bytes(sample, cp_isolation=list(_CODE_PAGES)))
     if not matches:
         return None
@@ -121,7 +201,8 @@ def _guess(data: bytes) -> str | None:
     equal = {str(match.encoding) for match in matches if match.chaos <= least + _CHAOS_TIE}
     if equal & _LATIN_PAGES:
         equal |= {page for page in _LATIN_PAGES if _decodes(sample, page)}
-    return min((page for page in _CODE_PAGES if page in equal), key=lambda page: _strange_letters(sample, page))
+    candidates = [page for page in _CODE_PAGES if page in equal]
+    return min(candidates, key=lambda page: _strange_letters(sample, page)) if candidates else None
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

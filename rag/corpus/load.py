@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from rag.corpus.decode import NotTextError
-from rag.corpus.formats import READABLE, STREAMED, Extract, UnreadableError, read_bytes, read_stream
+from rag.corpus.decode import NotTextError, encoding_of
+from rag.corpus.formats import READABLE, STREAMED, Extract, UnreadableError, read_bytes, read_stream, remarked
 from rag.corpus.formats.sidecar import SIDECAR_SUFFIX, Sidecar, read_sidecar
 from rag.corpus.records import RawDocument
 from rag.errors import InputError
@@ -194,9 +194,14 @@ def _documents(
 
 def _stream(path: Path, source: str, sidecar: Sidecar, max_bytes: int) -> Iterator[RawDocument | Problem]:
     """A dump above the limit, row by row; the limit then holds for each row."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        lines = _bounded_lines(file, max_bytes)
-        yield from _guarded(path, source, lambda: read_stream(lines, path.suffix), sidecar=sidecar, digest="")
+
+    def read() -> Iterator[Extract | UnreadableError]:
+        with path.open("rb") as file:
+            encoding, remarks = encoding_of(file)
+        with path.open(encoding=encoding, errors="replace", newline="") as lines:
+            yield from remarked(read_stream(_bounded_lines(lines, max_bytes), path.suffix), remarks)
+
+    yield from _guarded(path, source, read, sidecar=sidecar, digest="")
 
 
 def _bounded_lines(file: TextIO, max_chars: int) -> Iterator[str]:

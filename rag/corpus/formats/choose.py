@@ -58,5 +58,5 @@ def read_bytes(data: bytes, suffix: str, *, max_chars: int) -> Iterator[Extract 
 
 
 def read_stream(lines: Iterable[str], suffix: str) -> Iterator[Extract | UnreadableError]:
-    """The same for the lines of a dump (UTF-8), whose suffix is one of :data:`STREAMED`."""
+    """The same for the lines of a dump, whose suffix is one of :data:`STREAMED`."""
     return _STREAMED[suffix.lower()](lines)

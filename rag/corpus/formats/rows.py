@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rag.corpus.decode import decode
@@ -35,17 +36,18 @@ class _EmptyTextError(UnreadableError):
 
 def read_json_lines(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
     """The articles of a file with one JSON object a line."""
-    return json_lines(_lines(data))
+    text, remarks = decode(data)
+    return remarked(json_lines(iter(text.split("\n"))), remarks)
 
 
 def read_json(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
     """The articles of a JSON file: an array of objects, one object, an object with an array in it, or JSON lines."""
-    text, _ = decode(data)
+    text, remarks = decode(data)
     try:
         value = json.loads(text)
     except ValueError as exc:
         if text.lstrip().startswith("{") and "\n" in text.strip():
-            return json_lines(iter(text.split("\n")))
+            return remarked(json_lines(iter(text.split("\n"))), remarks)
         raise UnreadableError(f"not JSON ({exc})") from exc
     except RecursionError as exc:
         raise UnreadableError("JSON nested too deeply") from exc
@@ -55,7 +57,7 @@ def read_json(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableEr
         rows = [value] if _text(_lowered(value)) or not lists else max(lists, key=len)
     if not isinstance(rows, list):
         raise UnreadableError("JSON without articles: no object with a text in it")
-    return _articles((number, row) for number, row in enumerate(rows, start=1))
+    return remarked(_articles((number, row) for number, row in enumerate(rows, start=1)), remarks)
 
 
 def json_lines(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
@@ -77,8 +79,8 @@ def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
 
 def read_csv(data: bytes, *, max_chars: int) -> Iterator[Extract | UnreadableError]:
     """The articles of a CSV file with a row of column names."""
-    text, _ = decode(data)
-    return csv_rows(_csv_lines(text))
+    text, remarks = decode(data)
+    return remarked(csv_rows(_csv_lines(text)), remarks)
 
 
 def csv_rows(lines: Iterable[str]) -> Iterator[Extract | UnreadableError]:
@@ -121,9 +123,25 @@ def _csv_lines(text: str) -> Iterator[str]:
     return iter(io.StringIO(text, newline=""))
 
 
-def _lines(data: bytes) -> Iterator[str]:
-    text, _ = decode(data)
-    return iter(text.split("\n"))
+def remarked(
+    found: Iterable[Extract | UnreadableError], remarks: tuple[str, ...]
+) -> Iterator[Extract | UnreadableError]:
+    """
+    The rows of a file with remarks on how the file was read: with its first article, and with the first article that
+    lost letters where no remark says so already.
+    """
+    waiting = tuple(f"the file of this row: {remark}" for remark in remarks)
+    told = any("replaced" in remark for remark in remarks)
+    for item in found:
+        if isinstance(item, Extract):
+            if not told and "\ufffd" in item.text:
+                told = True
+                waiting += ("letters of this row, and maybe of later ones, are lost: bytes that are not valid in the "
+                            "file's encoding were replaced, or had been before",)  # fmt: skip
+            if waiting:
+                item = replace(item, warnings=(*item.warnings, *waiting))
+                waiting = ()
+        yield item
 
 
 def _lowered(row: Mapping[Any, Any]) -> dict[str, Any]:
