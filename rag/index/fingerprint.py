@@ -10,7 +10,8 @@ from rag.index.lexical_document import LEXICAL_FORMAT
 
 CORPUS_VERSION = "7"
 """
-Changes whenever :mod:`rag.corpus` may make other blocks or passages of the same file.
+Changes whenever :mod:`rag.corpus` may make other blocks or passages of the same file, or read another author or date,
+and whenever :mod:`rag.language.sentences` ends sentences elsewhere.
 
 It stands here so that a question need not load what only an ingest uses.
 """
