@@ -127,8 +127,8 @@ class Citation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """
-    One sentence of an answer, with those right before it where only they tell who speaks. ``highlights`` are (start, end)
-    pairs in ``text``: the key phrases.
+    One sentence of an answer, with those right before it where only they tell who speaks. ``highlights`` are
+    (start, end) pairs in ``text``: the key phrases.
     """
 
     text: str
