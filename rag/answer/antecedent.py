@@ -14,7 +14,7 @@ from rag.answer.speech import said_by_pronoun
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
 
-_SUBJECTS = {"en": word_set("he she his her"), "fr": word_set("il elle")}
+_SUBJECTS = {"en": word_set("he she"), "fr": word_set("il elle")}
 """First words of a sentence that stand for a person; "il" as well for nothing ("il y a", "il faut")."""
 _QUOTED = re.compile(r"[«“„\"][^«“„»”\"]*(?:[»”\"]\W*)?|[^«“„»”\"]*[»”\"]\W*")
 _OF_NOBODY = word_set("y faut s est était semble reste")
@@ -27,7 +27,12 @@ def needs_before(view: SentenceView) -> bool:
 
     So it is where "he" says or does something, and where a quotation is all there is.
     """
-    return said_by_pronoun(view) or _begins_with_pronoun(view) or bool(_QUOTED.fullmatch(view.text.strip()))
+    return said_by_pronoun(view) or _begins_with_pronoun(view) or is_quotation(view)
+
+
+def is_quotation(view: SentenceView) -> bool:
+    """Whether a sentence is all quotation, or the end or beginning of one, and says nothing of who speaks."""
+    return bool(_QUOTED.fullmatch(view.text.strip()))
 
 
 def _begins_with_pronoun(view: SentenceView) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.answer.antecedent import needs_before
+from rag.answer.antecedent import is_quotation, needs_before
 from rag.answer.evidence import Candidate, Evidence
 from rag.answer.evidence_text import SentenceView
 from rag.answer.question_type import Kind
@@ -98,7 +98,7 @@ def choose(
             said.append(Chosen(evidence=evidence))
     if said and figure:
         said = _with_other_figures(said, ranked[:_LOOKED_AT], limit=limit)
-    return _understood(in_reading_order(said), ranked, limit=limit)
+    return _understood(in_reading_order(said), ranked, limit=limit, speech="speech" in kinds)
 
 
 def one_of_each(ranked: Sequence[Evidence], *, kinds: Collection[Kind] = ()) -> list[Evidence]:
@@ -121,11 +121,12 @@ def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return tuple(ordered)
 
 
-def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: int) -> tuple[Chosen, ...]:
+def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: int, speech: bool) -> tuple[Chosen, ...]:
     """
     What is said, sentences that need them together with those before them, ``limit`` sentences in all.
 
-    A further one that has no place for those it needs is left out.
+    A further one that has no place for those it needs is left out where words are asked for (``speech``) or it is all
+    quotation: nobody could tell whose words they are.
     """
     views = {(one.candidate.hit.passage.id, one.candidate.index): one.candidate.view for one in ranked}
     found: list[Chosen] = []
@@ -134,10 +135,10 @@ def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: in
         if left <= 0 or any(_is_within(one.candidate, known) for known in found):
             continue
         led = _lead(one.candidate, found, views)
-        if led < left:
-            found.append(replace(one, led=led))
-        elif not found:
-            found.append(replace(one, led=left - 1))
+        if led < left or not found:
+            found.append(replace(one, led=min(led, left - 1)))
+        elif not speech and not is_quotation(one.candidate.view):
+            found.append(one)
     return tuple(found)
 
 

@@ -151,7 +151,7 @@ class SpeechReading:
         for at in range(len(self.words) - 1):
             if self.forms[at] not in HE_SHE[self.language]:
                 # Who is named before may be whom "he" stands for.
-                if self._begins_name(at):
+                if self._begins_name(at) or self._is_name_within(at):
                     return False
                 continue
             before = self.forms[at - 1] if at else ""
@@ -260,8 +260,15 @@ class SpeechReading:
                     return True
         return False
 
+    def _is_name_within(self, at: int) -> bool:
+        """Whether one word has a capital and neither begins the sentence nor stands in quotation marks."""
+        within = self._names_another(at) and not self.words[at].initial and self.forms[at] not in NO_VOICE
+        return within and not self._is_quoted(at)
+
     def _begins_name(self, at: int) -> bool:
-        """Whether two words with capitals stand together: "Ann Lee", not "L'État"."""
+        """Whether two words with capitals stand together: "Ann Lee", not "L'État" or "On Monday"."""
+        if self.words[at].initial and self.forms[at] in NO_VOICE:
+            return False
         both = at + 1 < len(self.words) and self._names_another(at) and self._names_another(at + 1)
         return both and self.gap(at + 1) in (" ", "-", "\u00a0")
 

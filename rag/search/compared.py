@@ -27,12 +27,15 @@ _COMPARED = re.compile(
         (?:(?:how|where|why)\ )?(?:do|does|did)\ {_EN_ARTICLES}\ (?:(?:all|really|ever)\ )?
         (?:agree|disagree|differ|diverge|conflict|match|contradict\ (?:each\ other|one\ another)
           |say\ the\ same(?:\ thing)?|tell\ the\ same\ story)\ {_EN_ON}\ (?P<en>\S.*)
+      | (?:do|does|did)\ {_EN_ARTICLES}\ (?:all\ )?(?:give|state|report|name|mention)\ the\ same\ (?P<en_same>\S.*)
       | (?:is|are)\ there\ (?:an?\ |any\ |some\ )?
         (?:contradictions?|discrepanc(?:y|ies)|disagreements?|differences?|conflicts?|inconsistenc(?:y|ies))
         \ (?:between|among|in|across)\ {_EN_ARTICLES}\ {_EN_ON}\ (?P<en_there>\S.*)
       | (?:est-ce\ que\ )?{_FR_ARTICLES}[\ -](?:(?:sont|sont-ils|sont-elles)\ (?:tous\ |toutes\ )?d['’]accord
           |(?:se\ |s['’])?(?:accordent|contredisent|concordent|divergent|diffèrent|opposent)(?:-ils|-elles)?
           |disent(?:-ils|-elles)?\ (?:tous\ |toutes\ )?la\ même\ chose)\ {_FR_ON}\s?(?P<fr>\S.*)
+      | (?:est-ce\ que\ )?{_FR_ARTICLES}[\ -](?:donnent|indiquent|citent|rapportent|mentionnent)(?:-ils|-elles)?
+        \ (?:tous\ |toutes\ )?(?:le|la|les)\ mêmes?\ (?P<fr_same>\S.*)
       | y\ a-t-il\ (?:une?\ |des\ )?(?:contradictions?|différences?|divergences?|désaccords?|écarts?)
         \ entre\ {_FR_ARTICLES}\ {_FR_ON}\s?(?P<fr_there>\S.*)
       | هل\ (?:تتفق|تختلف|تتناقض|تتعارض|تتطابق|تجمع|اتفقت|اختلفت)\ {_AR_ARTICLES}\ {_AR_ON}\ (?P<ar>\S.*)

@@ -168,6 +168,13 @@ def test_no_sentence_is_said_twice_and_no_more_than_the_limit(reader: SentenceRe
     assert [one.text for one in third] == ["The harbour of Cork was closed for a week."]
 
 
+def test_without_room_a_sentence_stands_alone_where_no_words_are_asked_for(reader: SentenceReader) -> None:
+    others = [evidence(f"The harbour of {name} was closed.", 5, reader, article=name) for name in ("Cork", "Derry")]
+    ranked = [*others, *sentences_of([NAMED, "She left the bridge to the town."], [-9.0, 4.0], reader)]
+    assert [one.led for one in choose(ranked, language="en")] == [0, 0, 0]
+    assert len(choose(ranked, language="en", kinds=("speech",))) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "language", "needs"),
     [
@@ -175,6 +182,9 @@ def test_no_sentence_is_said_twice_and_no_more_than_the_limit(reader: SentenceRe
         ("He left on Monday.", "en", True),
         ("“It cost us a lot.”", "en", True),
         ("“It cost us a lot,” said Ann Lee.", "en", False),
+        ("The court gave Lee a house; she had asked for two.", "en", False),
+        ("On Monday she told the court that it rained.", "en", True),
+        ("Her lawyer, Ann Lee, said no.", "en", False),
         ("Ann Lee said that she would stay.", "en", False),
         ("It rained.", "en", False),
         ("« L'État tiendra parole », a-t-il dit.", "fr", True),

@@ -56,8 +56,8 @@ def test_a_summary_is_how_the_article_begins(
         ("Who wrote the article about the ferry?", "“A ferry for Port Elm” names as its author: Ann Dahl."),
         ("Which newspaper published the article about the ferry?", "“A ferry for Port Elm” is from The Elm Courier."),
         ("De quand date l’article sur le traversier ?", "« Un traversier pour Port Elm » a été publié le 2 mars 2024."),
-        ("Who wrote the article about Nordby?", "In “The sea wall of Nordby was raised by a metre last winter.” no author "
-         "could be read."),
+        ("Who wrote the article about Nordby?", "In “The sea wall of Nordby was raised by a metre last winter.” no "
+         "author could be read."),
     ],
 )  # fmt: skip
 def test_what_is_known_of_an_article_is_told_with_its_title(engine: Engine, question: str, lead: str) -> None:

@@ -17,6 +17,8 @@ from rag.search.compared import compared_in
         ("Do all the sources say the same thing about the fire?", "the fire?"),
         ("Where do the two reports differ on the price?", "the price?"),
         ("Are there any discrepancies between the articles about the toll?", "the toll?"),
+        ("Do the articles give the same number of victims?", "number of victims?"),
+        ("Les articles donnent-ils le même nombre de morts ?", "nombre de morts ?"),
         ("Les articles sont-ils d'accord sur le prix du pont ?", "le prix du pont ?"),
         ("Est-ce que les deux articles disent la même chose sur le pont ?", "le pont ?"),
         ("Les articles se contredisent-ils à propos du pont ?", "pont ?"),
