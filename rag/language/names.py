@@ -29,7 +29,6 @@ _LATIN = re.compile("|".join(group for group, _ in _LATIN_GROUPS) + "|.")
 _LATIN_CLASS = dict(_LATIN_GROUPS)
 _SOFT_C = re.compile(r"c(?=[eiy])|ç")
 _REPEAT = re.compile(r"(.)\1+")
-_ARABIC_ARTICLE = re.compile(r"^(?:ال)(?=..)")
 _LATIN_ARTICLE = re.compile(r"^(?:al|el)[- ](?=...)")
 SHORTEST = 2
 """A skeleton of fewer consonants says too little to be compared."""

@@ -29,7 +29,6 @@ _TOKEN = re.compile(
 )
 _ARABIC_FIRST = re.compile(f"[{_ARABIC}]")
 _LETTERS = frozenset({"arabic", "word"})
-_SPACED = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "s", "e", "er", "ère", "ere", "ème", "eme", "nde", "è"])
 _COMMA_DECIMAL = frozenset({"fr", "de", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "ru", "uk"})
 _TEXTS = 64
