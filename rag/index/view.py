@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -170,12 +171,22 @@ class IndexView:
         """
         if self.manifest.get(name):
             return name
-        entries = list(self.manifest.current())
-        found = [entry.article_id for entry in entries if entry.source == name]
-        if not found:
-            places = {Path(name).absolute(), Path(name).resolve()}
-            found = [entry.article_id for entry in entries if Path(entry.root, entry.source) in places]
-        return min(found, default=None)
+        found = self._by_source.get(name)
+        if found is None:
+            places = {_place(Path(name).absolute()), _place(Path(name).resolve())}
+            found = min((self._by_path[one] for one in places if one in self._by_path), default=None)
+        return found
+
+    @cached_property
+    def _by_source(self) -> dict[str, str]:
+        """The first article of each source: a filter may name thousands, and going through all for each takes long."""
+        return _first_ids((entry.source, entry.article_id) for entry in self.manifest.current())
+
+    @cached_property
+    def _by_path(self) -> dict[str, str]:
+        """The first article of each path on this machine."""
+        entries = self.manifest.current()
+        return _first_ids((_place(Path(entry.root, entry.source)), entry.article_id) for entry in entries)
 
     def find_text(self, content_hash: str) -> str | None:
         """The first id of an article by the hash of its text; None where none has it."""
@@ -327,3 +338,16 @@ class IndexView:
             self._passages |= found
             while len(self._passages) > _REMEMBERED_PASSAGES:
                 self._passages.popitem(last=False)
+
+
+def _place(path: Path) -> str:
+    """A path as it is compared on this system."""
+    return os.path.normcase(path)
+
+
+def _first_ids(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The first by id of the articles that bear a name, for each name; from (name, article id)."""
+    found: dict[str, str] = {}
+    for name, article_id in named:
+        found[name] = min(article_id, found.get(name, article_id))
+    return found
