@@ -2,7 +2,8 @@
 A small engine with hand-built records over the five seed articles and a hostile one.
 
 It answers a few questions by keyword, one of them slowly and in steps, so that every state of the page can be reached
-without a model. Run as a program it serves the page: ``python standin.py``; it prints the port.
+without a model. Run as a program it serves the page: ``python standin.py FOLDER [--mcp]``, with a folder for data; it
+prints the port.
 """
 
 from __future__ import annotations
