@@ -89,7 +89,7 @@ def verify_answer(
     if isinstance(data, Path):
         try:
             text = data.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as exc:
+        except (OSError, ValueError) as exc:  # no UTF-8, or a name that no file can have
             raise InputError(f"{data} cannot be read: {exc}.", next_step="Give it an exported JSON file.") from exc
         answers = conversation_from_text(text, name=str(data))
     else:

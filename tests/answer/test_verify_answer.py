@@ -275,3 +275,9 @@ def test_a_file_that_is_no_export_is_refused(content: bytes, tmp_path: Path) -> 
         verify_answer(path, article=corpus())
     with pytest.raises(InputError, match=r"none\.json"):
         verify_answer(tmp_path / "none.json", article=corpus())
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000])
+def test_a_name_that_no_file_can_have_is_an_input_error(name: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        verify_answer(Path(name), article=corpus())
