@@ -39,6 +39,11 @@ def common(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is being done.")] = False,
 ) -> None:
     """Options before the command."""
+    if home == "":
+        from rag.settings import load_settings
+
+        # As a variable it would count as one that is not set, and stand for another folder; the settings refuse it.
+        load_settings(home=home)
     if home is not None:
         os.environ["RAG_HOME"] = home
     configure_logging(level=logging.INFO if verbose else logging.ERROR)

@@ -16,6 +16,7 @@ from trust_parts import ROOT
 
 from rag import Engine, InputError, Settings, load_settings
 from rag import settings as module
+from rag.doctor import Check, check_up
 from rag.language.lexicon import read_own
 from rag.settings import unknown_variables
 from ui.server import credentials
@@ -49,6 +50,13 @@ def test_an_empty_password_does_not_open_the_page(monkeypatch: pytest.MonkeyPatc
 def test_an_empty_place_is_refused(name: str) -> None:
     with pytest.raises(InputError, match=f"RAG_{name.upper()}='' cannot be used: it is empty"):
         load_settings(**{name: ""})
+
+
+@pytest.mark.parametrize("home", ["", "  "])
+def test_an_empty_folder_on_the_command_line_is_refused_too(run: Run, home: str) -> None:
+    done = run("--home", home, "status")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"rag: RAG_HOME={home!r} cannot be used: it is empty.")
 
 
 @pytest.mark.parametrize("home", ["a\0b", "\ud800", "~nobody-of-this-name/x"])
@@ -95,6 +103,18 @@ def test_the_doctor_tells_of_unknown_variables(run: Run) -> None:
     (check,) = [check for check in json.loads(done.stdout) if check["name"] == "settings"]
     assert (check["state"], check["found"]) == ("note", "not a setting: RAG_HOEM")
     assert "RAG_HOEM may mean RAG_HOME" in check["advice"]
+
+
+def test_the_doctor_knows_that_a_model_may_go_without_a_name(seed_home: Path) -> None:
+    def told(**values: str) -> Check:
+        found = check_up(load_settings(home=seed_home, **values))
+        (check,) = [one for one in found if one.name == "language model"]
+        return check
+
+    unnamed = told(llm_url="http://127.0.0.1:9/v1")
+    assert (unnamed.state, unnamed.found) == ("note", "the first that http://127.0.0.1:9/v1 lists")
+    assert unnamed.advice is not None and "RAG_LLM_MODEL" in unnamed.advice
+    assert told(llm_url="http://127.0.0.1:9/v1", llm_model="small").state == "ok"
 
 
 def test_languages_are_read_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
