@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from weakref import WeakKeyDictionary, proxy
 
 from rag.answer.figure_words import CARDINALS, MONTHS, ORDINALS, VAGUE_MULTIPLIERS, WEEKDAYS
 from rag.answer.negation import negated
@@ -117,6 +118,27 @@ class _Unit:
         self.glosses = glosses
 
 
+class _Reader:
+    """
+    Reads texts with one bridge and remembers what it read.
+
+    It goes with the bridge, which it does not keep: a bridge holds a lexicon, and goes with its engine.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        own: Bridge = proxy(bridge)
+        self.read = lru_cache(maxsize=4096)(partial(_read, bridge=own))
+        self.stems = lru_cache(maxsize=20_000)(partial(_stems, bridge=own))
+
+
+_READERS: WeakKeyDictionary[Bridge, _Reader] = WeakKeyDictionary()
+
+
+def _reader_of(bridge: Bridge) -> _Reader:
+    found = _READERS.get(bridge)
+    return _READERS.setdefault(bridge, _Reader(bridge)) if found is None else found
+
+
 def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
     """
     What a sentence claims in words: its content words and names, numbers and dates left out (they have their own rule).
@@ -131,6 +153,7 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
     analysis = bridge.analyse(text, language)
     natives = {term.start: f"{language}:{term.key}" for term in analysis.native}
     under_negation = negated(text, words, language)
+    stems = _reader_of(bridge).stems
     claims = []
     for unit in _units(text, words, language, bridge):
         content = [word for word in unit.words if _has_content(word, stop)]
@@ -143,7 +166,7 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
                 is_name=_is_name(unit, words, language),
                 forms=frozenset(_form(word) for word in content),
                 native=frozenset(natives.get(word.start, f"{language}:{word.form}") for word in content),
-                phrases=tuple(phrase for gloss in unit.glosses if (phrase := _stems(gloss, bridge))),
+                phrases=tuple(phrase for gloss in unit.glosses if (phrase := stems(gloss))),
                 names=frozenset(t.key for t in analysis.names if t.key[0] == "#" and start <= t.start < end),
                 skeletons=frozenset(bones for word in content for bones in _long_skeletons(word.form)),
                 negated=any(word.start in under_negation for word in content),
@@ -152,9 +175,12 @@ def claims_of(text: str, language: str, *, bridge: Bridge) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-@lru_cache(maxsize=4096)
 def read(text: str, language: str, *, bridge: Bridge) -> Reading:
     """What a text holds, to be asked whether it holds a claim. Args as for :func:`claims_of`."""
+    return _reader_of(bridge).read(text, language)
+
+
+def _read(text: str, language: str, *, bridge: Bridge) -> Reading:
     words = words_of(text, language)
     stop = STOP_WORDS.get(language, frozenset())
     content = [word for word in words if word.form not in stop]
@@ -201,8 +227,7 @@ def _form(word: Word) -> str:
     return bare(form) if word.script == "arabic" else form
 
 
-@lru_cache(maxsize=20_000)
-def _stems(gloss: str, bridge: Bridge) -> frozenset[str]:
+def _stems(gloss: str, *, bridge: Bridge) -> frozenset[str]:
     return frozenset(term.key for term in bridge.analyse(gloss, "en").bridge)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import Counter
 from typing import Any
 
@@ -168,3 +170,13 @@ def test_a_sentence_of_the_source_is_always_held_up_by_it(first: int, second: in
     low, high = sorted((first, second))
     if high - low < 3:
         assert gate(held).check(held.text(low, high) + " [1]").supported
+
+
+def test_what_is_remembered_of_texts_goes_with_the_bridge_that_read_them() -> None:
+    bridge = Bridge(("en", "fr"))
+    held = Gate([source("Le vieux pont est fermé depuis lundi.", "fr")], language="fr", bridge=bridge)
+    assert held.check("Le pont est fermé. [1]").supported
+    gone = weakref.ref(bridge)
+    del held, bridge
+    gc.collect()
+    assert gone() is None
