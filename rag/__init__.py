@@ -30,7 +30,7 @@ from rag.errors import (
     StaleIndexError,
     StoreError,
 )
-from rag.logs import configure_logging
+from rag.logs import configure_logging, without_secrets
 from rag.named import language_name, written_date
 from rag.schema import (
     Answer,
@@ -91,6 +91,7 @@ __all__ = [
     "retrieve",
     "status",
     "to_json",
+    "without_secrets",
     "written_date",
 ]
 

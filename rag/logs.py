@@ -64,6 +64,11 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return _CREDENTIALS.sub(f"{_MASK}@", text)
 
 
+def without_secrets(text: str) -> str:
+    """``text`` as it may be shown: secrets of the environment and names and passwords in addresses are masked."""
+    return masked(text, secret_values())
+
+
 class KeyValueFormatter(logging.Formatter):
     """
     ``key=value`` on one line. Fields come from ``extra={"fields": {…}}``; an exception is the field ``error``.

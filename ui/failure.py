@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from rag import InputError, RagError
-from rag.logs import masked, secret_values
+from rag import InputError, RagError, without_secrets
 from ui.escape import clipped
 from ui.jobs import Busy
 from ui.session import Failure
@@ -18,7 +17,7 @@ MESSAGE_CHARS = 400
 
 def message_of(error: RagError) -> str:
     """Its own sentence, in which a value that came from outside may be of any length."""
-    return clipped(masked(error.message, secret_values()), MESSAGE_CHARS)
+    return clipped(without_secrets(error.message), MESSAGE_CHARS)
 
 
 def note(error: BaseException) -> None:

@@ -14,7 +14,7 @@ import typer
 from rag.cli import ask, care, chat, corpus
 from rag.cli.visible import visible
 from rag.errors import RagError
-from rag.logs import configure_logging, masked, secret_values
+from rag.logs import configure_logging, without_secrets
 
 _STOPPED = 128 + signal.SIGTERM
 _INTERRUPTED = 128 + signal.SIGINT
@@ -65,7 +65,7 @@ def main() -> None:
     except RagError as error:
         if os.environ.get("RAG_DEBUG"):
             raise
-        sys.stderr.write(f"rag: {masked(visible(str(error)), secret_values())}\n")
+        sys.stderr.write(f"rag: {without_secrets(visible(str(error)))}\n")
         raise SystemExit(1) from None
     except SystemExit as end:
         if end.code in (_STOPPED, _INTERRUPTED):  # Ctrl-C is made an exit by typer

@@ -20,7 +20,7 @@ from rag.errors import DamagedIndexError, InputError, RagError, StoreError
 from rag.index.chroma_files import begin_database, problems_of, sweep_graphs, sync_graphs
 from rag.index.chroma_lean import lean
 from rag.index.store import PartGoneError
-from rag.logs import masked, secret_values
+from rag.logs import without_secrets
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def failures(action: str, place: str) -> Iterator[None]:
 
 def _told(exc: Exception, action: str, place: str) -> RagError:
     # A server may send back what it was sent. Masked before it is cut, which could leave half a token.
-    said = masked(" ".join(str(exc).split()), secret_values())[:300].rstrip(".!?") or type(exc).__name__
+    said = without_secrets(" ".join(str(exc).split()))[:300].rstrip(".!?") or type(exc).__name__
     low = said.lower()
     if type(exc).__name__ == "NotFoundError":
         return PartGoneError(
