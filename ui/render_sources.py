@@ -99,8 +99,12 @@ def _bars(hit: Hit, hits: Sequence[Hit], words: Words) -> str:
 
 
 def why(hit: Hit | None, hits: Sequence[Hit], words: Words) -> str:
-    """Why a passage was found: its rank, its signals and the words that matched, through which gloss."""
-    if hit is None:
+    """
+    Why a passage was found: its rank, its signals and the words that matched, through which gloss.
+
+    Nothing of one without signals: it was not searched for, but counted, or chosen by its place.
+    """
+    if hit is None or not hit.signals:
         return ""
     seen: dict[tuple[str, str | None], None] = {}
     for one in hit.matches:

@@ -161,7 +161,7 @@ def answer_of(
     bridge: Bridge,
 ) -> Answer:
     """
-    The answer that consists of quotes.
+    The answer that consists of quotes. Its hits are their passages, in that order and without signals: none was ranked.
 
     Args:
         question: as it was asked.

@@ -199,6 +199,21 @@ def test_why_names_words_through_their_gloss_and_scales_the_bars(engine: Any, re
     assert widths == ["width:40%", "width:50%", "width:50%", "width:100%"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Which articles mention Khamenei?", "Give me a timeline of Hamas", "Summarise 003_7f7b2ece9dd50b3f.txt"],
+)
+def test_what_was_not_searched_for_has_no_reason_why_it_was_found(seed_engine: Engine, question: str) -> None:
+    answer, words = seed_engine.ask(question), Words("en")
+    assert answer.hits and not any(hit.signals or hit.matches for hit in answer.hits)
+    for view in (View(turn_id=1, kind="c", n=1), View(turn_id=1, kind="h", n=0)):
+        article = seed_engine.article(answer.hits[0].passage.article_id)
+        html = render_sources.panel(view, answer, article, words)
+        assert "reader-text" in html
+        assert words["why"] not in html
+        assert words["why_none"] not in html
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_corpus(engine: Any, harmless: Callable[[str], Any], language: str) -> None:
     words, summaries = Words(language), engine.articles()
