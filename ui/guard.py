@@ -1,5 +1,5 @@
 """
-What stands between the network and the page: password, host names, headers.
+What stands between the network and the page: password, host names, headers, the length of what is sent.
 
 An ASGI layer around everything the server offers, so that no route can be forgotten.
 """
@@ -22,6 +22,15 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OPEN_PATHS = ("/health",)
+
+API_PREFIX = "/api/"
+MAX_BODY_BYTES = 1_000_000
+"""Of a request to the JSON endpoints."""
+MAX_PAGE_BODY_BYTES = 4_000_000
+"""
+Of any other. An event of the page takes some hundred bytes, since the conversation stays here; but what is pasted into
+the box has to reach what says that it is too long, and MCP carries a history of the length above in an envelope.
+"""
 
 # Of Gradio's own routes, those the page and its clients use. Uploads, files, proxies and development aids are not.
 GRADIO_PREFIX = "/gradio_api/"
@@ -101,8 +110,14 @@ class Guard:
         if not _offered(scope["path"]):
             await _refuse(send, 404, {"error": "There is nothing here.", "next_step": None})
             return
+        limit = MAX_BODY_BYTES if scope["path"].startswith(API_PREFIX) else MAX_PAGE_BODY_BYTES
+        whole = await _whole(receive, announced=headers.get("content-length", ""), limit=limit)
+        if whole is None:
+            await _refuse(send, 413, {"error": f"The body is longer than {limit} bytes.",
+                                      "next_step": "Shorten it, the history for example.", "retry": False})  # fmt: skip
+            return
         language = preferred_language(accepted_languages(headers.get("accept-language", "")))
-        await self._app(scope, receive, _Outgoing(send, language=language))
+        await self._app(scope, whole, _Outgoing(send, language=language))
 
     def _knows(self, headers: dict[str, str]) -> bool:
         scheme, _, value = headers.get("authorization", "").partition(" ")
@@ -121,6 +136,36 @@ def _offered(path: str) -> bool:
         return False
     _, inside, rest = path.partition(GRADIO_PREFIX)
     return not inside or rest.split("/", 1)[0] in GRADIO_ROUTES
+
+
+async def _whole(receive: Receive, *, announced: str, limit: int) -> Receive | None:
+    """
+    What gives on the body of a request, read to its end; None where it is longer than the limit.
+
+    It is read before anybody answers, since each of the routes would keep all of it, and none could refuse it any more.
+
+    Args:
+        receive: the request's messages.
+        announced: the length that its header tells, or "".
+        limit: in bytes.
+    """
+    if announced.isdecimal() and int(announced[:20]) > limit:
+        return None
+    body, more = bytearray(), True
+    last: MutableMapping[str, Any] = {}
+    while more:
+        last = await receive()
+        body += last.get("body", b"")
+        more = last["type"] == "http.request" and last.get("more_body", False)
+        if len(body) > limit:
+            return None
+    # A disconnect ends what came of the body, too.
+    held = [last if last["type"] != "http.request" else {**last, "body": bytes(body), "more_body": False}]
+
+    async def given() -> MutableMapping[str, Any]:
+        return held.pop() if held else await receive()
+
+    return given
 
 
 async def _refuse(send: Send, status: int, body: dict[str, Any], *, extra: Sequence[tuple[bytes, bytes]] = ()) -> None:

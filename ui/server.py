@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 
 LAST_PORT = 65535
 PORTS_TRIED = 20
-MAX_BODY_BYTES = 1_000_000
 GRACE_SECONDS = 3
 OTHER_METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -235,13 +234,8 @@ async def _json_of(request: Request) -> object:
 
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise InputError("The body must be JSON.", next_step="Send the header Content-Type: application/json.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise InputError(f"The body is longer than {MAX_BODY_BYTES} bytes.")
     try:
-        return json.loads(body)
+        return json.loads(await request.body())
     except (ValueError, RecursionError) as exc:
         raise InputError("The body is not valid JSON.") from exc
 
