@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import wraps
+from inspect import signature
 from typing import Any
 
 import gradio as gr
@@ -51,9 +53,36 @@ def build(page: Page, *, answers: api.Answers) -> gr.Blocks:
         parts["session"] = gr.State(Session(), time_to_live=SESSION_SECONDS)
         _layout(parts)
         _wire(parts, page)
-        gr.api(answers.ask, api_name="ask", queue=False)
-        gr.api(answers.retrieve, api_name="retrieve", queue=False)
+        gr.api(_telling(answers.ask), api_name="ask", queue=False)
+        gr.api(_telling(answers.retrieve), api_name="retrieve", queue=False)
     return blocks
+
+
+class _Failed(gr.Error):  # type: ignore[misc]  # Gradio has no types
+    """What a program is told of a failure. Gradio shows no other error's message, and prints a trace of every other."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, print_exception=False)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def _telling(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """The same function over values that are checked, with failures told and logged as by the JSON endpoints."""
+
+    fields = signature(call)
+
+    @wraps(call)
+    async def told(*values: Any, **named: Any) -> Any:
+        try:
+            given = fields.bind(*values, **named).arguments
+            return await call(**api.checked_body(given))
+        except Exception as exc:
+            _, body = api.problem(exc)
+            raise _Failed(" ".join(filter(None, (body["error"], body["next_step"])))) from exc
+
+    return told
 
 
 def _html(name: str, *, css: str = "", value: str = "", visible: bool = True) -> gr.HTML:

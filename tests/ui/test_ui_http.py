@@ -128,6 +128,34 @@ def test_bad_requests_get_one_sentence(
     assert "Traceback" not in answer["error"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("", None), "The question is empty. Type one."),
+        (("meta?", "soon"), "'soon' is not a date; write it as 2024-01-31."),
+        (("meta?", 3), "The field since has the wrong type: int."),
+        (("no index", None), "There is no index in <b>.rag</b>. Run `rag ingest`."),
+        (("no store", None), "The store is down. Start it."),
+        (("explode", None), "The program failed (ZeroDivisionError). See the server's log."),
+    ],
+)
+def test_gradio_s_endpoints_tell_a_failure_in_the_same_words(
+    served: tuple[Caller, Any],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    asked: tuple[str, Any],
+    said: str,
+) -> None:
+    question, since = asked
+    body = {"data": [question, 8, None, None, None, since, None]}
+    status, answer = served[0].json("/gradio_api/run/ask", json.dumps(body).encode())
+    assert (status, answer["error"]) == (500, said)
+    assert "Traceback" not in capfd.readouterr().err
+    assert [record.levelname for record in caplog.records] == {
+        "The program": ["ERROR"], "The store i": ["WARNING"], "There is no": ["WARNING"]
+    }.get(said[:11], [])  # fmt: skip
+
+
 @pytest.mark.parametrize(("question", "wait"), [("no store", None), ("no store yet", "2"), ("no index", None)])
 def test_when_to_try_again_is_said_only_where_it_helps(
     served: tuple[Caller, Any], question: str, wait: str | None

@@ -99,11 +99,20 @@ def test_sigterm_while_answering_ends_cleanly(start: Callable[..., Any]) -> None
 CLIENT = """
 import json, sys
 from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+def refused(*values):
+    try:
+        return client.predict(*values, api_name="/ask")
+    except AppError as exc:
+        return exc.message
+
 client = Client(sys.argv[1], verbose=False, analytics_enabled=False, download_files=False)
 answer = client.predict("why was the Qassam account removed?", api_name="/ask")
 hits = client.predict("qassam", 1, api_name="/retrieve")
 named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-print(json.dumps({"answer": answer, "hits": hits, "named": sorted(named)}))
+told = [refused(""), refused("meta?", 8, [], [], [], "soon"), refused("no index")]
+print(json.dumps({"answer": answer, "hits": hits, "named": sorted(named), "told": told}))
 """
 
 
@@ -119,6 +128,11 @@ def test_gradio_s_client_gets_records(start: Callable[..., Any], tmp_path: Path)
     assert said["answer"]["citations"][0]["source"] == "000_b6e6f55baa25ebbf.txt"
     assert [hit["rank"] for hit in said["hits"]] == [1]
     assert said["named"] == ["/ask", "/retrieve"]
+    assert said["told"] == [
+        "The question is empty. Type one.",
+        "'soon' is not a date; write it as 2024-01-31.",
+        "There is no index in <b>.rag</b>. Run `rag ingest`.",
+    ]
 
 
 MCP = """
@@ -134,7 +148,9 @@ async def talk():
         await session.initialize()
         names = [tool.name for tool in (await session.list_tools()).tools]
         said = await session.call_tool(names[0], {"question": "why was the Qassam account removed?"})
-        return {"names": names, "failed": said.isError, "text": said.content[0].text}
+        empty = await session.call_tool(names[0], {"question": ""})
+        told = [empty.isError, empty.content[0].text]
+        return {"names": names, "failed": said.isError, "text": said.content[0].text, "told": told}
 
 print(json.dumps(asyncio.run(talk())))
 """
@@ -152,6 +168,7 @@ def test_mcp_offers_the_same_two_tools(start: Callable[..., Any], tmp_path: Path
     assert [name.rsplit("_", 1)[-1] for name in said["names"]] == ["ask", "retrieve"]
     assert not said["failed"]
     assert "violated the platform" in said["text"]
+    assert said["told"] == [True, "The question is empty. Type one."]
 
 
 def test_without_the_flag_there_is_no_mcp(start: Callable[..., Any]) -> None:
