@@ -15,7 +15,7 @@ from rag.parts import EngineParts
 from rag.schema import Answer, Article, Filters, Hit
 
 if TYPE_CHECKING:
-    from rag.answer.evidence import Evidence
+    from rag.answer.evidence.candidate import Evidence
     from rag.index import IndexView
     from rag.search import Mention
 

@@ -60,7 +60,7 @@ class Engine(Asking):
 
     def warm(self) -> None:
         """Load everything that a first question would wait for."""
-        from rag.answer.evidence_synonyms import synonyms
+        from rag.answer.evidence.synonyms import synonyms
 
         refuse_fork()
         _ = self._retriever, self._answerer, self._judge

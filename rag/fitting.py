@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from rag.answer.compose import Look
-from rag.answer.confidence import SIGNALS
-from rag.answer.evidence import Evidence
-from rag.answer.evidence_model import HiddenLayer, in_two_steps
-from rag.answer.evidence_select import choose
-from rag.answer.features import FEATURES, READING
-from rag.answer.followup import completed
-from rag.answer.rerank import VOTERS, votes
+from rag.answer.evidence.candidate import Evidence
+from rag.answer.evidence.confidence import SIGNALS
+from rag.answer.evidence.features import FEATURES, READING
+from rag.answer.evidence.model import HiddenLayer, in_two_steps
+from rag.answer.evidence.rerank import VOTERS, votes
+from rag.answer.evidence.select import choose
+from rag.answer.followup.complete import completed
 from rag.engine import Engine
 from rag.index.cross_encoder import Judged
 from rag.index.cross_encoder import pair as judged_pair
@@ -211,7 +211,7 @@ def passages_of(found: Trace) -> list[str]:
 
 
 def votes_of(found: Trace, scores: Sequence[float]) -> list[dict[str, float]]:
-    """What would speak for each hit by other scores of the sentences, see :func:`rag.answer.rerank.votes`."""
+    """What would speak for each hit by other scores of the sentences, see :func:`rag.answer.evidence.rerank.votes`."""
     return votes(found.look.hits, _rescored(found, scores))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from rag.answer.compose import Answerer
-from rag.answer.courtesy import replied
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_markdown
-from rag.answer.followup import checked_history
-from rag.answer.generate import generate
-from rag.answer.listing import listed
-from rag.answer.one_article import told_of_one
-from rag.answer.rewrite import rewrite_question
-from rag.answer.timeline import told_by_date
+from rag.answer.followup.complete import checked_history
+from rag.answer.llm.generate import generate
+from rag.answer.llm.rewrite import rewrite_question
+from rag.answer.told.courtesy import replied
+from rag.answer.told.listing import listed
+from rag.answer.told.one_article import told_of_one
+from rag.answer.told.timeline import told_by_date
 from rag.answer.verify_answer import CitationCheck, verify_answer
 
 __all__ = [

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.answer.cite import CitationBook, joined
-from rag.answer.compose_words import mentions_nothing, say
-from rag.answer.confidence import confidence_model, missing_words, signals_of
-from rag.answer.evidence import MAX_DEEPER, MAX_PASSAGES, Evidence, rank_evidence
-from rag.answer.evidence_question import Asked, asked
-from rag.answer.evidence_select import Chosen, choose, one_of_each
-from rag.answer.evidence_text import SentenceReader
-from rag.answer.followup import completed, says_too_little
-from rag.answer.highlight import highlights
-from rag.answer.rerank import rerank
+from rag.answer.answer_text import answer_text, gloss_of
+from rag.answer.cite import CitationBook
+from rag.answer.compose_words import say
+from rag.answer.evidence.candidate import Evidence
+from rag.answer.evidence.confidence import confidence_model, missing_words, signals_of
+from rag.answer.evidence.highlight import highlights
+from rag.answer.evidence.question import Asked, asked
+from rag.answer.evidence.rank import MAX_DEEPER, MAX_PASSAGES, rank_evidence
+from rag.answer.evidence.rerank import rerank
+from rag.answer.evidence.select import Chosen, choose, one_of_each
+from rag.answer.evidence.text import SentenceReader
+from rag.answer.followup.complete import completed, says_too_little
+from rag.answer.names.subject import is_about, on_it, said_about, spoken_of, wholly_about
 from rag.answer.spelling import respelt, spelt_so
-from rag.answer.subject import is_about, on_it, said_about, spoken_of, wholly_about
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
@@ -232,19 +234,13 @@ class Answerer:
         return tuple(statements)
 
 
-def gloss_of(text: str, language: str, bridge: Bridge) -> str | None:
-    """The English word gloss of a quote; None where it is English or has none."""
-    gloss = bridge.gloss(text, language).text
-    return gloss if gloss and gloss != text else None
-
-
 def _outcome(look: Look) -> _Found:
     """
     The look with its outcome; the confidence lies on the outcome's side of the threshold.
 
     A subject that is wholly mentioned is answered, and one that is nowhere mentioned is not in the corpus, see
-    :mod:`rag.answer.subject`; what somebody said about something is answered where a sentence tells. In between, and
-    for every other question, the fitted models decide.
+    :mod:`rag.answer.names.subject`; what somebody said about something is answered where a sentence tells. In between,
+    and for every other question, the fitted models decide.
     """
     model = confidence_model()
     status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
@@ -294,39 +290,3 @@ def _carried(hits: Sequence[Hit], chosen: Sequence[Chosen], k: int) -> tuple[Hit
     last = [hit for one, hit in cited.items() if one not in ranked]
     deeper = [replace(hit, rank=rank) for rank, hit in enumerate(last, start=len(hits) + 1)]
     return (*hits[:k], *further, *deeper)
-
-
-def answer_text(
-    status: Status,
-    statements: Sequence[Statement],
-    missing: Sequence[str],
-    language: str,
-    *,
-    empty: bool,
-    limited: bool,
-    lead: str = "",
-) -> str:
-    """
-    The whole of an answer without a model: statements and their markers, and this program's own words around them.
-
-    Args:
-        status: the outcome.
-        statements: what is quoted.
-        missing: words of the question that no passage mentions.
-        language: of the question.
-        empty: whether the search found nothing.
-        limited: whether filters were set.
-        lead: as in ``Answer``; of a refusal, why, in place of the nearest passages.
-    """
-    if status == "answered":
-        return "\n\n".join(filter(None, (lead, joined(statements))))
-    if empty:
-        return say("empty_filtered" if limited else "empty", language)
-    if status == "uncertain":
-        parts = [say("uncertain", language), joined(statements), mentions_nothing(missing, language)]
-        return "\n\n".join(filter(None, parts))
-    refused = say("not_in_filtered" if limited else "not_in_corpus", language)
-    if lead:
-        return f"{refused} {lead}"
-    parts = [refused, mentions_nothing(missing, language), say("nearest", language)]
-    return " ".join(filter(None, parts))

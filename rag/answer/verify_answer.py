@@ -13,9 +13,9 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, Literal
 
-from rag.answer.compose import answer_text
+from rag.answer.answer_text import answer_text
 from rag.answer.export import conversation_from_json, conversation_from_text
-from rag.answer.model_notices import notice
+from rag.answer.llm.notices import notice
 from rag.errors import InputError
 from rag.schema import Answer, Article, Citation, Statement
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from rag.search.courtesy import Courtesy, courtesy_of
 from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
-from rag.search.one_article import ArticleRequest, article_request_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
+from rag.search.requests.courtesy import Courtesy, courtesy_of
+from rag.search.requests.one_article import ArticleRequest, article_request_of
+from rag.search.requests.scope import Scope, scope_of, scoped
+from rag.search.requests.timeline import Timeline, timeline_of
 from rag.search.retrieve import MAX_K, Retriever, check_k
-from rag.search.scope import Scope, scope_of, scoped
-from rag.search.timeline import Timeline, timeline_of
 from rag.search.twins import TwinFinder
 from rag.search.view import View
 

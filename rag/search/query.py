@@ -11,10 +11,10 @@ from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, question_words
 from rag.language.normalise import fold, light
 from rag.language.words import words_of
-from rag.search.compared import compared_in
-from rag.search.listing import Listing, listing_of
 from rag.search.question_language import languages_of
-from rag.search.subject import Wanted, wanted_of, without_articles
+from rag.search.requests.compared import compared_in
+from rag.search.requests.listing import Listing, listing_of
+from rag.search.requests.subject import Wanted, wanted_of, without_articles
 from rag.search.written import is_acronym_of_a_stop_word
 
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -52,8 +52,8 @@ class Query:
 
     ``excluded_acronyms`` are as written, since their letters spell a function word of some language (-UN, -WHO).
 
-    ``about``: it asks for what there is about a subject (:func:`rag.search.subject.subject_of`), and ``text`` is that;
-    so it is where it asks which articles mention something, or for all of them (``listing``), who or what a name is
+    ``about``: it asks for what there is about a subject (:mod:`rag.search.requests.subject`), and ``text`` is that; so
+    it is where it asks which articles mention something, or for all of them (``listing``), who or what a name is
     (``identity``), and what it said (``speech``). ``speaker`` and ``topic``: it asks what a name said about something;
     both are words of ``text``. ``compared``: whether the articles agree on ``text`` is asked.
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from rag.answer import generate
-from rag.answer.generate import READER
+from rag.answer.llm.transport import READER
 from rag.errors import InputError
 from rag.language import Bridge, sentence_spans
 from rag.schema import Answer, Article, Block, Citation, Hit, Passage, Statement

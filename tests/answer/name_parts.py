@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_question import AskedWord
-from rag.answer.evidence_text import SentenceView
+from rag.answer.evidence.cues import cues_of
+from rag.answer.evidence.question import AskedWord
+from rag.answer.evidence.text import SentenceView
 
 _NOTHING: frozenset[str] = frozenset()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rag.answer import budget
-from rag.answer.budget import RANK_FILE, bundled_ranks, count_tokens, cut
+from rag.answer.llm.budget import RANK_FILE, bundled_ranks, count_tokens, cut
 
 
 @pytest.fixture

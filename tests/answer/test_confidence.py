@@ -11,10 +11,18 @@ import pytest
 from evidence_parts import SharedWords, WordCounts
 from numpy.typing import NDArray
 
-from rag.answer.confidence import SIGNALS, ConfidenceModel, Logistic, confidence_model, missing_words, signals_of
-from rag.answer.evidence import Evidence, rank_evidence
-from rag.answer.evidence_question import Asked, asked
-from rag.answer.evidence_text import SentenceReader
+from rag.answer.evidence.candidate import Evidence
+from rag.answer.evidence.confidence import (
+    SIGNALS,
+    ConfidenceModel,
+    Logistic,
+    confidence_model,
+    missing_words,
+    signals_of,
+)
+from rag.answer.evidence.question import Asked, asked
+from rag.answer.evidence.rank import rank_evidence
+from rag.answer.evidence.text import SentenceReader
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage
 from rag.search.query import analyse_question

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rag.answer import features
-from rag.answer.evidence import READ_SENTENCES, Evidence, rank_evidence
-from rag.answer.evidence_model import EvidenceModel, HiddenLayer, in_two_steps
-from rag.answer.evidence_question import asked
-from rag.answer.evidence_text import SentenceReader
-from rag.answer.features import FEATURES, READING, reading_matrix
+from rag.answer.evidence.candidate import Evidence
+from rag.answer.evidence.features import FEATURES, READING, reading_matrix
+from rag.answer.evidence.model import EvidenceModel, HiddenLayer, in_two_steps
+from rag.answer.evidence.question import asked
+from rag.answer.evidence.rank import READ_SENTENCES, rank_evidence
+from rag.answer.evidence.text import SentenceReader
 from rag.index.cross_encoder import Judged
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage

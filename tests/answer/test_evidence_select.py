@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from evidence_parts import WordCounts
 
-from rag.answer.antecedent import needs_before
-from rag.answer.evidence import Candidate, Evidence
-from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_select import choose, one_of_each
-from rag.answer.evidence_text import SentenceReader, SentenceView
+from rag.answer.evidence.antecedent import needs_before
+from rag.answer.evidence.candidate import Candidate, Evidence
+from rag.answer.evidence.cues import cues_of
+from rag.answer.evidence.select import choose, one_of_each
+from rag.answer.evidence.text import SentenceReader, SentenceView
 from rag.language import Bridge
 from rag.schema import Hit, Passage
 

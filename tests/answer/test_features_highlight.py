@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.evidence_cues import cues_of
-from rag.answer.evidence_synonyms import synonyms
-from rag.answer.features import rarity
-from rag.answer.highlight import flat, highlights
-from rag.answer.question_type import Kind
+from rag.answer.evidence.cues import cues_of
+from rag.answer.evidence.features import rarity
+from rag.answer.evidence.highlight import flat, highlights
+from rag.answer.evidence.question_type import Kind
+from rag.answer.evidence.synonyms import synonyms
 
 
 @pytest.mark.parametrize(

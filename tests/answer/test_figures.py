@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.figures import figures
+from rag.answer.gate.figures import figures
 
 
 @pytest.mark.parametrize(

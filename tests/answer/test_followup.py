@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.followup import completed, needs_history, says_too_little
+from rag.answer.followup.complete import completed, needs_history, says_too_little
 from rag.language import Bridge
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer.cite import parse_markers
-from rag.answer.gate import Gate, Source
+from rag.answer.gate.gate import Gate, Source
 from rag.language import Bridge, sentence_spans
 from rag.schema import Passage
 

@@ -6,9 +6,9 @@ import name_parts
 import pytest
 
 from rag import Engine
-from rag.answer.identity import identifies
+from rag.answer.names.identity import identifies
 from rag.language import Bridge
-from rag.search.asked_name import name_of
+from rag.search.requests.asked_name import name_of
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.budget import count_tokens
 from rag.answer.cite import parse_markers
-from rag.answer.prompt import NO_ANSWER, build_prompt, is_order, neutral, quotable
+from rag.answer.llm.budget import count_tokens
+from rag.answer.llm.prompt import NO_ANSWER, build_prompt, is_order, neutral, quotable
 from rag.language import sentence_spans
 from rag.schema import Answer, Citation, Hit, Passage
 

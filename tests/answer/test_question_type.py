@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.question_type import KINDS, asked_for
+from rag.answer.evidence.question_type import KINDS, asked_for
 
 
 @pytest.mark.parametrize(

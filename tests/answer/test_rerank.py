@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Engine, Filters, Hit, Settings
-from rag.answer.evidence import Candidate, Evidence
-from rag.answer.evidence_text import SentenceReader
-from rag.answer.rerank import SIGNAL, rerank, votes
+from rag.answer.evidence.candidate import Candidate, Evidence
+from rag.answer.evidence.rerank import SIGNAL, rerank, votes
+from rag.answer.evidence.text import SentenceReader
 from rag.language import Bridge
 from rag.schema import Passage
 from rag.search.fuse import FusionWeights

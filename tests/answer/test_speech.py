@@ -8,10 +8,10 @@ import name_parts
 import pytest
 
 from rag import Engine
-from rag.answer.followup import completed
-from rag.answer.speech import goes_on, speaks, voices
+from rag.answer.followup.complete import completed
+from rag.answer.names.speech import goes_on, speaks, voices
 from rag.language import Bridge
-from rag.search.asked_name import speaker_about, speaker_of
+from rag.search.requests.asked_name import speaker_about, speaker_of
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from rag import Engine
 from rag.language import Bridge
-from rag.search.asked_name import place_of
-from rag.search.subject import subject_of, wanted_of, without_articles
+from rag.search.requests.asked_name import place_of
+from rag.search.requests.subject import subject_of, wanted_of, without_articles
 
 LANGUAGES = ("en", "fr", "ar")
 

@@ -10,8 +10,8 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from rag.answer.cite import parse_markers
-from rag.answer.generate import ModelFailure
-from rag.answer.write import LONGEST_SENTENCE, sentences_of
+from rag.answer.llm.notices import ModelFailure
+from rag.answer.llm.write import LONGEST_SENTENCE, sentences_of
 
 
 def test_sentences_do_not_depend_on_how_the_reply_was_cut() -> None:

@@ -36,14 +36,22 @@ ORDER = [
     {"rag.cli", "rag.__main__"},
 ]
 
+# The same within the largest folder: a folder or file of it may import itself and what stands before it.
+ANSWER_ORDER = [
+    {"cite", "compose_words", "spelling", "speech"},
+    {"answer_text", "evidence", "export", "gate"},
+    {"followup", "llm", "names"},
+    {"compose", "told", "verify_answer"},
+]
+
 # Where each third-party package may be imported. A folder stands for every file below it.
 HOMES = {
     "chromadb": {"rag/index/chroma_connect.py"},
     "tantivy": {"rag/index/lexical.py", "rag/index/lexical_commit.py", "rag/index/lexical_document.py"},
     "sentence_transformers": {"rag/index/embed_reference.py"},
     "gradio": {"ui"},
-    "openai": {"rag/answer/generate.py"},
-    "tiktoken": {"rag/answer/budget.py"},
+    "openai": {"rag/answer/llm/transport.py"},
+    "tiktoken": {"rag/answer/llm/budget.py"},
     "lingua": {"rag/language"},
     "Stemmer": {"rag/language"},
     "sentencex": {"rag/language"},
@@ -106,6 +114,21 @@ def test_imports_go_one_way(path: Path) -> None:
     assert own is not None, f"{module_of(path)} has no place in ORDER"
     backwards = {name for name in imported if (other := level(name)) is not None and other > own}
     assert not backwards, f"{module_of(path)} imports {sorted(backwards)}, which stand after it"
+
+
+@pytest.mark.parametrize("path", sources("rag/answer"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_within_answer_go_one_way(path: Path) -> None:
+    def place(module: str) -> tuple[str, int] | None:
+        part = module.removeprefix("rag.answer.").split(".")[0] if module.startswith("rag.answer.") else ""
+        return next(((part, number) for number, parts in enumerate(ANSWER_ORDER) if part in parts), None)
+
+    own = place(module_of(path))
+    if module_of(path) == "rag.answer":  # it may name everything
+        return
+    assert own is not None, f"{module_of(path)} has no place in ANSWER_ORDER"
+    others = {name: other for name in imports_of(path) if (other := place(name)) is not None and other[0] != own[0]}
+    backwards = {name for name, (_, number) in others.items() if number >= own[1]}
+    assert not backwards, f"{module_of(path)} imports {sorted(backwards)}, which do not stand before it"
 
 
 @pytest.mark.parametrize("path", sources("ui", "eval"), ids=lambda p: str(p.relative_to(ROOT)))

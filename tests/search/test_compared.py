@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from rag import Engine
-from rag.search.compared import compared_in
+from rag.search.requests.compared import compared_in
 
 
 @pytest.mark.parametrize(

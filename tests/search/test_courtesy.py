@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Engine
-from rag.search.courtesy import courtesy_of
+from rag.search.requests.courtesy import courtesy_of
 
 
 @pytest.mark.parametrize(

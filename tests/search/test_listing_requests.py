@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.search.listing import Listing, listing_of
+from rag.search.requests.listing import Listing, listing_of
 
 LANGUAGES = ("en", "fr", "ar")
 

@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rag.answer.cite import canonical_markers, marker, parse_markers, strip_markers
-from rag.answer.followup import completed
-from rag.answer.prompt import is_order, neutral
+from rag.answer.followup.complete import completed
+from rag.answer.llm.prompt import is_order, neutral
 from rag.corpus import READABLE, RawDocument, article_from, chunk, load
 from rag.errors import InputError
 from rag.language import Bridge, plausible, recognise, sentence_spans

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rag.search.subject import subject_of
+from rag.search.requests.subject import subject_of
 from ui.handlers import Changes, Page
 from ui.handlers_corpus import examples_from, topic_of
 from ui.jobs import Busy, Desk

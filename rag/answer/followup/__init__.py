@@ -1,0 +1,1 @@
+"""A question that rests on those before it is completed from them."""

@@ -1,0 +1,1 @@
+"""What a language model writes is held against the text that it cites."""

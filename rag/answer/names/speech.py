@@ -1,0 +1,64 @@
+"""
+Whether a sentence gives the words or the view of a name: the answer to "What did X say?".
+
+A report says whose words it gives beside the name: "X said", "“…”, said the mayor, X", "according to X", "selon X",
+"« … », soupire X", "وقالت الوزيرة X". A sentence that only has the name in it tells something else of it, and one in
+which X was told something gives the words of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer.evidence.question import AskedWord
+from rag.answer.evidence.text import SentenceView
+from rag.answer.names.places import places_of
+from rag.answer.speech.reading import SpeechReading
+from rag.answer.speech.words import SAYING
+from rag.language.words import words_of
+
+
+def speaks(view: SentenceView, words: Sequence[AskedWord]) -> bool:
+    """
+    Whether a sentence gives what a name says.
+
+    Args:
+        view: of the sentence.
+        words: of the name, as the question has them.
+    """
+    if view.language not in SAYING:
+        return False
+    sentence = _read(view)
+    return any(sentence.gives_words_of(first, last) for first, last in places_of(sentence.words, words))
+
+
+def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]) -> bool:
+    """
+    Whether a sentence gives the words of a name that the one before it tells of: "…, he said", "Elle ajoute que …",
+    "وأضاف أن …", where no subject stands beside the verb.
+
+    Args:
+        view: of the sentence.
+        before: of the sentence before it.
+        words: of the name, as the question has them.
+    """
+    if view.language not in SAYING or before.language != view.language:
+        return False
+    told, telling = map(_read, (view, before))
+    if view.language == "ar":
+        return told.goes_on_saying() and speaks(before, words)
+    return told.has_pronoun_saying() and any(
+        telling.tells_last_of(first, last) for first, last in places_of(telling.words, words)
+    )
+
+
+def voices(text: str, language: str) -> list[tuple[int, int]]:
+    """Where those stand in a sentence whose words it gives, (start, end) each: names, and "police" in "police said"."""
+    if language not in SAYING:
+        return []
+    sentence = SpeechReading(text, words_of(text, language), language)
+    return [(sentence.words[first].start, sentence.words[last].end) for first, last in sentence.voices()]
+
+
+def _read(view: SentenceView) -> SpeechReading:
+    return SpeechReading(view.text, words_of(view.text, view.language), view.language)
