@@ -52,9 +52,8 @@ class Page(CorpusHandlers):
     """
 
     def __init__(self, *, engine: Engine, settings: Settings, desk: Desk) -> None:
-        super().__init__(engine)
+        super().__init__(engine, desk)
         self._settings = settings
-        self._desk = desk
 
     # -- opening the page ---------------------------------------------------------------------------------------
 
@@ -265,15 +264,15 @@ class Page(CorpusHandlers):
         """Bring a turn from searching to its end; each step is a new state to show."""
         history = session.history(before=turn.id)
         try:
-            async with self._desk.place(stop) as seated:
-                if not seated:
+            async with self._desk.place(stop) as place:
+                if place is None:
                     return
                 if turn.phase == "waiting" and not stop.is_set():
                     turn.phase = "searching"
                     yield
                 states = self._desk.states(
                     lambda: self._engine.ask_stream(turn.question, history=history, k=HITS_ASKED, filters=turn.filters),
-                    stop,
+                    place,
                 )
                 async for answer in states:
                     turn.answer = answer

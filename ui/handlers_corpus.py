@@ -11,6 +11,7 @@ from ui import render, render_corpus
 from ui.corpus import Corpus, newest
 from ui.escape import esc, shortened
 from ui.failure import failure_of
+from ui.jobs import Desk
 from ui.session import Session
 from ui.strings import INTERFACE_LANGUAGES, Words
 
@@ -69,10 +70,12 @@ class CorpusHandlers:
 
     Args:
         engine: holds the articles.
+        desk: a search is a question too, and waits its turn.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, desk: Desk) -> None:
         self._engine = engine
+        self._desk = desk
         self._corpus = Corpus()
 
     def _refresh(self) -> Corpus:
@@ -81,13 +84,14 @@ class CorpusHandlers:
         return corpus
 
     def corpus_open(self, session: Session) -> Changes:
-        """The tab was opened: the list as it is now."""
+        """The tab was opened: the list, or what is searched for, as it is now."""
         self._refresh()
+        session.corpus_found = None
         return self.corpus_list(session)
 
     def corpus_search(self, session: Session, query: str | None) -> Changes:
         """Search in the articles; an empty query goes back to the table."""
-        session.corpus_query, session.corpus_page = (query or "").strip(), 0
+        session.corpus_query, session.corpus_page, session.corpus_found = (query or "").strip(), 0, None
         return self.corpus_list(session)
 
     def turn_page(self, session: Session, data: Mapping[str, Any]) -> Changes:
@@ -115,8 +119,12 @@ class CorpusHandlers:
         return render_corpus.table(corpus.summaries, articles, words, page=session.corpus_page)
 
     def _found(self, session: Session, words: Words) -> str:
-        hits = self._engine.retrieve(session.corpus_query, k=FOUND_PASSAGES)
-        return render_corpus.found(session.corpus_query, hits, words)
+        query, found = session.corpus_query, session.corpus_found
+        if found is None or found[0] != query:
+            # Kept, so that another language of the page and the way back from an article need no place at the desk.
+            hits = self._desk.call_here(lambda: self._engine.retrieve(query, k=FOUND_PASSAGES))
+            found = session.corpus_found = query, tuple(hits)
+        return render_corpus.found(query, found[1], words)
 
     def read(self, session: Session, data: Mapping[str, Any]) -> Changes:
         """One article, opened at a passage if one was clicked."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -38,9 +39,28 @@ class Busy(Exception):
     """More questions are waiting than the settings allow."""
 
 
+class Place:
+    """
+    A place at the desk, or one in the line for it.
+
+    It is kept by who asked for it and by what runs there, until both have let go of it.
+
+    Args:
+        stop: ends what is done there; of one who waits too.
+    """
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self.turn: Future[None] = Future()
+        self.keepers = 1
+
+
 class Desk:
     """
-    Runs blocking work of the engine in threads of its own, a few at a time; the rest wait their turn.
+    Runs blocking work of the engine a few at a time; the rest wait their turn, first come first served.
+
+    Work that was stopped goes on to its next step, which a language model may hold up. Its place is taken until then:
+    else whoever asks and stops would have as much done at the same time as they like.
 
     Args:
         running: how many at the same time.
@@ -48,13 +68,13 @@ class Desk:
     """
 
     def __init__(self, *, waiting: int, running: int = RUNNING) -> None:
-        # More threads than places: one that was stopped may still wait for a language model.
-        self._threads = ThreadPoolExecutor(max_workers=4 * running, thread_name_prefix="ask")
+        self._threads = ThreadPoolExecutor(max_workers=running, thread_name_prefix="ask")
         self._running, self._waiting_limit = running, waiting
-        self._lock = threading.Lock()
-        self._places: asyncio.Semaphore | None = None
-        self._held = 0
-        self._stops: set[threading.Event] = set()
+        # Re-entrant: the signal that ends the program comes to the thread of the event loop, wherever that is.
+        self._lock = threading.RLock()
+        self._free = running
+        self._taken: set[Place] = set()
+        self._line: deque[Place] = deque()
 
     @property
     def places(self) -> int:
@@ -64,63 +84,110 @@ class Desk:
     @property
     def held(self) -> int:
         """Questions running or waiting."""
-        return self._held
+        return len(self._taken)
 
     @property
     def full(self) -> bool:
         """Whether the next one would have to wait."""
-        return self._held >= self._running
+        return self.held >= self._running
+
+    def _join(self, stop: threading.Event) -> Place:
+        """The last place in the line, at the desk already where one is free; raises Busy where the line is full."""
+        place = Place(stop)
+        with self._lock:
+            if self.held >= self.places:
+                raise Busy
+            self._taken.add(place)
+            self._line.append(place)
+            self._call_up()
+        return place
+
+    def _call_up(self) -> None:
+        while self._free and self._line:
+            turn = self._line.popleft().turn
+            if turn.set_running_or_notify_cancel():
+                self._free -= 1
+                turn.set_result(None)
+
+    def _leave(self, place: Place) -> None:
+        """One keeper less; the next in the line is called once there is none."""
+        with self._lock:
+            place.keepers -= 1
+            if place.keepers:
+                return
+            self._taken.discard(place)
+            if place.turn.cancel() or place.turn.cancelled():
+                return  # it was still in the line, which passes over it
+            self._free += 1
+            self._call_up()
 
     @asynccontextmanager
-    async def place(self, stop: threading.Event | None = None) -> AsyncIterator[bool]:
+    async def place(self, stop: threading.Event | None = None) -> AsyncIterator[Place | None]:
         """
-        Wait for a place and keep it; False where ``stop`` was set before there was one.
+        Wait for a place and keep it; None where ``stop`` was set before there was one.
 
         Raises:
             Busy: too many wait already.
         """
-        if self._places is None:
-            self._places = asyncio.Semaphore(self._running)
-        if self._held >= self.places:
-            raise Busy
-        self._held += 1
+        place = self._join(stop or threading.Event())
         try:
-            if not await self._seated(self._places, stop):
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._places.release()
+            yield place if await self._seated(place) else None
         finally:
-            self._held -= 1
+            self._leave(place)
 
     @staticmethod
-    async def _seated(places: asyncio.Semaphore, stop: threading.Event | None) -> bool:
-        while stop is None or not stop.is_set():
-            try:
-                return await asyncio.wait_for(places.acquire(), timeout=POLL_SECONDS)
-            except TimeoutError:
-                continue
+    async def _seated(place: Place) -> bool:
+        # Waited for once and not in pieces: who asks anew after each look for a stop is behind those who came later.
+        turn = asyncio.wrap_future(place.turn)
+        while not place.stop.is_set():
+            done, _ = await asyncio.wait({turn}, timeout=POLL_SECONDS)
+            if done:
+                return not turn.cancelled()
         return False
 
-    async def call(self, work: Callable[[], T]) -> T:
-        """The result of one blocking call."""
-        async with self.place():
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+    def _begin(self, work: Callable[[], T], place: Place) -> Future[T]:
+        """Start work in a thread, which keeps the place until it has ended."""
+        with self._lock:
+            place.keepers += 1
+        try:
+            begun = self._threads.submit(work)
+        except BaseException:
+            self._leave(place)
+            raise
+        begun.add_done_callback(lambda _: self._leave(place))
+        return begun
 
-    async def states(self, work: Callable[[], Iterator[T]], stop: threading.Event) -> AsyncIterator[T]:
+    async def call(self, work: Callable[[], T]) -> T:
+        """The result of one blocking call; raises Busy where too many wait, or the program ends."""
+        async with self.place() as place:
+            if place is None:
+                raise Busy
+            return await asyncio.wrap_future(self._begin(work, place))
+
+    def call_here(self, work: Callable[[], T]) -> T:
+        """As :meth:`call`, for a thread that may be held up and does the work itself."""
+        place = self._join(threading.Event())
+        try:
+            try:
+                place.turn.result()
+            except CancelledError:
+                raise Busy from None
+            return work()
+        finally:
+            self._leave(place)
+
+    async def states(self, work: Callable[[], Iterator[T]], place: Place) -> AsyncIterator[T]:
         """
         What a blocking iterator yields, as it comes.
 
         The iterator lives in one thread from its first step to its end, and is closed there: a stop takes effect at its
-        next step, while the caller is released at once. The caller holds a :meth:`place`.
+        next step, while the caller is released at once.
 
         Args:
             work: makes the iterator.
-            stop: set by anyone to end it.
+            place: where it runs; its ``stop`` may be set by anyone to end it.
         """
-        loop = asyncio.get_running_loop()
+        loop, stop = asyncio.get_running_loop(), place.stop
         queue: asyncio.Queue[_State[T] | _End] = asyncio.Queue()
 
         def post(event: _State[T] | _End) -> None:
@@ -129,7 +196,7 @@ class Desk:
 
         def run() -> None:
             try:
-                iterator = work()
+                iterator = iter(()) if stop.is_set() else work()
                 for state in iterator:
                     if stop.is_set():
                         close = getattr(iterator, "close", None)
@@ -141,10 +208,8 @@ class Desk:
             except BaseException as exc:
                 post(_End(exc))
 
-        with self._lock:
-            self._stops.add(stop)
         try:
-            self._threads.submit(run)
+            self._begin(run, place)
             while True:
                 event = await self._next(queue, stop)
                 if isinstance(event, _State):
@@ -155,8 +220,6 @@ class Desk:
                     return
         finally:
             stop.set()
-            with self._lock:
-                self._stops.discard(stop)
 
     @staticmethod
     async def _next(queue: asyncio.Queue[_State[T] | _End], stop: threading.Event) -> _State[T] | _End:
@@ -168,10 +231,11 @@ class Desk:
         return _End()
 
     def stop_all(self) -> None:
-        """End every answer that is under way; for the end of the program."""
+        """End every answer that is under way and send home who waits; for the end of the program."""
         with self._lock:
-            for stop in self._stops:
-                stop.set()
+            for place in tuple(self._taken):
+                place.stop.set()
+                place.turn.cancel()
 
     def close(self) -> None:
         """Stop everything and let go of the threads without waiting for them."""

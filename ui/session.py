@@ -65,7 +65,8 @@ class Session:
     The conversation, oldest turn first, and what the page shows of it.
 
     ``draft`` is what stood in the box before a question was put there to be edited, ``form`` the filter controls as the
-    page last set or saw them, ``brought`` as a link has set them.
+    page last set or saw them, ``brought`` as a link has set them, ``corpus_found`` what a search in the articles found
+    and what was searched for.
     """
 
     language: str = "en"
@@ -80,6 +81,7 @@ class Session:
     brought: Form = field(default_factory=lambda: Form(languages=[], articles=[]))
     corpus_page: int = 0
     corpus_query: str = ""
+    corpus_found: tuple[str, tuple[Hit, ...]] | None = None
 
     def __deepcopy__(self, memo: object) -> Session:
         """A new, empty session: Gradio copies the initial value for every person."""
