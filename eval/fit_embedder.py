@@ -6,8 +6,8 @@ as well. It learns from the questions of :mod:`eval.lessons`: the vector of a qu
 that answers it, and of a passage that holds one, and away from sentences and passages that the search took for an
 answer and from those of the other questions in the batch (InfoNCE; van den Oord et al., Representation Learning with
 Contrastive Predictive Coding, 2018, arXiv:1807.03748). Only products of two thin matrices are learnt, see
-:mod:`eval.low_rank` and :mod:`rag.index.embed_adapter`. What is kept is the mean of what was learnt and of what was in
-use. Eighteen thousand questions take an hour on two cores.
+:mod:`eval.low_rank` and :mod:`rag.index.embedding.adapter`. What is kept is the mean of what was learnt and of what was
+in use. Eighteen thousand questions take an hour on two cores.
 """
 
 from __future__ import annotations

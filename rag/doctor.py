@@ -160,7 +160,7 @@ def _languages(settings: Settings) -> Check:
 
 
 def _model(settings: Settings) -> Check:
-    from rag.index.embed import open_embedder
+    from rag.index.embedding.embedder import open_embedder
 
     embedder = open_embedder(settings)
     if embedder.notice:
@@ -170,7 +170,7 @@ def _model(settings: Settings) -> Check:
 
 
 def _cross_encoder(settings: Settings) -> Check:
-    from rag.index.cross_encoder import open_cross_encoder
+    from rag.index.embedding.cross_encoder import open_cross_encoder
 
     form = open_cross_encoder(settings).fingerprint
     slow = "int8" not in form

@@ -94,8 +94,8 @@ class Engine(Asking):
             BusyError: another process, or another thread of this one, is writing.
             StoreError, EmbeddingError: see :class:`Engine`; or the data folder cannot be written to.
         """
-        from rag.index.cross_encoder import prepare_cross_encoder
-        from rag.index.survey import targets_of
+        from rag.index.embedding.cross_encoder import prepare_cross_encoder
+        from rag.index.ingest.survey import targets_of
 
         refuse_fork()
         roots = roots_of(paths, default=self.settings.corpus)
@@ -115,7 +115,7 @@ class Engine(Asking):
 
     def _first_look(self, roots: Sequence[Path], *, prune: bool) -> IngestReport:
         """What a first ingest would do. It needs no model, and leaves nothing behind, the data folder included."""
-        from rag.index.ingest import look
+        from rag.index.ingest.ingest import look
 
         limit = self.settings.max_file_bytes
         try:

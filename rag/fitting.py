@@ -20,16 +20,16 @@ from rag.answer.evidence.rerank import VOTERS, votes
 from rag.answer.evidence.select import choose
 from rag.answer.followup.complete import completed
 from rag.engine import Engine
-from rag.index.cross_encoder import Judged
-from rag.index.cross_encoder import pair as judged_pair
-from rag.index.cross_export import judge_module
-from rag.index.embed_adapter import adapter_bytes, adapter_file
-from rag.index.embed_adapter import parts_of as adapter_parts
-from rag.index.embed_onnx import TOKENIZER, Tokens
-from rag.index.embed_reference import load_model
-from rag.index.embed_source import BUNDLED_MODEL, find_model
-from rag.index.embedded_text import embedded_text
-from rag.index.prepare import own_title
+from rag.index.embedding.adapter import adapter_bytes, adapter_file
+from rag.index.embedding.adapter import parts_of as adapter_parts
+from rag.index.embedding.cross_encoder import Judged
+from rag.index.embedding.cross_encoder import pair as judged_pair
+from rag.index.embedding.cross_export import judge_module
+from rag.index.embedding.embedded_text import embedded_text
+from rag.index.embedding.onnx_embedder import TOKENIZER, Tokens
+from rag.index.embedding.reference import load_model
+from rag.index.embedding.source import BUNDLED_MODEL, find_model
+from rag.index.ingest.prepare import own_title
 from rag.language import Bridge
 from rag.schema import RANKERS, Filters, Hit
 from rag.search import Retriever

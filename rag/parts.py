@@ -14,8 +14,8 @@ from rag.locked import locked_property
 if TYPE_CHECKING:
     from rag.answer import Answerer
     from rag.index import Index, IndexView
-    from rag.index.cross_encoder import CrossEncoder
-    from rag.index.embed import Embedder
+    from rag.index.embedding.cross_encoder import CrossEncoder
+    from rag.index.embedding.embedder import Embedder
     from rag.language import Bridge
     from rag.search import Retriever, TwinFinder
     from rag.settings import Settings
@@ -41,13 +41,13 @@ class EngineParts:
 
     @locked_property
     def _embedder(self) -> Embedder:
-        from rag.index.embed import open_embedder
+        from rag.index.embedding.embedder import open_embedder
 
         return open_embedder(self.settings)
 
     @locked_property
     def _judge(self) -> CrossEncoder:
-        from rag.index.cross_encoder import open_cross_encoder
+        from rag.index.embedding.cross_encoder import open_cross_encoder
 
         return open_cross_encoder(self.settings)
 
@@ -101,7 +101,7 @@ class EngineParts:
         """Whether there is nothing of an index in the data folder, and none on a server that would have to be asked."""
         if self.settings.chroma_url is not None or (self.settings.home / "index.json").exists():
             return False
-        from rag.index.chroma_files import holds_database
+        from rag.index.chroma.files import holds_database
 
         # One without the other is a first ingest that was cut short, or a state that was lost: the store is asked.
         return not holds_database(self.settings.home / "chroma")

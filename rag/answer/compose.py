@@ -28,8 +28,8 @@ from rag.search.query import analyse_question
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.index.cross_encoder import CrossEncoder
-    from rag.index.embed import Embedder
+    from rag.index.embedding.cross_encoder import CrossEncoder
+    from rag.index.embedding.embedder import Embedder
 
 Retrieve = Callable[[str, int, Filters], list[Hit]]
 

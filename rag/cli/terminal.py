@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, JustifyMethod
 
     from rag.answer import CitationCheck
-    from rag.index.ingest import Progress
+    from rag.index.ingest.ingest import Progress
 
 Found = TypeVar("Found")
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Protocol
 
 from rag.index.generation import FORMAT
-from rag.index.lexical_document import LEXICAL_FORMAT
+from rag.index.lexical.document import LEXICAL_FORMAT
 
 CORPUS_VERSION = "7"
 """
@@ -17,7 +17,7 @@ It stands here so that a question need not load what only an ingest uses.
 """
 
 EMBEDDED_TEXT_VERSION = 2
-"""Changes whenever :func:`rag.index.embedded_text.embedded_text` does."""
+"""Changes whenever :func:`rag.index.embedding.embedded_text.embedded_text` does."""
 
 
 class Fingerprinted(Protocol):

@@ -13,24 +13,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import DamagedIndexError, InputError, NoIndexError
+from rag.index.lexical.sidecar import Sidecar
 from rag.index.lock import file_lock, full_disk_told, writer_lock
 from rag.index.manifest import Manifest, Manifests
 from rag.index.shared import SharedIndex
-from rag.index.sidecar import Sidecar
 from rag.index.store import Store
 from rag.index.view import IndexView
 from rag.schema import IngestReport, Passage
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.index.embed import Embedder
-    from rag.index.ingest import Progress
-    from rag.index.lexical_document import LexicalDocument
-    from rag.index.prepare_beside import Recipe
+    from rag.index.embedding.embedder import Embedder
+    from rag.index.ingest.ingest import Progress
+    from rag.index.ingest.prepare_beside import Recipe
+    from rag.index.ingest.write_beside import WriterBeside
+    from rag.index.ingest.writer import IndexWriter
+    from rag.index.lexical.document import LexicalDocument
     from rag.index.repair import Repair
     from rag.index.verify import Checkup, Finding
-    from rag.index.write_beside import WriterBeside
-    from rag.index.writer import IndexWriter
     from rag.language import Bridge
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class Index:
         progress: Progress | None = None,
     ) -> IngestReport:
         """
-        Bring the index in line with folders or files; see :class:`rag.index.ingest.Ingest`.
+        Bring the index in line with folders or files; see :class:`rag.index.ingest.ingest.Ingest`.
 
         Raises:
             InputError: a path does not exist, or a root lost most of its articles and ``prune`` is not set.
@@ -127,7 +127,7 @@ class Index:
         fingerprint = self.fingerprint(embedder, bridge)
         limit = self.settings.max_file_bytes
         if dry_run:
-            from rag.index.ingest import look
+            from rag.index.ingest.ingest import look
 
             with _opened(self._open_store) as store:
                 self._refuse_lost_state(store)
@@ -242,8 +242,8 @@ class Index:
         progress: Progress | None = None,
     ) -> IngestReport:
         # What only a writer uses is imported here and below: a question would wait for it.
-        from rag.index.ingest import Ingest
-        from rag.index.prepare import Preparer
+        from rag.index.ingest.ingest import Ingest
+        from rag.index.ingest.prepare import Preparer
         from rag.index.vectors import VectorCache
 
         made: dict[str, Any] = {
@@ -272,7 +272,7 @@ class Index:
 
     def _recipe(self, embedder: Embedder, bridge: Bridge) -> Recipe | None:
         """Of the preparer, for other processes; None with an embedder whose tokens only it can count."""
-        from rag.index.prepare_beside import Recipe
+        from rag.index.ingest.prepare_beside import Recipe
 
         counter = getattr(embedder, "counter", None)
         if counter is None:
@@ -290,7 +290,7 @@ class Index:
 
     def _beside(self, lock: int, made: Mapping[str, Any]) -> Callable[[IndexWriter], WriterBeside]:
         """Makes of a writer one that leaves its work to other processes."""
-        from rag.index.write_beside import WriterBeside
+        from rag.index.ingest.write_beside import WriterBeside
 
         opened = partial(open_writer, self.settings, holder=_holder(), **made)
         return lambda writer: WriterBeside(writer, opened, lock=lock)
@@ -316,7 +316,7 @@ class Index:
         holder: str | None = None,
     ) -> tuple[Manifest | None, IndexWriter]:
         """What the index holds, and a writer on top of it; as it was made where no fingerprint is given."""
-        from rag.index.writer import IndexWriter
+        from rag.index.ingest.writer import IndexWriter
 
         manifests = Manifests(self.settings.kept)
         manifest = _manifest(store, manifests)
@@ -342,7 +342,7 @@ class Index:
             self._bridge = bridge
 
     def _terms(self, passage: Passage) -> LexicalDocument:
-        from rag.index.prepare import lexical_document
+        from rag.index.ingest.prepare import lexical_document
 
         with self._lock:
             if self._bridge is None:
@@ -359,7 +359,7 @@ def open_writer(settings: Settings, *, holder: str, **made: Any) -> IndexWriter:
     Args:
         settings: where the index is and how it is made.
         holder: as the store knows it.
-        made: what :class:`rag.index.writer.IndexWriter` is told of the embedder.
+        made: what :class:`rag.index.ingest.writer.IndexWriter` is told of the embedder.
     """
     index = Index(settings)
     return index._writer(index._open_store(), holder=holder, **made)[1]
@@ -371,7 +371,7 @@ def _holder() -> str:
 
 def chroma_store(settings: Settings) -> Store:
     """The store that the settings tell of."""
-    from rag.index.chroma_store import ChromaStore
+    from rag.index.chroma.store import ChromaStore
 
     home = Path(settings.home)
     token = settings.chroma_token

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from rag.errors import RagError
 from rag.index.generation import Pointer, Shard
+from rag.index.lexical.sidecar import Sidecar
 from rag.index.manifest import Entry, Manifest, Manifests
-from rag.index.sidecar import Sidecar
 from rag.index.steps import step
 from rag.index.store import Store
 from rag.index.verify import SHARD_NAME, Checkup, Finding

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from rag.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError
 from rag.index.generation import Pointer
+from rag.index.lexical.sidecar import Sidecar
 from rag.index.manifest import Manifest, Manifests
-from rag.index.sidecar import Sidecar
 from rag.index.store import PartGoneError, Store
 from rag.index.view import IndexView
 

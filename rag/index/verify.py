@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from rag.corpus import MAX_REPEATS, content_hash, passage_id
 from rag.errors import DamagedIndexError, IndexStateError, StaleIndexError, StoreError
 from rag.index.generation import Pointer
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical.index import LexicalIndex
 from rag.index.manifest import Entry, Manifest, Manifests
 from rag.index.store import Store
 from rag.schema import INDEXED_KINDS, Article, Passage

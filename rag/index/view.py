@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from rag.errors import DamagedIndexError, InputError
-from rag.index.embed_source import available_cores
+from rag.index.embedding.source import available_cores
 from rag.index.generation import Pointer
-from rag.index.lexical import LexicalIndex, Place
+from rag.index.lexical.index import LexicalIndex, Place
 from rag.index.manifest import Entry, Manifest
 from rag.index.records import Header
 from rag.index.store import Store

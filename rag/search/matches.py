@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from rag.index.lexical import LexicalIndex
-from rag.index.lexical_document import Field
+from rag.index.lexical.document import Field
+from rag.index.lexical.index import LexicalIndex
 from rag.schema import Match, Ranker
 from rag.search.query import Query, TermGroup
 from rag.search.rank import FIELD_OF, groups_of

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from rag.index.lexical_document import Field
+from rag.index.lexical.document import Field
 from rag.language import RECOGNISED, STOP_WORDS, Analysis, Bridge, Term, plausible
 from rag.language.normalise import fold
 from rag.language.words import Word, read_words, words_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
-from rag.index.embed import Embedder
-from rag.index.lexical import LexicalIndex
-from rag.index.lexical_document import Field
+from rag.index.embedding.embedder import Embedder
+from rag.index.lexical.document import Field
+from rag.index.lexical.index import LexicalIndex
 from rag.schema import Filters, Ranker
 from rag.search.fuse import Ranking, by_score
 from rag.search.query import Query, TermGroup

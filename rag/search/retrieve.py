@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import SupportsIndex
 
 from rag.errors import InputError
-from rag.index.embed import Embedder
-from rag.index.lexical import Place
+from rag.index.embedding.embedder import Embedder
+from rag.index.lexical.index import Place
 from rag.language import Bridge
 from rag.schema import Filters, Hit, Passage, Ranker
 from rag.search.fuse import FusionWeights, Ranking, by_score, fitted_weights, weighted_fusion

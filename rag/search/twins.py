@@ -11,7 +11,7 @@ import math
 import threading
 from collections.abc import Mapping
 
-from rag.index.lexical_document import Field
+from rag.index.lexical.document import Field
 from rag.search.fuse import by_score
 from rag.search.view import View
 

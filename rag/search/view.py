@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from rag.index.lexical import LexicalIndex, Place
+from rag.index.lexical.index import LexicalIndex, Place
 from rag.schema import Filters, Passage
 from rag.search.fuse import Ranking
 

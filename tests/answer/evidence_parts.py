@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.cross_encoder import Judged
+from rag.index.embedding.cross_encoder import Judged
 
 
 class WordCounts:

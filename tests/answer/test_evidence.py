@@ -19,7 +19,7 @@ from rag.answer.evidence.model import EvidenceModel, HiddenLayer, in_two_steps
 from rag.answer.evidence.question import asked
 from rag.answer.evidence.rank import READ_SENTENCES, rank_evidence
 from rag.answer.evidence.text import SentenceReader
-from rag.index.cross_encoder import Judged
+from rag.index.embedding.cross_encoder import Judged
 from rag.language import Bridge, sentence_spans
 from rag.schema import Hit, Passage
 from rag.search.fuse import FusionWeights

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rag.errors import EmbeddingError
-from rag.index import embed_source
-from rag.index.embed_adapter import adapter_bytes, adapter_file
-from rag.index.embed_reference import encode, load_model
-from rag.index.embed_source import BUNDLED_MODEL, describe, find_model
+from rag.index.embedding import source as embed_source
+from rag.index.embedding.adapter import adapter_bytes, adapter_file
+from rag.index.embedding.reference import encode, load_model
+from rag.index.embedding.source import BUNDLED_MODEL, describe, find_model
 
 NAME = "encoder.layer.1.output.dense"
 

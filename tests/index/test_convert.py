@@ -15,17 +15,18 @@ import numpy as np
 import pytest
 
 from rag.errors import EmbeddingError
-from rag.index import embed_convert, embed_export
-from rag.index.embed import open_embedder
-from rag.index.embed_onnx import OnnxEmbedder, forget_tables, open_graph
-from rag.index.embed_reference import encode, load_model
-from rag.index.embed_source import describe, find_model
+from rag.index.embedding import convert as embed_convert
+from rag.index.embedding import export as embed_export
+from rag.index.embedding.embedder import open_embedder
+from rag.index.embedding.onnx_embedder import OnnxEmbedder, forget_tables, open_graph
+from rag.index.embedding.reference import encode, load_model
+from rag.index.embedding.source import describe, find_model
 from rag.settings import Settings
 
 OPEN = """
 import sys
 from rag.settings import Settings
-from rag.index.embed import open_embedder
+from rag.index.embedding.embedder import open_embedder
 embedder = open_embedder(Settings(home=sys.argv[1], embedding_model=sys.argv[2]))
 vectors = embedder.embed_passages(["the old bridge crosses the river"])
 heavy = sorted({"torch", "transformers", "sentence_transformers", "onnx"} & set(sys.modules))

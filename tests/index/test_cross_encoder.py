@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from rag.errors import EmbeddingError
-from rag.index.cross_encoder import (
+from rag.index.embedding.adapter import adapter_file, head_of
+from rag.index.embedding.cross_encoder import (
     BEFORE_TOKENS,
     MODEL,
     QUESTION_TOKENS,
@@ -24,9 +25,8 @@ from rag.index.cross_encoder import (
     pair,
     prepare_cross_encoder,
 )
-from rag.index.embed_adapter import adapter_file, head_of
-from rag.index.embed_onnx import DESCRIPTION, GRAPH, TOKENIZER, Tokens
-from rag.index.embed_source import find_model
+from rag.index.embedding.onnx_embedder import DESCRIPTION, GRAPH, TOKENIZER, Tokens
+from rag.index.embedding.source import find_model
 from rag.settings import Settings
 
 
@@ -64,8 +64,8 @@ def test_a_pair_marks_the_sentence_and_keeps_the_end_of_the_one_before(tokens: T
 def test_the_graph_gives_the_scores_of_the_model(judge: CrossEncoder, tokens: Tokens) -> None:
     import torch
 
-    from rag.index.cross_export import judge_module
-    from rag.index.embed_reference import load_model
+    from rag.index.embedding.cross_export import judge_module
+    from rag.index.embedding.reference import load_model
 
     files = [adapter_file(name) for name in MODEL.split("+")[1:]]
     model = judge_module(load_model(find_model(MODEL)[1], files)[0].auto_model, *head_of(files[-1])).eval()
@@ -119,7 +119,7 @@ def test_reading_needs_no_torch(settings: Settings, judge: CrossEncoder) -> None
     program = (
         "import sys\n"
         "from rag.settings import Settings\n"
-        "from rag.index.cross_encoder import Judged, open_cross_encoder\n"
+        "from rag.index.embedding.cross_encoder import Judged, open_cross_encoder\n"
         "open_cross_encoder(Settings(home=sys.argv[1])).scores('Who?', [Judged('', '', 'Ada.')])\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnx', 'safetensors'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"

@@ -17,9 +17,11 @@ from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 
 from rag.errors import EmbeddingError
-from rag.index import embed_convert, embed_export, embed_source
-from rag.index.embed import Embedder, open_embedder
-from rag.index.embed_onnx import Tokens
+from rag.index.embedding import convert as embed_convert
+from rag.index.embedding import export as embed_export
+from rag.index.embedding import source as embed_source
+from rag.index.embedding.embedder import Embedder, open_embedder
+from rag.index.embedding.onnx_embedder import Tokens
 from rag.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -206,7 +208,7 @@ def test_neither_torch_nor_its_users_are_imported(model_home: Path, fast: Embedd
     program = (
         "import sys\n"
         "from rag.settings import Settings\n"
-        "from rag.index.embed import open_embedder\n"
+        "from rag.index.embedding.embedder import open_embedder\n"
         "assert not {'numpy', 'onnxruntime', 'tokenizers'} & set(sys.modules), 'imported too early'\n"
         "embedder = open_embedder(Settings(home=sys.argv[1]))\n"
         "embedder.embed_passages(['one', 'two']), embedder.embed_question('three'), embedder.count_tokens('four')\n"

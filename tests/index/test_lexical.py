@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import DamagedIndexError
-from rag.index import lexical_commit
-from rag.index.lexical import LexicalIndex, Place
-from rag.index.lexical_document import LexicalDocument, terms_text
+from rag.index.lexical import commit as lexical_commit
+from rag.index.lexical.document import LexicalDocument, terms_text
+from rag.index.lexical.index import LexicalIndex, Place
 from rag.schema import Filters
 
 

@@ -143,8 +143,8 @@ def test_a_dry_run_of_a_new_index_makes_nothing(tmp_path: Path, monkeypatch: pyt
     def unwanted(*_: object) -> None:
         raise AssertionError("a model was made ready")
 
-    monkeypatch.setattr("rag.index.embed.open_embedder", unwanted)
-    monkeypatch.setattr("rag.index.cross_encoder.prepare_cross_encoder", unwanted)
+    monkeypatch.setattr("rag.index.embedding.embedder.open_embedder", unwanted)
+    monkeypatch.setattr("rag.index.embedding.cross_encoder.prepare_cross_encoder", unwanted)
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("A bridge\n\nA bridge was opened in the morning.\n")
     home = tmp_path / "home"

@@ -10,8 +10,8 @@ import pytest
 
 from rag import Engine, load_settings
 from rag.cli.tables import print_mentions
-from rag.index.lexical import LexicalIndex
-from rag.index.lexical_document import LexicalDocument, terms_text
+from rag.index.lexical.document import LexicalDocument, terms_text
+from rag.index.lexical.index import LexicalIndex
 from rag.language import Bridge
 from rag.schema import Passage
 from rag.search import Mention, mentions_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rag import Engine, Filters, InputError
-from rag.index.lexical import LexicalIndex
-from rag.index.lexical_document import LexicalDocument
+from rag.index.lexical.document import LexicalDocument
+from rag.index.lexical.index import LexicalIndex
 from rag.language import Bridge
 from rag.search import retrieve
 from rag.search.query import analyse_question, without_quotes

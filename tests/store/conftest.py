@@ -15,8 +15,8 @@ import pytest
 import store_parts
 
 from rag import load_settings
-from rag.index.embed import open_embedder
-from rag.index.embed_onnx import OnnxEmbedder
+from rag.index.embedding.embedder import open_embedder
+from rag.index.embedding.onnx_embedder import OnnxEmbedder
 
 HERE = Path(__file__).parent
 
@@ -58,7 +58,7 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def fresh_server(chroma_server: str) -> Iterator[str]:
     """The server, emptied of what another test left."""
-    from rag.index.chroma_connect import served
+    from rag.index.chroma.connect import served
 
     connection = served(chroma_server, None)
     for collection in connection.client.list_collections():
@@ -80,7 +80,7 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
         url = request.getfixturevalue("fresh_server") if request.param == "server" else None
 
         def make() -> object:
-            from rag.index.chroma_store import ChromaStore
+            from rag.index.chroma.store import ChromaStore
 
             store = ChromaStore(folder=tmp_path / "chroma", pointer_file=tmp_path / "index.json", url=url)
             opened.append(store)

@@ -17,7 +17,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import chromadb  # noqa: F401
 import store_parts
 
-from rag.index import chroma_store, ingest, lexical, steps, writer  # noqa: F401
+from rag.index import steps  # noqa: F401
+from rag.index.chroma import store as chroma_store  # noqa: F401
+from rag.index.ingest import (
+    ingest,  # noqa: F401
+    writer,  # noqa: F401
+)
+from rag.index.lexical import index as lexical  # noqa: F401
 from rag.language import Bridge, recognise
 
 

@@ -13,7 +13,7 @@ from store_parts import make_draft, settle, write_article
 
 from rag.engine import Engine
 from rag.errors import DamagedIndexError, NoIndexError, StaleIndexError, StoreError
-from rag.index.chroma_store import ChromaStore
+from rag.index.chroma.store import ChromaStore
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_lexical_index_is_built_again(made, how):
     elif how == "garbage":
         (folder / "meta.json").write_text("{")
     else:
-        from rag.index.lexical import LexicalIndex
+        from rag.index.lexical.index import LexicalIndex
 
         index = LexicalIndex(folder)
         stamp = index.stamp()

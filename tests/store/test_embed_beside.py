@@ -14,10 +14,11 @@ import pytest
 
 from rag import Engine, load_settings
 from rag.errors import EmbeddingError
-from rag.index import embed_beside, ingest
 from rag.index.beside import Beside
-from rag.index.embed_beside import EmbedderBeside
-from rag.index.embed_onnx import OnnxEmbedder
+from rag.index.embedding import beside as embed_beside
+from rag.index.embedding.beside import EmbedderBeside
+from rag.index.embedding.onnx_embedder import OnnxEmbedder
+from rag.index.ingest import ingest
 
 _TEXTS = [f"The ferry to island {n} leaves at {n % 12} " + "and takes an hour " * (n % 7) for n in range(40)]
 

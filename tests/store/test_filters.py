@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from store_parts import HashEmbedder, make_draft
 
-from rag.index.chroma_store import ChromaStore
+from rag.index.chroma.store import ChromaStore
 from rag.schema import Filters
 
 LANGUAGES = ["en"] * 6 + ["fr"] * 3 + ["ar"]

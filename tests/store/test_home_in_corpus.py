@@ -7,7 +7,7 @@ from store_parts import write_article
 
 from rag.corpus import load
 from rag.errors import StoreError
-from rag.index.chroma_store import ChromaStore
+from rag.index.chroma.store import ChromaStore
 
 LIMIT = 1_000_000
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 import overrides
 before = overrides.override, overrides.overrides
-from rag.index.chroma_connect import embedded
+from rag.index.chroma.connect import embedded
 connection = embedded(Path(sys.argv[1]))
 connection.client.create_collection("one", embedding_function=None)
 connection.close()

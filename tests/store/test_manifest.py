@@ -8,7 +8,7 @@ import pytest
 from store_parts import settle, write_article
 
 from rag.errors import RagError
-from rag.index.chroma_store import ChromaStore
+from rag.index.chroma.store import ChromaStore
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.index.generation import Pointer, Shard
+from rag.index.ingest.writer import _LARGEST_MERGE, _MOST_OF_A_CLASS, _to_merge
 from rag.index.manifest import Entry, Manifest
-from rag.index.writer import _LARGEST_MERGE, _MOST_OF_A_CLASS, _to_merge
 
 
 def chosen(*sizes: int) -> list[int]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rag.index.pipeline import Behind, ahead, side_by_side
+from rag.index.ingest.pipeline import Behind, ahead, side_by_side
 
 
 def test_items_come_in_order_and_at_most_so_far_ahead():

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from rag.corpus import RawDocument, RepeatedLines, article_id
-from rag.index import prepare_beside
-from rag.index.embed_onnx import OnnxEmbedder, TokenCounter
-from rag.index.prepare import Prepared, Preparer
-from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside, serve
+from rag.index.embedding.onnx_embedder import OnnxEmbedder, TokenCounter
+from rag.index.ingest import prepare_beside
+from rag.index.ingest.prepare import Prepared, Preparer
+from rag.index.ingest.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside, serve
 from rag.language import Bridge
 
 _COUNT = 60

@@ -146,7 +146,7 @@ def test_what_one_wrote_another_reads(store, open_store):
 
 @pytest.mark.server
 def test_a_server_lets_one_write_at_a_time(fresh_server, tmp_path):
-    from rag.index.chroma_store import ChromaStore
+    from rag.index.chroma.store import ChromaStore
 
     one, two = (
         ChromaStore(folder=tmp_path / "none", pointer_file=tmp_path / "none.json", url=fresh_server) for _ in "ab"

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from rag.errors import BusyError, DamagedIndexError, InputError, StoreError
-from rag.index.chroma_connect import failures
-from rag.index.chroma_lease import Lease
-from rag.index.chroma_store import ChromaStore
+from rag.index.chroma.connect import failures
+from rag.index.chroma.lease import Lease
+from rag.index.chroma.store import ChromaStore
 from rag.index.lock import writer_lock
 
 

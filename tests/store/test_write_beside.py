@@ -14,10 +14,10 @@ from store_parts import Bench, settle, write_article
 
 from rag import load_settings
 from rag.errors import BusyError, InputError, StoreError
-from rag.index import ingest, write_beside
 from rag.index.beside import Beside, to_send
-from rag.index.sidecar import Sidecar
-from rag.index.write_beside import WriterBeside
+from rag.index.ingest import ingest, write_beside
+from rag.index.ingest.write_beside import WriterBeside
+from rag.index.lexical.sidecar import Sidecar
 
 ARTICLES = 40
 

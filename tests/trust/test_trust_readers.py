@@ -83,7 +83,7 @@ def test_closing_does_not_wait_for_a_model_that_another_thread_loads(
         assert go_on.wait(60)
         raise RuntimeError("not needed any more")
 
-    monkeypatch.setattr("rag.index.embed.open_embedder", slow)
+    monkeypatch.setattr("rag.index.embedding.embedder.open_embedder", slow)
     engine = Engine(Settings(home=home, corpus=tmp_path))
     warm = threading.Thread(target=lambda: pytest.raises(RuntimeError, engine.warm))
     closing = threading.Thread(target=engine.close)

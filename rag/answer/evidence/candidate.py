@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rag.answer.evidence.text import SentenceView
-from rag.index.cross_encoder import Judged
+from rag.index.embedding.cross_encoder import Judged
 from rag.schema import Hit
 
 

@@ -155,7 +155,7 @@ def reading_matrix(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     One row a sentence that was read, one column a feature of :data:`READING`.
 
     Args:
-        scores: of :meth:`rag.index.cross_encoder.CrossEncoder.scores`, (n,).
+        scores: of :meth:`rag.index.embedding.cross_encoder.CrossEncoder.scores`, (n,).
     """
     import numpy as np
 

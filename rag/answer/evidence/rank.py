@@ -19,7 +19,7 @@ from rag.answer.evidence.text import SentenceReader
 from rag.schema import Hit
 
 if TYPE_CHECKING:
-    from rag.index.cross_encoder import CrossEncoder
+    from rag.index.embedding.cross_encoder import CrossEncoder
 
 MAX_PASSAGES = 14
 """Sentences of so many hits are looked at."""

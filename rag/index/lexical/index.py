@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.errors import DamagedIndexError, StoreError
-from rag.index.lexical_commit import Commit, as_indexed
-from rag.index.lexical_document import SECTION, Field, LexicalDocument, schema, section, to_tantivy
+from rag.index.lexical.commit import Commit, as_indexed
+from rag.index.lexical.document import SECTION, Field, LexicalDocument, schema, section, to_tantivy
 from rag.schema import Filters
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ Documents prepared in processes of their own, beside the one that embeds and wri
 To clean, cut and analyse is Python from end to end, and Chroma keeps Python's lock while it writes: in one process the
 threads that embed wait for both, on two cores a fifth of the time.
 
-``python -m rag.index.prepare_beside`` is such a process, see :mod:`rag.index.beside`.
+``python -m rag.index.ingest.prepare_beside`` is such a process, see :mod:`rag.index.beside`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import IO, Any
 
 from rag.corpus import RawDocument, RepeatedLines
 from rag.index.beside import Beside, say, serve_on_standard_input
-from rag.index.embed_onnx import TokenCounter
-from rag.index.prepare import Prepared, Preparer
+from rag.index.embedding.onnx_embedder import TokenCounter
+from rag.index.ingest.prepare import Prepared, Preparer
 from rag.language import Bridge
 
 logger = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Small pure parts of :mod:`rag.index.chroma_store`: how filters, graphs and places look to Chroma."""
+"""Small pure parts of :mod:`rag.index.chroma.store`: how filters, graphs and places look to Chroma."""
 
 from __future__ import annotations
 

@@ -18,12 +18,12 @@ from itertools import accumulate
 
 from rag.errors import IndexStateError, StoreError
 from rag.index.generation import Pointer, Retired, Shard
-from rag.index.lexical_document import LexicalDocument
+from rag.index.lexical.document import LexicalDocument
+from rag.index.lexical.sidecar import Prepared, Sidecar
 from rag.index.manifest import Entry, Manifest, Manifests, entry_of
 from rag.index.memory import give_back, small_heaps
 from rag.index.records import Draft, Header, header_of
 from rag.index.shared import GRACE_S
-from rag.index.sidecar import Prepared, Sidecar
 from rag.index.spool import Spool
 from rag.index.steps import step
 from rag.index.store import Store

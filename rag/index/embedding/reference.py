@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import EmbeddingError
-from rag.index.embed_adapter import add_adapter
-from rag.index.embed_onnx import QuestionCache, fingerprint
-from rag.index.embed_source import ModelSource, available_cores, go_offline
+from rag.index.embedding.adapter import add_adapter
+from rag.index.embedding.onnx_embedder import QuestionCache, fingerprint
+from rag.index.embedding.source import ModelSource, available_cores, go_offline
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +80,7 @@ def encode(model: Any, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 class ReferenceEmbedder:
-    """An :class:`rag.index.embed.Embedder` on sentence-transformers and torch, one call at a time."""
+    """An :class:`rag.index.embedding.embedder.Embedder` on sentence-transformers and torch, one call at a time."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class ReferenceEmbedder:
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> NDArray[np.float32]:
-        """See :meth:`rag.index.embed.Embedder.embed_passages`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.embed_passages`."""
         import numpy as np
 
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -120,11 +120,11 @@ class ReferenceEmbedder:
         return vectors
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
-        """See :meth:`rag.index.embed.Embedder.embed_question`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.embed_question`."""
         return self._questions.get(self._source.question_prefix + text, lambda asked: self._encode([asked])[0])
 
     def count_tokens(self, text: str) -> int:
-        """See :meth:`rag.index.embed.Embedder.count_tokens`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.count_tokens`."""
         tokenizer = self._model.tokenizer
         with self._lock:
             if not callable(tokenizer):  # a bare tokenizer of the package tokenizers, as in tables of word vectors

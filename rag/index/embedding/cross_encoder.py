@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rag.errors import EmbeddingError
-from rag.index.embed_convert import CROSS_ENCODER, NotConvertible, converted, discard
-from rag.index.embed_onnx import DESCRIPTION, GRAPH, TOKENIZER, Tokens, open_graph, open_tokens
-from rag.index.embed_source import BUNDLED_MODEL, available_cores, describe, find_model
+from rag.index.embedding.convert import CROSS_ENCODER, NotConvertible, converted, discard
+from rag.index.embedding.onnx_embedder import DESCRIPTION, GRAPH, TOKENIZER, Tokens, open_graph, open_tokens
+from rag.index.embedding.source import BUNDLED_MODEL, available_cores, describe, find_model
 
 if TYPE_CHECKING:
     import numpy as np

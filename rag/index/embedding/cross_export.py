@@ -1,6 +1,6 @@
 """
 The child process that converts the cross-encoder:
-``python -m rag.index.cross_export MODEL_FOLDER OUTPUT_FOLDER VARIANT ADAPTER …``.
+``python -m rag.index.embedding.cross_export MODEL_FOLDER OUTPUT_FOLDER VARIANT ADAPTER …``.
 
 One pair in, one score out: the transformer's last states of the first token and of the judged sentence's, their mean,
 and the head that the last adapter brings along.
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.index.cross_encoder import Judged, Pair, pair
-from rag.index.embed_convert import CONVERSION_VERSION, NotConvertible, describe_export
-from rag.index.embed_onnx import GRAPH, TOKENIZER, Tokens, open_graph
-from rag.index.graph_export import first_line, heads_and_width, save, save_tokenizer, small, trace
+from rag.index.embedding.convert import CONVERSION_VERSION, NotConvertible, describe_export
+from rag.index.embedding.cross_encoder import Judged, Pair, pair
+from rag.index.embedding.graph import first_line, heads_and_width, save, save_tokenizer, small, trace
+from rag.index.embedding.onnx_embedder import GRAPH, TOKENIZER, Tokens, open_graph
 
 FP32_MOST_DIFFERENCE = 0.01
 INT8_MEAN_DIFFERENCE = 0.4
@@ -46,13 +46,13 @@ _SENTENCES = (
 
 
 def export(model_folder: Path, output: Path, variant: str, adapters: Sequence[Path]) -> None:
-    """Write graph, tokenizer and description into ``output``, see :func:`rag.index.embed_convert.describe_export`."""
+    """Write graph, tokenizer and description into ``output``, see :func:`describe_export`."""
     describe_export(output, lambda: _export(model_folder, output, variant, adapters))
 
 
 def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[Path]) -> dict[str, Any]:
-    from rag.index.embed_adapter import head_of
-    from rag.index.embed_reference import load_model
+    from rag.index.embedding.adapter import head_of
+    from rag.index.embedding.reference import load_model
 
     model = load_model(model_folder, adapters)
     save_tokenizer(model.tokenizer, output / TOKENIZER)

@@ -1,7 +1,7 @@
 """
 Connections to Chroma, and its failures in this package's words.
 
-Both belong to :mod:`rag.index.chroma_store`, which is the only one to use them.
+Both belong to :mod:`rag.index.chroma.store`, which is the only one to use them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rag.errors import DamagedIndexError, InputError, RagError, StoreError
-from rag.index.chroma_files import begin_database, problems_of, sweep_graphs, sync_graphs
-from rag.index.chroma_lean import lean
+from rag.index.chroma.files import begin_database, problems_of, sweep_graphs, sync_graphs
+from rag.index.chroma.lean import lean
 from rag.index.store import PartGoneError
 from rag.logs import without_secrets
 

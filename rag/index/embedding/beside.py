@@ -4,8 +4,8 @@ Passages embedded in a process of its own, beside the one that prepares and writ
 Preparing is Python from end to end, and Chroma keeps Python's lock while it writes: threads that embed in the same
 process wait for both. Here nothing but embedding wants the lock.
 
-``python -m rag.index.embed_beside`` is such a process, see :mod:`rag.index.beside`. It ends when the one that began it
-is gone, whatever it is at.
+``python -m rag.index.embedding.beside`` is such a process, see :mod:`rag.index.beside`. It ends when the one that
+began it is gone, whatever it is at.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.index.embed import Embedder
+    from rag.index.embedding.embedder import Embedder
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ AT_ONCE = 2
 
 class EmbedderBeside:
     """
-    Embeds as an :class:`rag.index.embed.Embedder` does, in another process; here, should that one fail.
+    Embeds as an :class:`rag.index.embedding.embedder.Embedder` does, in another process; here, should that one fail.
 
     Several threads may ask at once and are answered in the order in which they asked. The process begins as the block
     is entered, and is ended as it is left, whoever still waits for it.
@@ -73,7 +73,7 @@ class EmbedderBeside:
             process.close()
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """See :meth:`rag.index.embed.Embedder.embed_passages`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.embed_passages`."""
         try:
             with self._asking:
                 process = self._process

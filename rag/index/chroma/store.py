@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import DamagedIndexError, StoreError
 from rag.forked import here_alone, note_use
-from rag.index.chroma_connect import Connection, embedded, failures, no_such_collection, served
-from rag.index.chroma_files import holds_database, set_aside
-from rag.index.chroma_filter import FilteredSearch, rows_of
-from rag.index.chroma_lease import Lease
-from rag.index.chroma_shape import batched, points_of, sync_threshold, where_of
+from rag.index.chroma.connect import Connection, embedded, failures, no_such_collection, served
+from rag.index.chroma.files import holds_database, set_aside
+from rag.index.chroma.filter import FilteredSearch, rows_of
+from rag.index.chroma.lease import Lease
+from rag.index.chroma.shape import batched, points_of, sync_threshold, where_of
 from rag.index.generation import Pointer, PointerFile, check_unchanged, from_text, to_text
 from rag.index.memory import give_back
 from rag.index.records import (
@@ -115,7 +115,7 @@ class ChromaStore:
 
     def lease(self, holder: str) -> None:
         """
-        Say on the server that ``holder`` writes; see :class:`rag.index.chroma_lease.Lease`.
+        Say on the server that ``holder`` writes; see :class:`rag.index.chroma.lease.Lease`.
 
         ``publish`` checks the generation besides.
         """

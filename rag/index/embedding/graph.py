@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rag.index.embed_convert import NotConvertible
-from rag.index.embed_onnx import WEIGHTS
+from rag.index.embedding.convert import NotConvertible
+from rag.index.embedding.onnx_embedder import WEIGHTS
 
 _log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def save(made: Path, path: Path) -> dict[str, Any]:
     Most of the weights is the table of word vectors, of which a text touches a few rows: 80 MiB less are held.
 
     Returns:
-        Where the largest table of floats lies, as :func:`rag.index.embed_onnx.open_graph` takes it; empty without one.
+        Where the largest table of floats lies, as ``onnx_embedder.open_graph`` takes it; empty without one.
     """
     import onnx
 

@@ -5,8 +5,8 @@ What Chroma and Tantivy free while they write and merge stays with their process
 a process that writes part after part grows with the corpus. Here each starts from nothing. It also takes Chroma's work
 out of the process that embeds, whose threads would wait for Python's lock meanwhile.
 
-``python -m rag.index.write_beside`` is such a process, see :mod:`rag.index.beside`. It ends at once when the one that
-began it is gone, however that ended; what was not published by then is deleted by the next writer.
+``python -m rag.index.ingest.write_beside`` is such a process, see :mod:`rag.index.beside`. It ends at once when the one
+that began it is gone, however that ended; what was not published by then is deleted by the next writer.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from typing import IO, Any
 
 from rag.errors import StoreError
 from rag.index.beside import Beside, say, serve_on_standard_input, to_send
-from rag.index.lexical_document import LexicalDocument
+from rag.index.ingest.writer import IndexWriter
+from rag.index.lexical.document import LexicalDocument
 from rag.index.records import Draft
-from rag.index.writer import IndexWriter
 
 logger = logging.getLogger(__name__)
 

@@ -22,16 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import EmbeddingError
-from rag.index.embed_onnx import DESCRIPTION, forget_tables
-from rag.index.embed_source import ModelSource, go_offline
+from rag.index.embedding.onnx_embedder import DESCRIPTION, forget_tables
+from rag.index.embedding.source import ModelSource, go_offline
 
 CONVERSION_VERSION = 2
 """Counts up when a change here may change a vector; part of the folder's name and of the fingerprint."""
 _LAYOUT = 4
 """Counts up when the files of a conversion change and its vectors do not; part of the folder's name alone."""
 
-EMBEDDER = "rag.index.embed_export"
-CROSS_ENCODER = "rag.index.cross_export"
+EMBEDDER = "rag.index.embedding.export"
+CROSS_ENCODER = "rag.index.embedding.cross_export"
 """Modules that convert a kind of model."""
 
 _log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """
 The child process that converts an embedding model:
-``python -m rag.index.embed_export MODEL_FOLDER OUTPUT_FOLDER VARIANT [ADAPTER …]``.
+``python -m rag.index.embedding.export MODEL_FOLDER OUTPUT_FOLDER VARIANT [ADAPTER …]``.
 
 The graph is traced from the model's own modules (transformer, pooling, whatever follows), so every kind of pooling
 comes along, for one text at a time: token ids in, finished vector out, no mask and no padding. Then vectors from
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.index.embed_convert import CONVERSION_VERSION, NotConvertible, describe_export
-from rag.index.embed_onnx import GRAPH, TOKENIZER, Tokens, open_graph
-from rag.index.graph_export import first_line, heads_and_width, save, save_tokenizer, small, trace
+from rag.index.embedding.convert import CONVERSION_VERSION, NotConvertible, describe_export
+from rag.index.embedding.graph import first_line, heads_and_width, save, save_tokenizer, small, trace
+from rag.index.embedding.onnx_embedder import GRAPH, TOKENIZER, Tokens, open_graph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,12 +45,12 @@ _SAMPLES = (
 
 
 def export(model_folder: Path, output: Path, variant: str, adapters: Sequence[Path] = ()) -> None:
-    """Write graph, tokenizer and description into ``output``, see :func:`rag.index.embed_convert.describe_export`."""
+    """Write graph, tokenizer and description into ``output``, see :func:`describe_export`."""
     describe_export(output, lambda: _export(model_folder, output, variant, adapters))
 
 
 def _export(model_folder: Path, output: Path, variant: str, adapters: Sequence[Path]) -> dict[str, Any]:
-    from rag.index.embed_reference import encode, length_limit, load_model
+    from rag.index.embedding.reference import encode, length_limit, load_model
 
     model = load_model(model_folder, adapters)
     max_tokens = length_limit(model)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from rag.corpus import RawDocument, article_from, chunk, signature
-from rag.index.embedded_text import embedded_text
-from rag.index.lexical_document import LexicalDocument, terms_text
+from rag.index.embedding.embedded_text import embedded_text
+from rag.index.lexical.document import LexicalDocument, terms_text
 from rag.index.records import to_number
 from rag.schema import INDEXED_KINDS, Article, Passage
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Counting(Protocol):
-    """Of an :class:`rag.index.embed.Embedder` what cutting needs; see there."""
+    """Of an :class:`rag.index.embedding.embedder.Embedder` what cutting needs; see there."""
 
     @property
     def max_tokens(self) -> int:

@@ -16,16 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.index.embed_beside import EmbedderBeside
-from rag.index.embed_source import available_cores
-from rag.index.lexical_document import LexicalDocument
-from rag.index.manifest import Manifest
-from rag.index.pipeline import Behind, ahead, side_by_side
-from rag.index.prepare import Prepared, Preparer
-from rag.index.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
-from rag.index.records import Draft
-from rag.index.store import Store
-from rag.index.survey import (
+from rag.index.embedding.beside import EmbedderBeside
+from rag.index.embedding.source import available_cores
+from rag.index.ingest.pipeline import Behind, ahead, side_by_side
+from rag.index.ingest.prepare import Prepared, Preparer
+from rag.index.ingest.prepare_beside import Job, Outcome, Recipe, outcome_of, prepared_beside
+from rag.index.ingest.survey import (
     Progress,
     Survey,
     Target,
@@ -35,13 +31,17 @@ from rag.index.survey import (
     targets_of,
     without_parts,
 )
+from rag.index.ingest.write_beside import WriterBeside
+from rag.index.ingest.writer import IndexWriter
+from rag.index.lexical.document import LexicalDocument
+from rag.index.manifest import Manifest
+from rag.index.records import Draft
+from rag.index.store import Store
 from rag.index.vectors import VectorCache
-from rag.index.write_beside import WriterBeside
-from rag.index.writer import IndexWriter
 from rag.schema import IngestReport, Problem
 
 if TYPE_CHECKING:
-    from rag.index.embed import Embedder
+    from rag.index.embedding.embedder import Embedder
 
 logger = logging.getLogger(__name__)
 

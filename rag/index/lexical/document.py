@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rag.index.lexical_commit import LONGEST_TERM, as_indexed
+from rag.index.lexical.commit import LONGEST_TERM, as_indexed
 
 if TYPE_CHECKING:
     import tantivy

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from rag.errors import EmbeddingError
-from rag.index.embed_source import ModelSource, available_cores, silence_onnxruntime
+from rag.index.embedding.source import ModelSource, available_cores, silence_onnxruntime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -214,7 +214,7 @@ class TokenCounter:
     languages: tuple[str, ...]
 
     def count_tokens(self, text: str) -> int:
-        """See :meth:`rag.index.embed.Embedder.count_tokens`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.count_tokens`."""
         return _tokens_of(self.tokenizer).count(self.passage_prefix + text)
 
 
@@ -278,7 +278,7 @@ def open_graph(path: Path, table: Mapping[str, Any] | None = None) -> Any:
 
 class OnnxEmbedder:
     """
-    An :class:`rag.index.embed.Embedder` on ONNX Runtime; neither torch nor transformers is imported.
+    An :class:`rag.index.embedding.embedder.Embedder` on ONNX Runtime; neither torch nor transformers is imported.
 
     Args:
         folder: what the conversion left: graph, tokenizer, description.
@@ -329,7 +329,7 @@ class OnnxEmbedder:
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> NDArray[np.float32]:
-        """See :meth:`rag.index.embed.Embedder.embed_passages`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.embed_passages`."""
         import numpy as np
 
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -347,11 +347,11 @@ class OnnxEmbedder:
         return vectors
 
     def embed_question(self, text: str) -> NDArray[np.float32]:
-        """See :meth:`rag.index.embed.Embedder.embed_question`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.embed_question`."""
         return self._questions.get(self._source.question_prefix + text, self._embed)
 
     def count_tokens(self, text: str) -> int:
-        """See :meth:`rag.index.embed.Embedder.count_tokens`."""
+        """See :meth:`rag.index.embedding.embedder.Embedder.count_tokens`."""
         return self._tokens.count(self._source.passage_prefix + text)
 
     def _threads(self) -> ThreadPoolExecutor:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Protocol
 
 from rag.errors import DamagedIndexError
-from rag.index.lexical import LexicalIndex
-from rag.index.lexical_document import LexicalDocument
+from rag.index.lexical.document import LexicalDocument
+from rag.index.lexical.index import LexicalIndex
 from rag.index.lock import file_lock
 from rag.index.manifest import Manifest
 from rag.index.steps import step

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import EmbeddingError
-from rag.index.embed_source import ModelSource, describe, find_model
+from rag.index.embedding.source import ModelSource, describe, find_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,8 +93,8 @@ def open_embedder(settings: Settings) -> Embedder:
 
 
 def _fast(source: ModelSource, home: Path, variant: str, *, languages: tuple[str, ...], limit: int | None) -> Embedder:
-    from rag.index.embed_convert import NotConvertible, converted, discard
-    from rag.index.embed_onnx import OnnxEmbedder
+    from rag.index.embedding.convert import NotConvertible, converted, discard
+    from rag.index.embedding.onnx_embedder import OnnxEmbedder
 
     notice: str | None = None
     for form in ("int8", "fp32") if variant == "int8" else ("fp32",):
@@ -128,6 +128,6 @@ def _slow(source: ModelSource, notice: str | None, *, languages: tuple[str, ...]
 
 
 def _reference(source: ModelSource, *, languages: tuple[str, ...], limit: int | None, notice: str | None) -> Embedder:
-    from rag.index.embed_reference import ReferenceEmbedder
+    from rag.index.embedding.reference import ReferenceEmbedder
 
     return ReferenceEmbedder(source, languages=languages, limit=limit, notice=notice)

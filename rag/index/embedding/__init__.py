@@ -1,0 +1,1 @@
+"""Text to vectors, and question with sentence to a score: the models, and what they are made into."""
