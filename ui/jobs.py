@@ -103,6 +103,7 @@ class Desk:
         return place
 
     def _call_up(self) -> None:
+        """Seat those who are first, while there are places."""
         while self._free and self._line:
             turn = self._line.popleft().turn
             if turn.set_running_or_notify_cancel():
@@ -116,8 +117,10 @@ class Desk:
             if place.keepers:
                 return
             self._taken.discard(place)
-            if place.turn.cancel() or place.turn.cancelled():
-                return  # it was still in the line, which passes over it
+            if place.turn.cancel():  # it was still in the line
+                if place in self._line:
+                    self._line.remove(place)
+                return
             self._free += 1
             self._call_up()
 

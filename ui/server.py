@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 LAST_PORT = 65535
 PORTS_TRIED = 20
 GRACE_SECONDS = 3
+WARM_AGAIN_SECONDS = 5
 OTHER_METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 QUIET = {
@@ -164,14 +166,37 @@ def make_app(engine: Engine, settings: Settings, options: Options) -> tuple[App,
 
 
 class _Warmth:
-    """Loads the engine beside the running server."""
+    """
+    Loads the engine beside the running server, and again where that failed: the first articles may come later.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        engine: what is loaded.
+        pause_s: between two tries.
+    """
+
+    def __init__(self, engine: Engine, *, pause_s: float = WARM_AGAIN_SECONDS) -> None:
         self._engine = engine
+        self._pause_s = pause_s
+        self._lock = threading.Lock()
+        self._not_before = 0.0
+        self._told = ""
+        self.loading = False
         self.state = "warming"
 
     def start(self) -> None:
+        """Load the engine in the background, unless that is under way or was tried just now."""
+        with self._lock:
+            if self.loading or time.monotonic() < self._not_before:
+                return
+            self.loading = True
         threading.Thread(target=self._load, name="warm", daemon=True).start()
+
+    def asked(self) -> str:
+        """Whether it is ready; what could not be loaded is tried again."""
+        state = self.state
+        if state == "not ready":
+            self.start()
+        return state
 
     def _load(self) -> None:
         try:
@@ -179,8 +204,13 @@ class _Warmth:
             self.state = "ready"
         except Exception as exc:
             # The page tells it again, with what to do, when somebody asks.
-            log.warning("not ready yet: %s", exc)
+            if str(exc) != self._told:
+                log.warning("not ready yet: %s", exc)
+            self._told = str(exc)
             self.state = "not ready"
+        finally:
+            self._not_before = time.monotonic() + self._pause_s
+            self.loading = False
 
 
 def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
@@ -196,7 +226,7 @@ def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
 
     @app.get("/health")
     async def health() -> dict[str, str]:
-        return {"status": "ok", "engine": warmth.state}
+        return {"status": "ok", "engine": warmth.asked()}
 
     async def answer(request: Request, call: Any, without: tuple[str, ...] = ()) -> JSONResponse:
         try:

@@ -19,6 +19,9 @@ from typing import Any
 
 import pytest
 
+from rag import NoIndexError
+from ui.server import _Warmth
+
 pytestmark = pytest.mark.server
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +97,49 @@ def test_sigterm_while_answering_ends_cleanly(start: Callable[..., Any]) -> None
     assert not asking.is_alive()
     assert process.stdout is not None
     process.stdout.close()
+
+
+def test_what_could_not_be_made_ready_is_tried_again_when_somebody_asks(caplog: pytest.LogCaptureFixture) -> None:
+    class Late:
+        """An engine without an index at first."""
+
+        def __init__(self) -> None:
+            self.tries = 0
+            self.ingested = False
+            self.go_on = threading.Event()
+
+        def warm(self) -> None:
+            self.tries += 1
+            assert self.go_on.wait(timeout=10)
+            if not self.ingested:
+                raise NoIndexError("There is no index.", next_step="Run `rag ingest`.")
+
+    def until(state: str) -> None:
+        deadline = time.monotonic() + 5
+        while warmth.state != state or warmth.loading:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    engine = Late()
+    warmth = _Warmth(engine, pause_s=0.2)  # type: ignore[arg-type]
+    warmth.start()
+    assert [warmth.asked() for _ in range(5)] == ["warming"] * 5
+    engine.go_on.set()
+    until("not ready")
+    assert [warmth.asked() for _ in range(5)] == ["not ready"] * 5
+    assert engine.tries == 1, "not again at once"
+    time.sleep(0.2)
+    engine.go_on.clear()
+    assert [warmth.asked() for _ in range(5)] == ["not ready"] * 5
+    engine.go_on.set()
+    until("not ready")
+    assert engine.tries == 2, "one at a time"
+    engine.ingested = True
+    time.sleep(0.2)
+    warmth.asked()
+    until("ready")
+    assert (warmth.asked(), engine.tries) == ("ready", 3)
+    assert len(caplog.records) == 1, "the same is told once"
 
 
 CLIENT = """
