@@ -31,7 +31,7 @@ from rag.errors import (
     StoreError,
 )
 from rag.logs import configure_logging, without_secrets
-from rag.named import language_name, written_date
+from rag.named import is_right_to_left, language_name, written_date
 from rag.schema import (
     Answer,
     Article,
@@ -85,6 +85,7 @@ __all__ = [
     "ask_stream",
     "configure_logging",
     "ingest",
+    "is_right_to_left",
     "language_name",
     "load_settings",
     "markdown_text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 _WRITTEN = ("en", "fr", "ar")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
 _LANGUAGES: dict[str, tuple[str, str, str]] = {
     "en": ("English", "anglais", "الإنجليزية"),
     "fr": ("French", "français", "الفرنسية"),
@@ -68,3 +69,8 @@ def written_date(value: date, language: str = "en") -> str:
 
 def _column(language: str) -> int:
     return _WRITTEN.index(language) if language in _WRITTEN else 0
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return language in _RIGHT_TO_LEFT

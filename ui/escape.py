@@ -12,7 +12,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
+from rag import is_right_to_left
 
 _SAMPLE_CHARS = 600
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
@@ -48,7 +48,7 @@ def direction(text: str, language: str = "") -> str:
         elif kind == "L":
             left += 1
     if right == left:
-        return "rtl" if language in RTL_LANGUAGES else "ltr"
+        return "rtl" if is_right_to_left(language) else "ltr"
     return "rtl" if right > left else "ltr"
 
 

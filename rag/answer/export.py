@@ -13,13 +13,13 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 from rag.answer.cite import marker
 from rag.answer.compose_words import mentions_nothing
 from rag.errors import InputError
+from rag.named import is_right_to_left
 from rag.schema import Answer, Citation, Passage
 from rag.shown import markdown_text
 
 _FORMAT = "cited-rag conversation 1"
 """The format of the page's export, which ``ui/export.py`` writes; one from Python named its version apart."""
 _NEAREST, _EXCERPT_CHARS = 3, 240
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _NEXT_STEP = "Give it a file written by `rag ask --json` or by the page's JSON export."
 
 _LABELS: dict[str, dict[str, str]] = {
@@ -133,7 +133,7 @@ def _turn(answer: Answer) -> str:
         parts.append(f"### {labels['sources']}")
         parts += [_source(citation, labels) for citation in answer.citations]
     body = "\n\n".join(parts)
-    if answer.language in _RIGHT_TO_LEFT:
+    if is_right_to_left(answer.language):
         body = f'<div dir="rtl">\n\n{body}\n\n</div>'
     return body + "\n"
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rag.cli.visible import visible
+from rag.named import is_right_to_left
 from rag.schema import Answer, Citation, Hit, to_json
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Found = TypeVar("Found")
 NO_MARGIN = 100_000
 """Columns that no line reaches."""
 
-RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
 _FSI, _RLI, _PDI = "\u2068", "\u2067", "\u2069"
 WORDS = {
     "en": {
@@ -105,7 +105,7 @@ def print_result(found: Found, table: Callable[[Found], None], *, as_json: bool)
 
 def isolated(text: str, language: str) -> str:
     """Text between Unicode isolates, so that a right-to-left quote does not reorder the line around it."""
-    return f"{_RLI if language in RTL_LANGUAGES else _FSI}{text}{_PDI}"
+    return f"{_RLI if is_right_to_left(language) else _FSI}{text}{_PDI}"
 
 
 def print_answer(answer: Answer) -> None:
@@ -235,6 +235,6 @@ def _print_wrapped(
 
     for paragraph in text.splitlines() or [""]:
         for line in textwrap.wrap(paragraph, width=width - len(indent)) or [""]:
-            shown = isolated(line, language) if language in RTL_LANGUAGES else line
-            justify: JustifyMethod = "right" if language in RTL_LANGUAGES else "left"
+            shown = isolated(line, language) if is_right_to_left(language) else line
+            justify: JustifyMethod = "right" if is_right_to_left(language) else "left"
             out.print(Text(indent + shown, style=style or ""), justify=justify, width=width)

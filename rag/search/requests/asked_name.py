@@ -12,8 +12,8 @@ from rag.language import Bridge
 from rag.language.names import says
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
+from rag.search.requests.edges import EDGES
 
-_EDGES = " \t\n?؟!.,،:;\"'“”„«»‹›"
 _BREAK = re.compile(r"[,;:()،؛/]|['’]s\b")
 _PARTICLES = word_set("of de du la le van von der den bin ibn al el ben ould mint d l and et بن ابن بنت ولد أبو آل")
 _GOES_ON = r"(?:(?:and|but|so|then|et|mais|alors|donc|puis)\ |و)"
@@ -138,7 +138,7 @@ def speaker_about(request: str, bridge: Bridge) -> tuple[str, str] | None:
         speaker = _as_name(completed["name"], "", bridge) if name.lower() in _PRONOUNS else None
     else:
         speaker = _as_name(name, group[:2], bridge)
-    return (speaker, topic.strip(_EDGES)) if speaker else None
+    return (speaker, topic.strip(EDGES)) if speaker else None
 
 
 def only_a_name(request: str, bridge: Bridge) -> str | None:
@@ -160,7 +160,7 @@ def _name_of_one(request: str, frame: re.Pattern[str], of_it: re.Pattern[str] | 
 
 def _as_name(text: str, language: str, bridge: Bridge) -> str | None:
     """A text without what stands around it, if it is a name; without a language its letters tell it."""
-    name = text.strip(_EDGES)
+    name = text.strip(EDGES)
     language = language or ("ar" if name[:1] >= "\u0600" else "en")
     words = words_of(name, language)
     if not 1 <= len(words) <= _MOST_OF_A_NAME or _BREAK.search(name):

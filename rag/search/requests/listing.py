@@ -15,6 +15,7 @@ from typing import Literal
 from rag.language import STOP_WORDS, question_words
 from rag.language.stopwords import word_set
 from rag.language.words import Word, words_of
+from rag.search.requests.edges import EDGES
 
 _EN_ARTICLES = (
     r"(?:(?:of\ )?(?:the|these|those|your|our|all|all\ the|all\ your|any|any\ of\ the|some|other)\ )?"
@@ -166,7 +167,6 @@ _OF_ALL, _OF_A_TERM, _BY_DATE = (
     {language: re.compile(rf"\s*(?:{frames[kind]}){_END}", re.I | re.X) for language, frames in _FRAMES.items()}
     for kind in (0, 1, 2)
 )
-_EDGES = " \t\n?؟!.…,،:;\"'“”„«»‹›"
 _NO_TERM = word_set(
     """
     news article articles text texts document documents corpus archive source sources this that these those it them
@@ -245,7 +245,7 @@ def term_of(text: str, languages: Sequence[str], language: str) -> tuple[str, bo
     Returns:
         None where it asks something itself, tells something, or stands for something said before.
     """
-    term = text.strip(_EDGES)
+    term = text.strip(EDGES)
     words = words_of(term, language)
     named = _is_term(words, languages, language)
     if not named and not _describes(words, languages, language):

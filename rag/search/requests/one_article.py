@@ -15,6 +15,7 @@ from typing import Literal
 
 from rag.language import question_words
 from rag.language.words import words_of
+from rag.search.requests.edges import EDGES
 
 Wanted = Literal["summary", "voices", "published", "author", "outlet"]
 
@@ -156,7 +157,6 @@ _SEARCH = {
     "fr": "Que disent les articles sur {} ?",
     "ar": "ماذا تقول المقالات عن {}؟",
 }
-_EDGES = " \t\n?؟!.…,،:;\"'“”„«»‹›"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +194,7 @@ def article_request_of(request: str, languages: Sequence[str]) -> ArticleRequest
         found = frame.fullmatch(text)
         if found is None:
             continue
-        about = (found["x"] or "").strip(_EDGES)
+        about = (found["x"] or "").strip(EDGES)
         forms = {word.form for word in words_of(about, language)}
         if not any(forms & question_words(one) for one in languages):
             return ArticleRequest(wanted=wanted, about=about, language=language)

@@ -14,6 +14,7 @@ from rag.language import Bridge, question_words
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
 from rag.search.requests.asked_name import name_of, place_of, speaker_about, speaker_of
+from rag.search.requests.edges import EDGES
 
 _EN_ABOUT = r"(?:about|on|regarding|concerning)"
 _EN = rf"""
@@ -65,7 +66,6 @@ _AR = rf"""
   | لخ[ّ]?ص(?:ي|وا)?(?:\ لي)?\ (?:(?:المقال|المقالة|المقالات|ما\ (?:ورد|جاء|قيل))\ {_AR_ABOUT})?
 )"""
 _FRAMES = tuple(re.compile(rf"\s*{frame}(?:(?<=['’\s])|\s+)(?=\S)", re.I | re.X) for frame in (_EN, _FR, _AR))
-_EDGES = " \t\n?؟!.,،:;\"'“”„«»‹›"
 _OF_NOTHING = word_set(
     """
     the a an it this that these those all them news article articles text texts document documents corpus archive
@@ -89,7 +89,7 @@ _IN_THE_ARTICLES = re.compile(
 def without_articles(request: str) -> str:
     """A question without where its answer is to be looked for: "according to the articles", "dans ces articles"."""
     kept = " ".join(_IN_THE_ARTICLES.sub(" ", " ".join(request.split())).split())
-    return kept if kept.strip(_EDGES) else request
+    return kept if kept.strip(EDGES) else request
 
 
 def subject_of(request: str, languages: Sequence[str]) -> str | None:
@@ -108,7 +108,7 @@ def subject_of(request: str, languages: Sequence[str]) -> str | None:
         found = frame.match(request)
         if found is None:
             continue
-        subject = request[found.end() :].strip(_EDGES)
+        subject = request[found.end() :].strip(EDGES)
         forms = {word.form for language in languages for word in words_of(subject, language)}
         asks = any(forms & question_words(language) for language in languages)
         if forms - _OF_NOTHING and not asks and "(" not in subject:
