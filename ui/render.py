@@ -172,6 +172,8 @@ def _answer(turn: Turn, answer: Answer, words: Words) -> str:
     by = ""
     if answer.generator != "extractive":
         by = f'<p class="notice">{esc(words("written_by", name=shortened(answer.generator, 60)))}</p>'
+    if answer.final and not answer.citations:  # a word of reply, which rests on nothing
+        return f'<div class="answer answered">{body}{by}{notices}</div>'
     head = _label("answered", words["answered"], esc(evidence_word(answer.confidence, words)) if answer.final else "")
     lead = ""
     if answer.lead:

@@ -37,7 +37,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_none": "No sentence in them states a day or a month of that time, and none was published then.",
         "timeline_then": "Articles published then that state no such time, with their first sentence: {count}.",
         "timeline_shown": "Quoted are the {shown} latest.",
-        "voices": "Sentences found in {title} that give somebody's words are of: {names}.",
+        "voices": "Quoted or reported in {title}: {names}.",
         "voices_unknown": "In {title} no sentence was found that gives anybody's words.",
         "courtesy_thanks": "Gladly. Ask about anything that stands in the articles.",
         "courtesy_sure": "Every quote stands in its article to the letter, which its source shows. Whether it answers "
@@ -83,7 +83,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_none": "Aucune phrase n’y indique un jour ou un mois de cette période ; aucun n’a été publié alors.",
         "timeline_then": "Articles publiés alors qui n’indiquent aucune date, avec leur première phrase : {count}.",
         "timeline_shown": "Sont citées les {shown} dernières.",
-        "voices": "Dans {title} ont été trouvées des phrases qui rapportent des propos de : {names}.",
+        "voices": "Propos cités ou rapportés dans {title} : {names}.",
         "voices_unknown": "Dans {title}, aucune phrase trouvée ne rapporte de propos.",
         "courtesy_thanks": "Avec plaisir. Posez une question sur tout ce qui figure dans les articles.",
         "courtesy_sure": "Chaque citation figure à la lettre dans son article, comme le montre sa source. Si elle "
@@ -128,7 +128,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_none": "لا تذكر أي جملة فيها يوما أو شهرا من ذلك الوقت، ولم ينشر أي منها حينها.",
         "timeline_then": "المقالات المنشورة حينها التي لا تذكر وقتا كهذا، مع جملتها الأولى: {count}.",
         "timeline_shown": "المقتبس منها أحدث {shown}.",
-        "voices": "وُجدت في {title} جمل تنقل أقوال: {names}.",
+        "voices": "من نُقلت أقوالهم في {title}: {names}.",
         "voices_unknown": "لم توجد في {title} جملة تنقل أقوال أحد.",
         "courtesy_thanks": "بكل سرور. اسأل عن أي شيء ورد في المقالات.",
         "courtesy_sure": "كل اقتباس وارد في مقاله حرفيا كما يبين مصدره. أما هل يجيب عن السؤال فيحكم فيه "

@@ -113,9 +113,7 @@ def test_who_is_quoted_in_an_article(engine_over: Callable[..., Engine]) -> None
     engine = engine_over({"ferry.txt": text, "wall.txt": ARTICLES["wall.txt"]})
     answer = engine.ask("Who is quoted in the article about the ferry?")
     assert answer.status == "answered"
-    assert answer.lead == (
-        "Sentences found in “A ferry for Port Elm” that give somebody's words are of: Salma Novak, Police, Jan Weber."
-    )
+    assert answer.lead == "Quoted or reported in “A ferry for Port Elm”: Salma Novak, Police, Jan Weber."
     assert [one.text.split(" said")[0].split(",")[0] for one in answer.statements] == [
         "The mayor",
         "Police",

@@ -64,6 +64,16 @@ def test_phases(engine: Any, harmless: Callable[[str], Any], phase: str) -> None
     hold(f"phase-{phase}", html)
 
 
+def test_a_word_of_reply_claims_no_evidence(engine: Any) -> None:
+    turn = a_turn(engine, QUESTIONS["answered"])
+    words = Words("en")
+    assert words["answered"] in render.turn_html(turn, words, last=True)
+    turn.answer = replace(turn.answer, text="Gladly.", statements=(), citations=(), hits=())
+    html = render.turn_html(turn, words, last=True)
+    assert "Gladly." in html
+    assert "state-word" not in html
+
+
 def test_a_passage_that_several_articles_quote_is_near_once(engine: Any) -> None:
     turn = a_turn(engine, QUESTIONS["refused"])
     first, second = turn.answer.hits[:2]
