@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer import budget
+from rag.answer.llm import budget
 from rag.answer.llm.budget import RANK_FILE, bundled_ranks, count_tokens, cut
 
 

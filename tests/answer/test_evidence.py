@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.answer import features
+from rag.answer.evidence import features
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.features import FEATURES, READING, reading_matrix
 from rag.answer.evidence.model import EvidenceModel, HiddenLayer, in_two_steps
