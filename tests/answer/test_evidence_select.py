@@ -98,6 +98,9 @@ def test_one_sentence_of_each_article_the_best_with_a_figure_where_one_is_asked_
     other = evidence("Thieves left with 14 bowls.", 3, reader, article="b")
     assert one_of_each([title, figure, other]) == [title, other]
     assert one_of_each([title, figure, other], kinds=("number",)) == [figure, other]
+    worth = evidence("It was worth 9 million pounds.", 3.5, reader, article="c", twins=("a.txt",))
+    pieces = evidence("A gang took 14 pieces.", 3, reader, article="c", start=50, twins=("a.txt",))
+    assert one_of_each([title, figure, worth, pieces], kinds=("number",)) == [figure, pieces]
 
 
 def test_where_twins_differ_in_a_number_both_are_said(reader: SentenceReader) -> None:

@@ -102,13 +102,24 @@ def choose(
 
 
 def one_of_each(ranked: Sequence[Evidence], *, kinds: Collection[Kind] = ()) -> list[Evidence]:
-    """The best sentence of each article, as ranked; asked for a figure, the best that holds one, if one does."""
-    found: dict[str, Evidence] = {}
+    """
+    A sentence of each article: the best, and asked for a figure, of those that hold one.
+
+    Of a twin of the article whose sentence comes first it is the one that shares most words with that.
+    """
+    found: dict[str, list[Evidence]] = {}
     for evidence in ranked:
-        known = found.setdefault(evidence.candidate.article_id, evidence)
-        if _FIGURES & {*kinds} and _figures(evidence.candidate) and not _figures(known.candidate):
-            found[evidence.candidate.article_id] = evidence
-    return sorted(found.values(), key=lambda one: -one.score)
+        found.setdefault(evidence.candidate.article_id, []).append(evidence)
+    if not _FIGURES & {*kinds}:
+        return [own[0] for own in found.values()]
+    figured = {article_id: [one for one in own if _figures(one.candidate)] or own for article_id, own in found.items()}
+    first = max((own[0] for own in figured.values()), key=lambda one: one.score, default=None)
+    chosen = []
+    for own in figured.values():
+        if first is not None and _twins(first.candidate, own[0].candidate):
+            own = sorted(own, key=lambda one: -_share(first.candidate, one.candidate))
+        chosen.append(own[0])
+    return sorted(chosen, key=lambda one: -one.score)
 
 
 def in_reading_order(said: Sequence[Chosen]) -> tuple[Chosen, ...]:
@@ -180,6 +191,7 @@ def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence], *, l
         if _figures(other) & _figures(first.candidate):
             sources = dict.fromkeys((*first.also_in, other.hit.passage.source))
             first = replace(first, also_in=tuple(sources))
+            others = [one for one in others if one is not known]
         elif known or len(others) < limit - 1 or evidence.score >= others[-1].evidence.score - _NEARLY:
             rest = [one for one in others if one is not known]
             others = [known or Chosen(evidence=evidence), *rest][: limit - 1]
@@ -194,11 +206,14 @@ def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Cho
     that lacks a figure of the other does not say the same, and its source is not named for it.
     """
     mine, theirs, evidence, also = one.candidate, other.candidate, one.evidence, one.also_in
-    theirs_first = mine.view.language != language == theirs.view.language
-    if _lacks(mine, theirs) if figure and _lacks(mine, theirs) != _lacks(theirs, mine) else theirs_first:
-        also = () if _lacks(mine, theirs) else also
+    poorer, richer = _lacks(mine, theirs), _lacks(theirs, mine)
+    reads_theirs = mine.view.language != language == theirs.view.language
+    stands = not poorer if figure and poorer != richer else not reads_theirs
+    if not stands:
+        also = () if poorer else also  # their sources say what this one said, and no more
         mine, theirs, evidence = theirs, mine, replace(other, score=one.evidence.score)
-    named = dict.fromkeys(also if _lacks(theirs, mine) else (*also, theirs.hit.passage.source))
+        poorer, richer = richer, poorer
+    named = dict.fromkeys(also if richer else (*also, theirs.hit.passage.source))
     return Chosen(evidence=evidence, also_in=tuple(source for source in named if source != mine.hit.passage.source))
 
 
