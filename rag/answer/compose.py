@@ -225,10 +225,11 @@ class Answerer:
                 also_in=one.also_in,
                 gloss=gloss_of(text, view.language, self._bridge) if foreign else None,
             )
+            # Whoever speaks is named before the words; what else is asked for stands in the sentence that was found.
+            led = 0 if "person" in question.kinds else candidate.start - one.start
             marked = highlights(
-                view.text, kinds=question.kinds, question_numbers=question.cues.numbers, matched=matched
+                text[led:], kinds=question.kinds, question_numbers=question.cues.numbers, matched=matched
             )
-            led = candidate.start - one.start
             marked = tuple((start + led, end + led) for start, end in marked)
             statements.append(Statement(text=text, citations=(number,), highlights=marked))
         return tuple(statements)

@@ -287,3 +287,14 @@ def test_what_somebody_said_goes_on_in_the_next_sentence(engine_over: Callable[.
         first, second = answer.statements[:2]
         assert first.text.startswith("The engineer Ann Lee")
         assert second.text == "“It could have been saved with paint,” she said."
+
+
+def test_who_said_something_is_marked_where_the_name_stands(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "The bridge was closed in spring, and the town waits for a new one.\n\nThe engineer Ann Lee came back on "
+        "Monday with her drawings. “It could have been saved with paint,” she said. Nobody asked about the harbour.\n"
+    )
+    answer = engine_over({"bridge.txt": text}).ask("Who said that the bridge could have been saved with paint?")
+    first = answer.statements[0]
+    assert first.text.endswith("“It could have been saved with paint,” she said.")
+    assert "Ann Lee" in [first.text[start:end] for start, end in first.highlights]
