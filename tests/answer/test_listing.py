@@ -134,3 +134,24 @@ def test_it_is_exported_and_verified_with_its_count(engine: Engine) -> None:
     checks = engine.verify_answer(exported | {"lead": "Articles that mention “Salma Novak”: 9 of 9."})
     assert [check.outcome for check in checks if not check.ok] == ["altered_text"]
     assert "2 of 4" in conversation_to_markdown([answer])
+
+
+def test_articles_of_an_author(engine_over: Callable[..., Engine]) -> None:
+    engine = engine_over(
+        {
+            "a.md": "---\nauthor: Ann Dahl\ndate: 2024-03-05\n---\n# A ferry\n\nThe council signed for a ferry.\n",
+            "b.md": "---\nauthor: Ann Dahl and Jan Weber\ndate: 2024-04-05\n---\n# A wall\n\nThe wall was raised.\n",
+            "c.txt": "The bell of the harbour was sold, said Ann Dahl.\n",
+        }
+    )
+    for question in (
+        "Which articles did Ann Dahl write?",
+        "articles by Ann Dahl",
+        "Quels articles a écrits Ann Dahl ?",
+    ):
+        answer = engine.ask(question)
+        assert answer.status == "answered" and "2" in answer.lead
+        assert [one.source for one in answer.citations] == ["b.md", "a.md"]
+    nobody = engine.ask("Articles written by Carl Roe")
+    assert (nobody.status, nobody.citations) == ("not_in_corpus", ())
+    assert "Carl Roe" in nobody.notices[0]

@@ -117,7 +117,7 @@ def test_requests_for_the_articles_about_what_is_described(request_: str, term: 
         "Which articles mention it?", "Which articles mention how it began?", "Do the articles mention who paid?",
         "Which articles mention that the harbour closed?", "What sources does the report cite?",
         "Which documents did the court ask for?", "Was the minister mentioned in the report?",
-        "Who is mentioned in the article?", "How many articles did Ann Lee write?", "How many were there?",
+        "Who is mentioned in the article?", "How many were there?",
         "What is the report about?", "What do the articles say about Cork?", "Which report covers the years to 2021?",
         "What can the council do?", "Hello Kitty", "Quels documents le tribunal a-t-il demandés ?",
         "Les articles le mentionnent-ils ?", "Quels articles en parlent ?", "De quoi parle le rapport ?",

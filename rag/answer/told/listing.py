@@ -1,5 +1,5 @@
 """
-The answer to a request for articles: which there are, and which of them mention something.
+The answer to a request for articles: which there are, which of them mention something, and whose they are.
 
 It is counted, not ranked, so it holds for the whole corpus, and no confidence is needed. Each article is quoted with
 one sentence: where it mentions what was asked for, else where it begins.
@@ -14,9 +14,11 @@ from datetime import date
 from rag.answer.compose_words import quoted, say
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.confidence import confidence_model
-from rag.answer.told.quotes import Corpus, Quote, answer_of, beginning, by_article, counts, mentioning
+from rag.answer.told.quotes import Corpus, Quote, answer_of, beginning, by_article, counts, mentioning, refused
 from rag.index.records import Header
 from rag.language import Bridge
+from rag.language.normalise import fold
+from rag.language.words import words_of
 from rag.named import language_name, written_date
 from rag.schema import Answer, Filters
 from rag.search import Mention
@@ -49,11 +51,14 @@ def listed(
         bridge: glosses quotes in other languages.
 
     Returns:
-        None where no article counts, or none mentions the term: what comes near it is for a search to find.
+        None where no article counts, or none mentions the term: what comes near it is for a search to find. A refusal
+        where none names the author.
     """
     held = [one for one in corpus.headers() if counts(filters, one)]
     confidence = 1.0
-    if listing.term:
+    if listing.author:
+        lead, quotes = _of_author(listing, held, k=k, corpus=corpus)
+    elif listing.term:
         found = [] if listing.described else [one for one in mentions(listing.term) if counts(filters, one)]
         lead, quotes = _of_mentions(listing, found, total=len(held), k=k, corpus=corpus)
         if not quotes and _may_be_said_otherwise(listing):
@@ -61,6 +66,9 @@ def listed(
             confidence = confidence_model().answered
     else:
         lead, quotes = _of_all(listing, held, k=k, corpus=corpus)
+    if not quotes and listing.author:
+        why = say("authored_none", listing.language, words=_author(listing))
+        return refused(question, why=why, language=listing.language, filters=filters)
     if not quotes:
         return None
     return answer_of(
@@ -103,6 +111,28 @@ def _of_mentions(
     ]
     quotes = (mentioning(own, corpus.passages_of(own[0].article_id)) for own in ordered[:k])
     return " ".join(filter(None, lead)), [one for one in quotes if one is not None]
+
+
+def _of_author(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus) -> tuple[str, list[Quote]]:
+    """The articles that name somebody as their author, the newest first, each with its beginning."""
+    wanted = _words_of(listing.author)
+    own = [one for one in held if wanted in _words_of(one.author or "")]
+    own.sort(key=lambda one: _newest_first(one.published, one.source))
+    lead = [
+        say("authored", listing.language, words=_author(listing), articles=len(own), total=len(held)),
+        say("newest_shown", listing.language, shown=k) if len(own) > k else "",
+    ]
+    quotes = (beginning(corpus.passages_of(one.article_id)) for one in own[:k])
+    return " ".join(filter(None, lead)), [one for one in quotes if one is not None]
+
+
+def _author(listing: Listing) -> str:
+    return quoted(listing.author, listing.language)
+
+
+def _words_of(name: str) -> str:
+    """The words of a name without accents, each between spaces."""
+    return f" {' '.join(fold(word.form) for word in words_of(name, 'und'))} "
 
 
 def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus) -> tuple[str, list[Quote]]:

@@ -157,6 +157,26 @@ _AR_TERM = rf"""
   | (?:(?:اعرض|هات|أعطني|اذكر)(?:\ لي)?\ |هل\ (?:هناك|توجد|يوجد|لديك)\ )?(?:كل\ |جميع\ )?{_AR_ARTICLES}
     \ (?:عن|حول|بشأن)\ (?P<g>.+)
 """
+_BY_AUTHOR = {
+    "en": rf"""
+        (?:which|what|how\ many)\ {_EN_ARTICLES}\ (?:did|has|have)\ (?P<a>.+?)
+        \ (?:write|written|wrote|author(?:ed)?|sign(?:ed)?)
+      | (?:(?:which|what|how\ many|list|show|find|give)\ (?:me\ )?)?(?:all\ |the\ |all\ the\ )?{_EN_ARTICLES}
+        \ (?:(?:that\ |which\ )?(?:are\ |were\ )?(?:written\ |signed\ )?by)\ (?P<b>.+)
+    """,
+    "fr": rf"""
+        (?:quels|combien\ d['’])\ ?articles\ (?P<a>.+?)\ (?:a-t-il|a-t-elle|ont-ils|ont-elles|a|ont)
+        \ (?:écrit|signé|rédigé)s?
+      | (?:quels|combien\ d['’])\ ?articles\ (?:a|ont)\ (?:écrit|signé|rédigé)s?\ (?P<b>.+)
+      | (?:(?:quels\ sont|liste[rz]?|montre[rz]?|donne[rz]?|trouve[rz]?)(?:[-\ ]moi)?\ )?
+        (?:tous\ )?(?:les\ )?{_FR_ARTICLES}
+        \ (?:qui\ sont\ )?(?:écrit|signé|rédigé)s?\ (?:par|de)\ (?P<c>.+)
+    """,
+    "ar": rf"""
+        (?:(?:ما\ هي|ما|كم|اعرض|اذكر|هات)\ (?:لي\ )?)?(?:عدد\ )?{_AR_ARTICLES}
+        \ (?:التي\ |الذي\ )?(?:كتبها|كتبه|كتبتها|بقلم|وقعها)\ (?P<a>.+)
+    """,
+}
 _END = r"\s*[?؟!.…]*\s*"
 _FRAMES = {
     "en": (_EN_ALL, _EN_TERM, _EN_BY_DATE),
@@ -167,6 +187,7 @@ _OF_ALL, _OF_A_TERM, _BY_DATE = (
     {language: re.compile(rf"\s*(?:{frames[kind]}){_END}", re.I | re.X) for language, frames in _FRAMES.items()}
     for kind in (0, 1, 2)
 )
+_OF_AN_AUTHOR = {language: re.compile(rf"\s*(?:{frame}){_END}", re.I | re.X) for language, frame in _BY_AUTHOR.items()}
 _NO_TERM = word_set(
     """
     news article articles text texts document documents corpus archive source sources this that these those it them
@@ -200,6 +221,7 @@ class Listing:
     described: bool = False
     order: Literal["newest", "oldest"] | None = None
     one: bool = False
+    author: str = ""
 
 
 def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
@@ -223,6 +245,12 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
             group = next(name for name, part in dated.groupdict().items() if part is not None)
             order: Literal["newest", "oldest"] = "oldest" if group.startswith("old") else "newest"
             return Listing(term="", language=language, order=order, one=group.rstrip("0123456789") in ("new", "old"))
+        written = _OF_AN_AUTHOR[language].fullmatch(text)
+        if written is not None:
+            author = next(part for part in written.groups() if part is not None)
+            wanted = term_of(author, languages, language)
+            if wanted is not None and not wanted[1] and (language == "ar" or wanted[0][:1].isupper()):
+                return Listing(term="", language=language, author=wanted[0])
         found = _OF_A_TERM[language].fullmatch(text)
         if found is None:
             continue
