@@ -120,12 +120,14 @@ class Asking(EngineParts):
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
         from rag.answer import replied
-        from rag.search import courtesy_of, scope_of, scoped
+        from rag.search import courtesy_of, scope_of, scoped, without_courtesy
 
         began = time.monotonic()
-        scope, filters = scoped(text, filters, history=history)
+        scope, filters = scoped(without_courtesy(text), filters, history=history)
         history = [
-            {**turn, "content": scope_of(turn["content"]).text} for turn in history if not courtesy_of(turn["content"])
+            {**turn, "content": scope_of(without_courtesy(turn["content"])).text}
+            for turn in history
+            if not courtesy_of(turn["content"])
         ]
         said = courtesy_of(text)
         told = (
@@ -135,9 +137,10 @@ class Asking(EngineParts):
             or self._told_of_one(scope.text, history, k, filters)
         )
         extractive = told or self._extractive(scope.text, history, k, filters)
+        extractive = replace(extractive, question=text)
         if scope:
             limited = limits(extractive.language, languages=scope.languages, since=scope.since, until=scope.until)
-            extractive = replace(extractive, question=text, notices=(*limited, *extractive.notices))
+            extractive = replace(extractive, notices=(*limited, *extractive.notices))
         if told or self.settings.llm_url is None:  # a model has nothing to add to what is counted or known
             self._log(extractive, began)
             yield extractive

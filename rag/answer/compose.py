@@ -24,7 +24,7 @@ from rag.answer.spelling import respelt, spelt_so
 from rag.language import Bridge
 from rag.notices import notice
 from rag.schema import Answer, Article, Filters, Hit, Statement, Status
-from rag.search.query import analyse_question
+from rag.search.query import analyse_question, word_forms
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -132,9 +132,15 @@ class Answerer:
         look, status, language = found.look, found.status, found.look.question.query.language
         kinds = look.question.kinds
         sayable = found.sayable
+        if query.phrases and "person" in kinds:
+            sayable = _holding(query.phrases, sayable)
         if query.compared:
             sayable = one_of_each(on_it(look.question, sayable), kinds=kinds)
-        chosen = () if status == "not_in_corpus" else choose(sayable, language=language, kinds=kinds)
+        chosen: tuple[Chosen, ...] = ()
+        if status != "not_in_corpus":
+            chosen = choose(
+                sayable, language=language, kinds=kinds, merge=not query.compared, context=found.look.ranked
+            )
         lead = say("compared", language) if query.compared and status == "answered" else ""
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
@@ -247,10 +253,8 @@ def _outcome(look: Look) -> _Found:
     status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
     confidence = model.confidence(look.signals) if look.ranked else 0.0
     if look.question.query.speaker and (told := said_about(look.question, look.ranked)):
-        said = {id(one) for one in told}
-        first = [*told, *(one for one in look.ranked if id(one) not in said)]
         confidence = max(confidence, model.answered)
-        return _Found(look=look, status="answered", confidence=confidence, sayable=first, missing=())
+        return _Found(look=look, status="answered", confidence=confidence, sayable=tuple(told), missing=())
     if not look.ranked or not is_about(look.question):
         missing = () if status == "answered" or not look.hits else missing_words(look.question, look.ranked)
         return _Found(look=look, status=status, confidence=confidence, sayable=look.ranked, missing=missing)
@@ -263,6 +267,16 @@ def _outcome(look: Look) -> _Found:
         confidence = min(confidence, _below(model.answered))
     sayable = spoken.sentences or look.ranked
     return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=spoken.missing)
+
+
+def _holding(phrases: Sequence[Sequence[str]], sayable: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The sentences that hold what is put in quotation marks ("Who said “…”?"), all of them where none does."""
+
+    def holds(one: Evidence) -> bool:
+        words = f" {' '.join(word_forms(one.candidate.text, 'und'))} "
+        return all(f" {' '.join(phrase)} " in words for phrase in phrases)
+
+    return [*filter(holds, sayable)] or sayable
 
 
 def _below(threshold: float) -> float:

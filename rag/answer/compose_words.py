@@ -36,7 +36,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles: {articles}.",
         "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
         "which they were published: {articles}.",
-        "timeline_none": "No sentence in them states a day or a month of that time, and none was published then.",
+        "timeline_none": "No sentence was found in them that states a day or a month of that time with its year, and none is dated then.",
         "timeline_then": "Articles published then that state no such time, with their first sentence: {count}.",
         "timeline_shown": "Quoted are the {shown} latest.",
         "voices": "Quoted or reported in {title}: {names}.",
@@ -84,7 +84,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles : {articles}.",
         "timeline_published": "Aucune phrase sur {words} n’indique de tel moment. Articles qui le mentionnent, par "
         "date de publication : {articles}.",
-        "timeline_none": "Aucune phrase n’y indique un jour ou un mois de cette période ; aucun n’a été publié alors.",
+        "timeline_none": "Aucune phrase n’y a été trouvée qui indique un jour ou un mois de cette période avec son "
+        "année, et aucun n’est daté d’alors.",
         "timeline_then": "Articles publiés alors qui n’indiquent aucune date, avec leur première phrase : {count}.",
         "timeline_shown": "Sont citées les {shown} dernières.",
         "voices": "Propos cités ou rapportés dans {title} : {names}.",
@@ -131,7 +132,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "وعدد مقالاتها: {articles}.",
         "timeline_published": "لا تذكر أي جملة عن {words} وقتا كهذا. "
         "عدد المقالات التي تذكره، بترتيب نشرها: {articles}.",
-        "timeline_none": "لا تذكر أي جملة فيها يوما أو شهرا من ذلك الوقت، ولم ينشر أي منها حينها.",
+        "timeline_none": "لم توجد فيها جملة تذكر يوما أو شهرا من ذلك الوقت مع سنته، ولا مقال مؤرخ حينها.",
         "timeline_then": "المقالات المنشورة حينها التي لا تذكر وقتا كهذا، مع جملتها الأولى: {count}.",
         "timeline_shown": "المقتبس منها أحدث {shown}.",
         "voices": "من نُقلت أقوالهم في {title}: {names}.",

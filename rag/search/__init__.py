@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.search.filters import check_filters
 from rag.search.mentions import Mention, mentions_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
-from rag.search.requests.courtesy import Courtesy, courtesy_of
+from rag.search.requests.courtesy import Courtesy, courtesy_of, without_courtesy
 from rag.search.requests.one_article import ArticleRequest, article_request_of
 from rag.search.requests.scope import Scope, scope_of, scoped
 from rag.search.requests.timeline import Timeline, timeline_of
@@ -35,6 +35,7 @@ __all__ = [
     "scope_of",
     "scoped",
     "timeline_of",
+    "without_courtesy",
     "without_quotes",
     "word_forms",
 ]

@@ -171,6 +171,20 @@ def test_no_sentence_is_said_twice_and_no_more_than_the_limit(reader: SentenceRe
     assert [one.text for one in third] == ["The harbour of Cork was closed for a week."]
 
 
+def test_who_speaks_is_found_among_sentences_that_are_not_said(reader: SentenceReader) -> None:
+    told, named = sentences_of([NAMED, "“The bridge is lost,” she said."], [-9.0, 5.0], reader)
+    (alone,) = choose([told], language="en")
+    (led,) = choose([told], language="en", context=[named])
+    assert (alone.led, led.led) == (0, 1)
+
+
+def test_a_source_is_not_named_for_what_is_said_with_a_sentence(reader: SentenceReader) -> None:
+    said = sentences_of([NAMED, "“The old bridge of Cork is lost for ever,” she said."], [-9.0, 5.0], reader)
+    copy = evidence("“The old bridge of Cork is lost for ever,” she said.", 4, reader, article="b")
+    (only,) = choose([*said[:1], copy, *said[1:]], language="en")
+    assert (only.led, only.also_in) == (1, ())
+
+
 def test_without_room_a_sentence_stands_alone_where_no_words_are_asked_for(reader: SentenceReader) -> None:
     others = [evidence(f"The harbour of {name} was closed.", 5, reader, article=name) for name in ("Cork", "Derry")]
     ranked = [*others, *sentences_of([NAMED, "She left the bridge to the town."], [-9.0, 4.0], reader)]

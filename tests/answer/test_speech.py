@@ -298,3 +298,17 @@ def test_who_said_something_is_marked_where_the_name_stands(engine_over: Callabl
     first = answer.statements[0]
     assert first.text.endswith("“It could have been saved with paint,” she said.")
     assert "Ann Lee" in [first.text[start:end] for start, end in first.highlights]
+
+
+def test_all_that_somebody_said_in_a_row_is_quoted_and_nobody_else(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "The bridge was closed in spring, and the town waits for a new one.\n\nThe engineer Ann Lee said it could have "
+        "been saved with paint. “They told us to wait.” She added that the drawings were lost. “Paint is dear,” said "
+        "the mayor, Carl Roe.\n"
+    )
+    answer = engine_over({"bridge.txt": text}).ask("What did Ann Lee say?")
+    assert [one.text for one in answer.statements] == [
+        "The engineer Ann Lee said it could have been saved with paint.",
+        "“They told us to wait.”",
+        "She added that the drawings were lost.",
+    ]

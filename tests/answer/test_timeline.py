@@ -133,3 +133,18 @@ def test_twins_are_told_once_in_the_language_of_the_question(seed_engine: Engine
         by_language[language] = answer.citations[0]
     assert by_language["en"].also_in == (by_language["ar"].source,)
     assert by_language["ar"].also_in == (by_language["en"].source,)
+
+
+def test_a_twin_with_another_figure_is_told_too(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "---\ndate: 2024-03-05\n---\n# Fire in the mill of {0}\n\nA fire in the textile mill of Port Elm injured {1} "
+        "workers on 4 March 2024. The mill of Port Elm made cotton for sails.\n"
+    )
+    engine = engine_over({"a.md": text.format("Port Elm", 23), "b.md": text.format("Port Elm", 27)})
+    answer = engine.ask("What happened on 4 March 2024?")
+    assert len(answer.statements) == 2
+    assert not any(one.also_in for one in answer.citations)
+
+
+def test_a_month_does_not_lie_in_one_of_its_days(engine: Engine) -> None:
+    assert engine.ask("What happened on 3 April 2024?").status == "not_in_corpus"

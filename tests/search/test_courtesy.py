@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Engine
-from rag.search.requests.courtesy import courtesy_of
+from rag.search.requests.courtesy import courtesy_of, without_courtesy
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,21 @@ def test_what_is_said_and_asks_nothing(said: str, kind: str) -> None:
 )  # fmt: skip
 def test_questions_are_none(question: str) -> None:
     assert courtesy_of(question) is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "rest"),
+    [
+        ("ok, who wrote that article?", "who wrote that article?"),
+        ("Merci ! Et le pont ?", "Et le pont ?"),
+        ("Thanks, and why?", "and why?"),
+        ("شكرا، ومن كتبه؟", "ومن كتبه؟"),
+        ("thanks!", "thanks!"),
+        ("Great Fire of Cork", "Great Fire of Cork"),
+    ],
+)
+def test_thanks_before_a_question_are_no_part_of_it(request_: str, rest: str) -> None:
+    assert without_courtesy(request_) == rest
 
 
 def test_it_is_answered_without_a_quote_and_forgotten(seed_engine: Engine) -> None:

@@ -28,7 +28,12 @@ def needs_before(view: SentenceView) -> bool:
 
     So it is where "he" says or does something, and where a quotation is all there is.
     """
-    return _said_by_pronoun(view) or _begins_with_pronoun(view) or is_quotation(view)
+    return speaks_on(view) or _begins_with_pronoun(view)
+
+
+def speaks_on(view: SentenceView) -> bool:
+    """Whether a sentence gives words of somebody who is not named in it: "he said", "وأضاف أن", or all of it quoted."""
+    return _said_by_pronoun(view) or is_quotation(view)
 
 
 def is_quotation(view: SentenceView) -> bool:

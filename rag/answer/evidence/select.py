@@ -66,7 +66,13 @@ class Chosen:
 
 
 def choose(
-    ranked: Sequence[Evidence], *, language: str, kinds: Collection[Kind] = (), limit: int = MAX_SENTENCES
+    ranked: Sequence[Evidence],
+    *,
+    language: str,
+    kinds: Collection[Kind] = (),
+    limit: int = MAX_SENTENCES,
+    merge: bool = True,
+    context: Sequence[Evidence] = (),
 ) -> tuple[Chosen, ...]:
     """
     The sentences that are said, best first.
@@ -81,12 +87,15 @@ def choose(
         language: the question's.
         kinds: what it asks for.
         limit: the most sentences.
+        merge: false where all are said that are given, be they alike, and of twins however far behind the first.
+        context: further sentences, of which those are said too that tell who speaks.
     """
     said: list[Chosen] = []
     best = ranked[0].score if ranked else 0.0
     figure = bool(_FIGURES & {*kinds})
     for evidence in ranked[:_LOOKED_AT]:
-        place = next((n for n, one in enumerate(said) if _same_claim(one.candidate, evidence.candidate)), None)
+        alike = (n for n, one in enumerate(said) if merge and _same_claim(one.candidate, evidence.candidate))
+        place = next(alike, None)
         if place is not None and not _differ(said[place].candidate, evidence.candidate):
             said[place] = _merged(said[place], evidence, language=language, figure=figure)
         elif place is not None and _twins(said[place].candidate, evidence.candidate):
@@ -94,11 +103,13 @@ def choose(
                 said.pop()
             if len(said) < limit:
                 said.insert(place + 1, Chosen(evidence=evidence))
-        elif place is None and len(said) < limit and evidence.score >= best - _ENOUGH_GAP:
-            said.append(Chosen(evidence=evidence))
-    if said and figure:
+        elif place is None and len(said) < limit:
+            twin = not merge and bool(said) and _twins(said[0].candidate, evidence.candidate)
+            if twin or evidence.score >= best - _ENOUGH_GAP:
+                said.append(Chosen(evidence=evidence))
+    if said and figure and merge:
         said = _with_other_figures(said, ranked[:_LOOKED_AT], limit=limit)
-    return _understood(in_reading_order(said), ranked, limit=limit, speech="speech" in kinds)
+    return _understood(in_reading_order(said), (*ranked, *context), limit=limit, speech="speech" in kinds)
 
 
 def one_of_each(ranked: Sequence[Evidence], *, kinds: Collection[Kind] = ()) -> list[Evidence]:
@@ -147,7 +158,8 @@ def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: in
             continue
         led = _lead(one.candidate, found, views)
         if led < left or not found:
-            found.append(replace(one, led=min(led, left - 1)))
+            # The other sources say what the sentence does, and not what is said with it.
+            found.append(replace(one, led=min(led, left - 1), also_in=() if led else one.also_in))
         elif not speech and not is_quotation(one.candidate.view):
             found.append(one)
     return tuple(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answer.evidence.antecedent import speaks_on
 from rag.answer.evidence.question import AskedWord
 from rag.answer.evidence.text import SentenceView
 from rag.answer.names.places import places_of
@@ -35,19 +36,19 @@ def speaks(view: SentenceView, words: Sequence[AskedWord]) -> bool:
 def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]) -> bool:
     """
     Whether a sentence gives the words of a name that the one before it tells of: "…, he said", "Elle ajoute que …",
-    "وأضاف أن …", where no subject stands beside the verb.
+    "وأضاف أن …", where no subject stands beside the verb, or a quotation and nothing else.
 
     Args:
         view: of the sentence.
         before: of the sentence before it.
         words: of the name, as the question has them.
     """
-    if view.language not in SAYING or before.language != view.language:
+    if view.language not in SAYING or before.language != view.language or not speaks_on(view):
         return False
-    told, telling = map(_read, (view, before))
     if view.language == "ar":
-        return told.goes_on_saying() and speaks(before, words)
-    return told.has_pronoun_saying() and any(
+        return speaks(before, words)
+    telling = _read(before)
+    return speaks(before, words) or any(
         telling.tells_last_of(first, last) for first, last in places_of(telling.words, words)
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answer.evidence.antecedent import speaks_on
 from rag.answer.evidence.candidate import Candidate, Evidence
 from rag.answer.evidence.features import holds
 from rag.answer.evidence.question import Asked, AskedWord, surfaces_of
@@ -91,40 +92,51 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
         tells is not None and own[-1] and tells(one.candidate.view, words)
         for one, own in zip(ranked, held, strict=True)
     ]
-    pairs = _told_next(ranked, words) if query.speech else {}
+    runs = _runs(ranked, words) if query.speech else {}
     order = sorted(
         range(len(ranked)),
-        key=lambda row: (not told[row], row not in pairs, _is_title(ranked[row].candidate), -sum(held[row])),
+        key=lambda row: (not told[row], row not in runs, _is_title(ranked[row].candidate), -sum(held[row])),
     )
     # Beside somebody's words nothing is said that only has the name in it.
-    only_told = bool(pairs) or (query.speech and any(told))
-    kept = [row for row in order if any(held[row]) and (told[row] or row in pairs or not only_told)]
-    sentences = tuple(ranked[row] for row in _with_next(kept, pairs))
+    only_told = bool(runs) or (query.speech and any(told))
+    kept = [row for row in order if any(held[row]) and (told[row] or row in runs or not only_told)]
+    sentences = tuple(_with_runs(kept, runs, ranked))
     somewhere = [any(column) for column in zip(*held, strict=True)]
     missing = surfaces_of(word for word, here in zip(words, somewhere, strict=True) if not here)
     wholly = bool(sentences) and _is_wholly_in(sentences[0].candidate, question, ranked, held)
-    if wholly and (told[order[0]] or order[0] in pairs or tells is None):
+    if wholly and (told[order[0]] or order[0] in runs or tells is None):
         return Spoken(outcome="answered", sentences=sentences, missing=())
     named = [here for word, here in zip(words, somewhere, strict=True) if word.is_name]
     touched = any(named) if named else bool(sentences)
     return Spoken(outcome="uncertain" if touched else "not_in_corpus", sentences=sentences, missing=missing)
 
 
-def _told_next(ranked: Sequence[Evidence], words: Sequence[AskedWord]) -> dict[int, int]:
-    """The rows of sentences that name somebody, each with that of the next, which gives the words of who is named."""
+def _runs(ranked: Sequence[Evidence], words: Sequence[AskedWord]) -> dict[int, list[int]]:
+    """The rows of sentences that name somebody, each with those of the next ones that give words of who is named."""
     rows = {(one.candidate.hit.passage.id, one.candidate.index): row for row, one in enumerate(ranked)}
-    found: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
     for row, one in enumerate(ranked):
         candidate = one.candidate
-        before = rows.get((candidate.hit.passage.id, candidate.index - 1))
-        if before is not None and candidate.before and goes_on(candidate.view, candidate.before, words):
-            found[before] = row
+        passage, index = candidate.hit.passage.id, candidate.index
+        before = rows.get((passage, index - 1))
+        if before is None or not candidate.before or not goes_on(candidate.view, candidate.before, words):
+            continue
+        found[before] = [row]
+        while (after := rows.get((passage, (index := index + 1)))) is not None:
+            if not speaks_on(ranked[after].candidate.view):
+                break
+            found[before].append(after)
     return found
 
 
-def _with_next(rows: Sequence[int], pairs: Mapping[int, int]) -> list[int]:
-    """Rows in their order, each followed by the one that goes with it, none twice."""
-    return list(dict.fromkeys(one for row in rows for one in (row, pairs.get(row, row))))
+def _with_runs(rows: Sequence[int], runs: Mapping[int, list[int]], ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences of rows in their order, each followed by those that go with it and count as much, none twice."""
+    found: dict[int, Evidence] = {}
+    for row in rows:
+        found.setdefault(row, ranked[row])
+        for one in runs.get(row, ()):
+            found.setdefault(one, replace(ranked[one], score=max(ranked[one].score, ranked[row].score)))
+    return list(found.values())
 
 
 def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -141,15 +153,14 @@ def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     topic = [word for word in topic if word not in name]
     if not name or not topic:
         return []
-    pairs = _told_next(ranked, name)
+    runs = _runs(ranked, name)
 
     def tells(row: int) -> bool:
-        view = ranked[row].candidate.view
-        views = [view, *([ranked[pairs[row]].candidate.view] if row in pairs else [])]
-        of_it = all(any(_mentions(one, word, query.languages) for one in views) for word in topic)
-        return of_it and (row in pairs or speaks(view, name))
+        views = [ranked[one].candidate.view for one in (row, *runs.get(row, ()))]
+        of_it = all(any(_mentions(view, word, query.languages) for view in views) for word in topic)
+        return of_it and (row in runs or speaks(views[0], name))
 
-    return [ranked[row] for row in _with_next([*filter(tells, range(len(ranked)))], pairs)]
+    return _with_runs([*filter(tells, range(len(ranked)))], runs, ranked)
 
 
 def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -167,14 +178,23 @@ def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
 
 
 def on_it(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences of articles that mention most of a question's words, measured by the one that mentions the most."""
+    """
+    The sentences of articles that mention most of a question's words, measured by the one that mentions the most, and
+    of their twins, which may say it in other words.
+    """
     mentioned: dict[str, set[int]] = {}
     for one in ranked:
         view = one.candidate.view
         held = {n for n, word in enumerate(question.words) if _mentions(view, word, question.query.languages)}
         mentioned.setdefault(one.candidate.article_id, set()).update(held)
     most = max(map(len, mentioned.values()), default=0)
-    return [one for one in ranked if len(mentioned[one.candidate.article_id]) >= _MOST_OF_IT * most]
+    sources = {one.candidate.article_id: one.candidate.hit.passage.source for one in ranked}
+    telling = {sources[article_id] for article_id, held in mentioned.items() if len(held) >= _MOST_OF_IT * most}
+    return [
+        one
+        for one in ranked
+        if one.candidate.hit.passage.source in telling or telling.intersection(one.candidate.hit.twins)
+    ]
 
 
 def _is_wholly_in(

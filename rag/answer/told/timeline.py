@@ -7,6 +7,7 @@ without a year is read by when its article was published.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +27,7 @@ from rag.answer.told.quotes import (
     opening,
     refused,
 )
-from rag.corpus.dates import find_periods
+from rag.corpus.dates import find_periods, plain_digits
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.schema import Answer, Filters, Passage
@@ -35,6 +36,8 @@ from rag.search.requests.timeline import Timeline
 
 MOST = 20
 """Sentences that are quoted; the lead tells how many there are."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,.\u00a0\u202f](?=\d{3}(?!\d))")
 _SIGNED = "—–"
 """What a signature begins with, and no other sentence does."""
 _BESIDE = 3
@@ -185,7 +188,7 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
     The events without what twin articles tell of the same day.
 
     The first that an article tells of a day is taken for the first that its twin tells of it, and so on; the one in
-    the question's language stands and names the other's source.
+    the question's language stands and names the other's source, where that gives the same figures.
     """
     kept: dict[tuple[date, date], list[_Event]] = {}
     # A post within an article may be in another language than that.
@@ -193,13 +196,24 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
         same_day = kept.setdefault((event.first, event.last), [])
         source, also = event.quote.passage.source, twins(event.quote.passage.article_id)
         for place, one in enumerate(same_day):
-            if one.quote.passage.source in also and source not in one.quote.also_in:
-                told_again = (*one.quote.also_in, source)
-                same_day[place] = replace(one, quote=replace(one.quote, also_in=told_again))
+            told_again = one.quote.passage.source in also and source not in one.quote.also_in
+            # A twin that gives another figure, or none, does not say the same.
+            if told_again and _figures(one) <= _figures(event):
+                also_in = (*one.quote.also_in, source)
+                same_day[place] = replace(one, quote=replace(one.quote, also_in=also_in))
                 break
         else:
             same_day.append(event)
     return [one for same_day in kept.values() for one in same_day]
+
+
+def _figures(event: _Event) -> set[str]:
+    """The numbers of a sentence but for those of dates; the marks of thousands are no part of one."""
+    text, language = event.quote.text, event.language
+    dates = [text[start:end] for start, end, *_ in find_periods(text, language=language, near=event.first)]
+    for one in dates:
+        text = text.replace(one, " ")
+    return set(_NUMBER.findall(_THOUSANDS.sub("", plain_digits(text))))
 
 
 def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
@@ -262,7 +276,7 @@ def _events(
 def _event(quote: Quote, marked: Sequence[tuple[int, int]], article: Header, request: Timeline) -> _Event | None:
     """A sentence with the first time within the limits that it states, if it states one."""
     for at, until, first, last in find_periods(quote.text, language=article.language, near=article.published):
-        if (request.since or date.min) <= last and first <= (request.until or date.max):
+        if (request.since or date.min) <= first and last <= (request.until or date.max):
             day = (quote.start + at, quote.start + until)
             spans = [*(one for one in marked if one[1] <= day[0] or one[0] >= day[1]), day]
             told = replace(quote, marked=tuple(sorted(spans)))

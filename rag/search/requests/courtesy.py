@@ -18,6 +18,7 @@ _FRAMES: dict[str, dict[CourtesyKind, str]] = {
             (?:(?:ok(?:ay)?|great|perfect|good|fine|cool|no)[,.!]?\ )?(?:many\ )?(?:thanks?(?:\ you)?|thx|cheers)
             (?:\ (?:very\ much|so\ much|a\ lot|again))?(?:\ for\ [\w\ ]{1,40})?
             (?:[,.!]?\ (?:that|this|it)(?:\ (?:was|is)|['’]s)\ (?:\w+\ )?(?:helpful|useful|great|good|perfect|all))?
+          | (?:thanks|thank\ you|ok(?:ay)?)[,.!]?\ (?:and\ )?(?:good)?bye
           | ok(?:ay)? | great | perfect | cool | nice | got\ it | i\ see | understood | (?:good)?bye | see\ you
           | (?:that|this)\ (?:was|is)\ (?:\w+\ )?(?:helpful|useful)
         """,
@@ -68,6 +69,21 @@ class Courtesy:
 
     kind: CourtesyKind
     language: str
+
+
+_OPENING = re.compile(
+    r"\s*(?:ok(?:ay)?|thanks(?:\ a\ lot)?|thank\ you|great|perfect|merci(?:\ beaucoup)?|d['’]accord|parfait|très\ bien"
+    r"|شكر[اًا]*|حسنا|ممتاز)\s?[,.!،؛;:–-]+\s+(?=\S)",
+    re.I | re.X,
+)
+
+
+def without_courtesy(request: str) -> str:
+    """A request without the thanks that it opens with: "ok, who wrote that article?"."""
+    if courtesy_of(request):
+        return request
+    rest = _OPENING.sub("", request, count=1)
+    return rest if any(map(str.isalnum, rest)) else request
 
 
 def courtesy_of(request: str) -> Courtesy | None:
