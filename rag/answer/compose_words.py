@@ -36,7 +36,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles: {articles}.",
         "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
         "which they were published: {articles}.",
-        "timeline_none": "No sentence was found in them that states a day or a month of that time with its year, and none is dated then.",
+        "timeline_none": "No sentence was found in them that states a day or a month of that time with its year, "
+        "and none is dated then.",
         "timeline_then": "Articles published then that state no such time, with their first sentence: {count}.",
         "timeline_shown": "Quoted are the {shown} latest.",
         "voices": "Quoted or reported in {title}: {names}.",
