@@ -107,19 +107,21 @@ def test_a_question_may_limit_itself_to_a_language(engine: Engine) -> None:
 def test_who_is_quoted_in_an_article(engine_over: Callable[..., Engine]) -> None:
     text = (
         "A ferry for Port Elm\n\nThe mayor, Salma Novak, said the ferry would sail in winter. Police said the road was "
-        "closed. Novak said nobody had complained.\n\nIt rained for two days on the harbour of Port Elm. Two is too "
+        "closed. Novak said nobody had complained. Ruth Alder closed her café on Friday. “I had no guests,” she "
+        "said.\n\nIt rained for two days on the harbour of Port Elm. Two is too "
         "few, according to the fisherman Jan Weber, who lives by the harbour.\n"
     )
     engine = engine_over({"ferry.txt": text, "wall.txt": ARTICLES["wall.txt"]})
     answer = engine.ask("Who is quoted in the article about the ferry?")
     assert answer.status == "answered"
-    assert answer.lead == "Quoted or reported in “A ferry for Port Elm”: Salma Novak, Police, Jan Weber."
+    assert answer.lead == "Quoted or reported in “A ferry for Port Elm”: Salma Novak, Police, Ruth Alder, Jan Weber."
     assert [one.text.split(" said")[0].split(",")[0] for one in answer.statements] == [
         "The mayor",
         "Police",
+        "Ruth Alder closed her café on Friday. “I had no guests",
         "Two is too few",
     ]
     marked = [one.text[start:end] for one in answer.statements for start, end in one.highlights]
-    assert marked == ["Salma Novak", "Police", "Jan Weber"]
+    assert marked == ["Salma Novak", "Police", "Ruth Alder", "Jan Weber"]
     nobody = engine.ask("Who is quoted in wall.txt?")
     assert "no sentence was found" in nobody.lead and sources(nobody) == ["wall.txt"]

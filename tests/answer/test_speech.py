@@ -187,6 +187,8 @@ def test_an_arabic_verb_without_a_subject_goes_on(before: str, text: str, told: 
         ("She said that it rained.", "en", []),
         ("« L'État tiendra parole », a déclaré Ann Lee.", "fr", ["Ann Lee"]),
         ("Les autorités ont annoncé la fermeture.", "fr", ["autorités"]),
+        ("« C'est assez, dit la maire, Ann Lee. C'est trop. »", "fr", ["Ann Lee"]),
+        ("« Ils ont vu Ann Lee partir », dit la maire.", "fr", []),
         ("وقالت الوزيرة خواكين فيرير إن القرار نهائي.", "ar", ["الوزيرة خواكين فيرير"]),
         ("انتهت القضية، بحسب نقابة العمال، أمس.", "ar", ["نقابة العمال"]),
         ("وقال إن لدى البلدية ستة مهندسين.", "ar", []),

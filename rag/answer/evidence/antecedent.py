@@ -28,25 +28,25 @@ def needs_before(view: SentenceView) -> bool:
 
     So it is where "he" says or does something, and where a quotation is all there is.
     """
-    return speaks_on(view) or _begins_with_pronoun(view)
+    return speaks_on(view.text, view.language) or _begins_with_pronoun(view)
 
 
-def speaks_on(view: SentenceView) -> bool:
+def speaks_on(text: str, language: str) -> bool:
     """Whether a sentence gives words of somebody who is not named in it: "he said", "وأضاف أن", or all of it quoted."""
-    return _said_by_pronoun(view) or is_quotation(view)
+    return _said_by_pronoun(text, language) or is_quotation(text)
 
 
-def is_quotation(view: SentenceView) -> bool:
+def is_quotation(text: str) -> bool:
     """Whether a sentence is all quotation, or the end or beginning of one, and says nothing of who speaks."""
-    return bool(_QUOTED.fullmatch(view.text.strip()))
+    return bool(_QUOTED.fullmatch(text.strip()))
 
 
-def _said_by_pronoun(view: SentenceView) -> bool:
+def _said_by_pronoun(text: str, language: str) -> bool:
     """Whether a sentence gives words of "he" or "she", or, in Arabic, of whom the one before has as its subject."""
-    if view.language not in SAYING:
+    if language not in SAYING:
         return False
-    sentence = SpeechReading(view.text, words_of(view.text, view.language), view.language)
-    return sentence.goes_on_saying() if view.language == "ar" else sentence.has_pronoun_saying()
+    sentence = SpeechReading(text, words_of(text, language), language)
+    return sentence.goes_on_saying() if language == "ar" else sentence.has_pronoun_saying()
 
 
 def _begins_with_pronoun(view: SentenceView) -> bool:

@@ -160,7 +160,7 @@ def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: in
         if led < left or not found:
             # The other sources say what the sentence does, and not what is said with it.
             found.append(replace(one, led=min(led, left - 1), also_in=() if led else one.also_in))
-        elif not speech and not is_quotation(one.candidate.view):
+        elif not speech and not is_quotation(one.candidate.text):
             found.append(one)
     return tuple(found)
 

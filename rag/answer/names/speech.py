@@ -43,7 +43,7 @@ def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]
         before: of the sentence before it.
         words: of the name, as the question has them.
     """
-    if view.language not in SAYING or before.language != view.language or not speaks_on(view):
+    if view.language not in SAYING or before.language != view.language or not speaks_on(view.text, view.language):
         return False
     if view.language == "ar":
         return speaks(before, words)
@@ -59,6 +59,18 @@ def voices(text: str, language: str) -> list[tuple[int, int]]:
         return []
     sentence = SpeechReading(text, words_of(text, language), language)
     return [(sentence.words[first].start, sentence.words[last].end) for first, last in sentence.voices()]
+
+
+def named_alone(text: str, language: str) -> tuple[int, int] | None:
+    """Where the one name of a sentence stands that "he" in the next may be; None where it has none or several."""
+    if language not in SAYING or language == "ar":
+        return None
+    sentence = SpeechReading(text, words_of(text, language), language)
+    names = [(first, last) for first, last in sentence.names() if sentence.tells_last_of(first, last)]
+    if len(names) != 1:
+        return None
+    (first, last), *_ = names
+    return sentence.words[first].start, sentence.words[last].end
 
 
 def _read(view: SentenceView) -> SpeechReading:

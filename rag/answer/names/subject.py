@@ -123,7 +123,8 @@ def _runs(ranked: Sequence[Evidence], words: Sequence[AskedWord]) -> dict[int, l
             continue
         found[before] = [row]
         while (after := rows.get((passage, (index := index + 1)))) is not None:
-            if not speaks_on(ranked[after].candidate.view):
+            view = ranked[after].candidate.view
+            if not speaks_on(view.text, view.language):
                 break
             found[before].append(after)
     return found

@@ -87,11 +87,28 @@ class SpeechReading:
             place = last + 1
         return found
 
+    def names(self) -> list[tuple[int, int]]:
+        """The first and last word of each name of two words and more that is not in quotation marks."""
+        found, place = [], 0
+        while place < len(self.words):
+            last = place
+            while self._begins_name(last):
+                last += 1
+            if last > place and not self._is_quoted(place):
+                found.append((place, last))
+            place = last + 1
+        return found
+
     def _voice(self, place: int) -> tuple[int, bool]:
         """The last word of the name or noun at a place, and whether it speaks."""
         last = place
-        if self._is_quoted(place) or self.forms[place] in NO_VOICE:
+        if self.forms[place] in NO_VOICE:
             return last, False
+        if self._is_quoted(place):
+            # French tells within the quotation who speaks: « Assez, dit la maire, Ann Lee. C'est trop. »
+            while self._begins_name(last):
+                last += 1
+            return last, self.language == "fr" and last > place and self._named_before(place, last)
         while self._begins_name(last):
             last += 1
         numbered = last + 1 < len(self.words) and self.words[last + 1].script == "number"  # "outside Gate 4"

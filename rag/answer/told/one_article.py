@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rag.answer.compose_words import quoted, say
+from rag.answer.evidence.antecedent import speaks_on
 from rag.answer.evidence.confidence import confidence_model
-from rag.answer.names.speech import voices
+from rag.answer.names.speech import named_alone, voices
 from rag.answer.told.quotes import Corpus, Quote, answer_of, beginning, counts, opening
 from rag.index.records import Header
 from rag.language import Bridge
@@ -159,16 +160,26 @@ def _voices(passages: Sequence[Passage]) -> tuple[list[Quote], list[str]]:
     quotes: list[Quote] = []
     names: dict[str, str] = {}
     for passage in passages:
+        before: tuple[int, int] | None = None
         for start, end in passage.sentences:
             text = passage.text[start - passage.start : end - passage.start]
             if passage.title.startswith(text) or len(quotes) >= _MOST_VOICES:
                 continue
-            told = [(first, last) for first, last in voices(text, passage.language)]
-            new = [(first, last) for first, last in told if _last_word(text[first:last]) not in names]
-            names |= {_last_word(text[first:last]): text[first:last] for first, last in new}
+            told, begins = voices(text, passage.language), start
+            if not told and before is not None and speaks_on(text, passage.language):
+                begins = before[0]
+                named = named_alone(passage.text[begins - passage.start : before[1] - passage.start], passage.language)
+                told = [named] if named else []
+            before = (start, end)
+            spans = [(begins + first, begins + last) for first, last in told]
+            new: dict[tuple[int, int], None] = {}
+            for first, last in spans:
+                name = passage.text[first - passage.start : last - passage.start]
+                if (key := _last_word(name)) not in names:
+                    names[key] = name
+                    new[first, last] = None
             if new:
-                marked = tuple((start + first, start + last) for first, last in new)
-                quotes.append(Quote(passage=passage, start=start, end=end, marked=marked))
+                quotes.append(Quote(passage=passage, start=begins, end=end, marked=tuple(new)))
     return quotes, [*names.values()]
 
 
