@@ -184,6 +184,7 @@ def test_an_arabic_verb_without_a_subject_goes_on(before: str, text: str, told: 
         ("The ministry announced a new road, according to Ann Lee.", "en", ["ministry", "Ann Lee"]),
         ('Ann Lee, a driver, said no. "Inflation took it," she said.', "en", ["Ann Lee"]),
         ("Carl Roe was told to leave Cork.", "en", []),
+        ("Many leaders, including in the USA, do call for a “UN exemption rule” of sorts.", "en", []),
         ("She said that it rained.", "en", []),
         ("« L'État tiendra parole », a déclaré Ann Lee.", "fr", ["Ann Lee"]),
         ("Les autorités ont annoncé la fermeture.", "fr", ["autorités"]),

@@ -138,8 +138,13 @@ NO_VOICE = (
 )
 """What begins no phrase of somebody who speaks."""
 OBJECTS = {
-    "en": word_set("to of for with from against about over on at into before after than and like toward towards"),
-    "fr": word_set("à de d du des au aux pour avec contre chez sur envers devant après que et ou avant"),
+    "en": word_set("""
+        to of for with from against about over on in at into under during without including before after than and like
+        toward towards
+    """),
+    "fr": word_set("""
+        à de d du des au aux en dans sous sans pour avec contre chez sur envers devant après que et ou avant
+    """),
     "ar": word_set("إلى على مع ضد عن من لدى حول بحق"),
 }
 """Words before a name that is not whom the following verb is said of: "a letter to Ann Lee said"."""
