@@ -45,7 +45,7 @@ def _said_by_pronoun(text: str, language: str) -> bool:
     """Whether a sentence gives words of "he" or "she", or, in Arabic, of whom the one before has as its subject."""
     if language not in SAYING:
         return False
-    sentence = SpeechReading(text, words_of(text, language), language)
+    sentence = SpeechReading(text, language)
     return sentence.goes_on_saying() if language == "ar" else sentence.has_pronoun_saying()
 
 

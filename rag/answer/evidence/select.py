@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from rag.answer.evidence.antecedent import is_quotation, needs_before
 from rag.answer.evidence.candidate import Candidate, Evidence
+from rag.answer.evidence.numbers import figures_of
 from rag.answer.evidence.question_type import Kind
 from rag.answer.evidence.text import SentenceView
-from rag.corpus.dates import find_periods, plain_digits
 
 MAX_SENTENCES = 3
 _ENOUGH_GAP = 6.0
@@ -27,11 +26,8 @@ _LOOKED_AT = 30
 _MOST_LED = 2
 """Sentences right before one that are said with it, at most: “…,” he said. “…”"""
 _NUMBER_KEY = re.compile(r"=\d")
-_DIGITS = re.compile(r"\d+")
 _FIGURES: frozenset[Kind] = frozenset({"number", "money"})
 """Kinds of questions to which a figure is the answer."""
-_ANY_DAY = date(2000, 12, 31)
-"""That a day without a year is read by; which one it is makes no difference here."""
 _LIKE_SHARE = 0.2
 """Twins that give a figure on the same, each in its words, share so much at least."""
 
@@ -230,7 +226,7 @@ def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Cho
 
 
 def _lacks(one: Candidate, other: Candidate) -> bool:
-    """Whether a sentence lacks a figure of another one; dates, which stand in front of a report, are no figures."""
+    """Whether a sentence lacks a figure of another one."""
     return bool(_figures(other) - _figures(one))
 
 
@@ -267,14 +263,7 @@ def _numbers(candidate: Candidate) -> frozenset[str]:
 
 
 def _figures(candidate: Candidate) -> frozenset[str]:
-    """Its numbers but for those of dates."""
-    numbers = _numbers(candidate)
-    if not numbers:
-        return numbers
-    view = candidate.view
-    spans = find_periods(view.text, language=view.language, near=_ANY_DAY)
-    dates = (plain_digits(view.text[start:end]) for start, end, *_ in spans)
-    return numbers - {f"={int(digits)}" for text in dates for digits in _DIGITS.findall(text)}
+    return figures_of(candidate.view.text, candidate.view.language)
 
 
 def _share(one: Candidate, other: Candidate) -> float:

@@ -16,7 +16,6 @@ from rag.answer.evidence.text import SentenceView
 from rag.answer.names.places import places_of
 from rag.answer.speech.reading import SpeechReading
 from rag.answer.speech.words import SAYING
-from rag.language.words import words_of
 
 
 def speaks(view: SentenceView, words: Sequence[AskedWord]) -> bool:
@@ -29,7 +28,7 @@ def speaks(view: SentenceView, words: Sequence[AskedWord]) -> bool:
     """
     if view.language not in SAYING:
         return False
-    sentence = _read(view)
+    sentence = SpeechReading(view.text, view.language)
     return any(sentence.gives_words_of(first, last) for first, last in places_of(sentence.words, words))
 
 
@@ -47,7 +46,7 @@ def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]
         return False
     if view.language == "ar":
         return speaks(before, words)
-    telling = _read(before)
+    telling = SpeechReading(before.text, before.language)
     return speaks(before, words) or any(
         telling.tells_last_of(first, last) for first, last in places_of(telling.words, words)
     )
@@ -57,7 +56,7 @@ def voices(text: str, language: str) -> list[tuple[int, int]]:
     """Where those stand in a sentence whose words it gives, (start, end) each: names, and "police" in "police said"."""
     if language not in SAYING:
         return []
-    sentence = SpeechReading(text, words_of(text, language), language)
+    sentence = SpeechReading(text, language)
     return [(sentence.words[first].start, sentence.words[last].end) for first, last in sentence.voices()]
 
 
@@ -65,13 +64,9 @@ def named_alone(text: str, language: str) -> tuple[int, int] | None:
     """Where the one name of a sentence stands that "he" in the next may be; None where it has none or several."""
     if language not in SAYING or language == "ar":
         return None
-    sentence = SpeechReading(text, words_of(text, language), language)
+    sentence = SpeechReading(text, language)
     names = [(first, last) for first, last in sentence.names() if sentence.tells_last_of(first, last)]
     if len(names) != 1:
         return None
     (first, last), *_ = names
     return sentence.words[first].start, sentence.words[last].end
-
-
-def _read(view: SentenceView) -> SpeechReading:
-    return SpeechReading(view.text, words_of(view.text, view.language), view.language)

@@ -28,7 +28,7 @@ from rag.answer.speech.words import (
     WHO,
 )
 from rag.language.normalise import fold
-from rag.language.words import Word
+from rag.language.words import Word, words_of
 
 _OPENED = re.compile(r"[\s:(][«“„\"]\s*$")
 _ENDED = re.compile(r"(?:[»”]|\S\"|[,?!،])\s*[,،.]?\s*\W*$")
@@ -53,9 +53,10 @@ _REACH = 14
 class SpeechReading:
     """The words of a sentence, and what stands between them."""
 
-    def __init__(self, text: str, words: Sequence[Word], language: str) -> None:
-        self.text, self.words, self.language = text, words, language
-        self.forms = [fold(word.form) if language == "ar" else word.form for word in words]
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.words: Sequence[Word] = words_of(text, language)
+        self.forms = [fold(word.form) if language == "ar" else word.form for word in self.words]
 
     def gap(self, place: int) -> str:
         """What stands before a word."""

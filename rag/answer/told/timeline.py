@@ -7,7 +7,6 @@ without a year is read by when its article was published.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from itertools import groupby, pairwise
 from rag.answer.compose_words import quoted, say
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.confidence import confidence_model
+from rag.answer.evidence.numbers import figures_of
 from rag.answer.told.quotes import (
     LEAST_WORDS,
     Corpus,
@@ -27,7 +27,7 @@ from rag.answer.told.quotes import (
     opening,
     refused,
 )
-from rag.corpus.dates import find_periods, plain_digits
+from rag.corpus.dates import find_periods
 from rag.index.records import Header
 from rag.language import Bridge
 from rag.schema import Answer, Filters, Passage
@@ -36,8 +36,6 @@ from rag.search.requests.timeline import Timeline
 
 MOST = 20
 """Sentences that are quoted; the lead tells how many there are."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_THOUSANDS = re.compile(r"(?<=\d)[ ,.\u00a0\u202f](?=\d{3}(?!\d))")
 _SIGNED = "—–"
 """What a signature begins with, and no other sentence does."""
 _BESIDE = 3
@@ -207,13 +205,8 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
     return [one for same_day in kept.values() for one in same_day]
 
 
-def _figures(event: _Event) -> set[str]:
-    """The numbers of a sentence but for those of dates; the marks of thousands are no part of one."""
-    text, language = event.quote.text, event.language
-    dates = [text[start:end] for start, end, *_ in find_periods(text, language=language, near=event.first)]
-    for one in dates:
-        text = text.replace(one, " ")
-    return set(_NUMBER.findall(_THOUSANDS.sub("", plain_digits(text))))
+def _figures(event: _Event) -> frozenset[str]:
+    return figures_of(event.quote.text, event.language)
 
 
 def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:

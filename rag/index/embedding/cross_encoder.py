@@ -9,7 +9,6 @@ reads English: what is in another language is given as its word gloss.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections import OrderedDict
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rag.errors import EmbeddingError
 from rag.index.embedding.convert import CROSS_ENCODER, NotConvertible, converted, discard
-from rag.index.embedding.onnx_embedder import DESCRIPTION, GRAPH, TOKENIZER, Tokens, open_graph, open_tokens
+from rag.index.embedding.onnx_embedder import Tokens, open_converted
 from rag.index.embedding.source import BUNDLED_MODEL, available_cores, describe, find_model
 
 if TYPE_CHECKING:
@@ -134,15 +133,7 @@ class OnnxCrossEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-            self._tokens = open_tokens(folder / TOKENIZER)
-            self._session = open_graph(folder / GRAPH, description["table"])
-        except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
-            raise EmbeddingError(
-                f"The cross-encoder in {str(folder)!r} cannot be opened: {exc}.",
-                next_step="Delete that folder; it is made again.",
-            ) from exc
+        description, self._tokens, self._session = open_converted(folder, what="cross-encoder")
         self.fingerprint = f"{folder.name}, {description['form']}"
         self._known: OrderedDict[tuple[str, Judged], float] = OrderedDict()
         self._lock = threading.Lock()

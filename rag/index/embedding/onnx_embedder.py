@@ -276,6 +276,27 @@ def open_graph(path: Path, table: Mapping[str, Any] | None = None) -> Any:
     )
 
 
+def open_converted(folder: Path, *, what: str) -> tuple[dict[str, Any], Tokens, Any]:
+    """
+    The description, the tokenizer and the session of a converted model.
+
+    Args:
+        folder: where it is kept.
+        what: it is called in an error.
+
+    Raises:
+        EmbeddingError: the files do not open.
+    """
+    try:
+        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        return description, open_tokens(folder / TOKENIZER), open_graph(folder / GRAPH, description["table"])
+    except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
+        raise EmbeddingError(
+            f"The {what} in {str(folder)!r} cannot be opened: {exc}.",
+            next_step="Delete that folder; it is made again.",
+        ) from exc
+
+
 class OnnxEmbedder:
     """
     An :class:`rag.index.embedding.embedder.Embedder` on ONNX Runtime; neither torch nor transformers is imported.
@@ -299,15 +320,7 @@ class OnnxEmbedder:
         limit: int | None = None,
         notice: str | None = None,
     ) -> None:
-        try:
-            description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-            self._tokens = open_tokens(folder / TOKENIZER)
-            self._session = open_graph(folder / GRAPH, description["table"])
-        except Exception as exc:  # both libraries raise bare Exceptions and classes of their own
-            raise EmbeddingError(
-                f"The converted embedding model in {str(folder)!r} cannot be opened: {exc}.",
-                next_step="Delete that folder; it is made again.",
-            ) from exc
+        description, self._tokens, self._session = open_converted(folder, what="converted embedding model")
         self._source = source
         self.again = partial(OnnxEmbedder, folder, source, languages=languages, limit=limit)
         self.name = source.name
