@@ -125,3 +125,4 @@ def test_who_is_quoted_in_an_article(engine_over: Callable[..., Engine]) -> None
     assert marked == ["Salma Novak", "Police", "Ruth Alder", "Jan Weber"]
     nobody = engine.ask("Who is quoted in wall.txt?")
     assert "no sentence was found" in nobody.lead and sources(nobody) == ["wall.txt"]
+    assert [one.text for one in nobody.statements] == [ARTICLES["wall.txt"].split(". ")[0] + "."]

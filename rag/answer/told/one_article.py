@@ -27,7 +27,6 @@ from rag.search.requests.one_article import ArticleRequest, Wanted, article_requ
 _SENTENCES = 3
 _MOST_ARTICLES = 3
 _MOST_VOICES = 12
-_SEPARATED = {"en": ", ", "fr": ", ", "ar": "، "}
 _TELLING_WORDS = 4
 """Words of a title that tell it from others when not all of it is written."""
 
@@ -67,11 +66,12 @@ def told_of_one(
     if request.wanted == "summary" and meant:
         quotes = opening(corpus.passages_of(meant[0].article_id), sentences=_SENTENCES)
     elif request.wanted == "voices" and meant:
-        quotes, names = _voices(corpus.passages_of(meant[0].article_id))
-        title = quoted(meant[0].title, language)
-        key = "voices" if names else "voices_unknown"
-        leads = [say(key, language, title=title, names=_SEPARATED[language].join(names), source=meant[0].source)]
-        quotes = quotes or opening(corpus.passages_of(meant[0].article_id), sentences=0)
+        passages = corpus.passages_of(meant[0].article_id)
+        quotes, names = _voices(passages)
+        if not quotes and (first := beginning(passages)) is not None:
+            quotes = [first]
+        title, key = quoted(meant[0].title, language), "voices" if names else "voices_unknown"
+        leads = [say(key, language, title=title, names=say("comma", language).join(names))]
     elif request.wanted not in ("summary", "voices"):
         known = [(one, lead) for one in meant if (lead := _known(one, request.wanted, language))]
         # "Who wrote the article on ships that the paper took back?" may be told of in another one.
