@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from rag.language.calendar import month_name
+
 _WRITTEN = ("en", "fr", "ar")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
 _LANGUAGES: dict[str, tuple[str, str, str]] = {
@@ -32,20 +34,6 @@ _LANGUAGES: dict[str, tuple[str, str, str]] = {
     "ko": ("Korean", "coréen", "الكورية"),
     "und": ("language unknown", "langue inconnue", "لغة غير معروفة"),
 }
-_MONTHS: tuple[tuple[str, str, str], ...] = (
-    ("January", "janvier", "يناير"),
-    ("February", "février", "فبراير"),
-    ("March", "mars", "مارس"),
-    ("April", "avril", "أبريل"),
-    ("May", "mai", "مايو"),
-    ("June", "juin", "يونيو"),
-    ("July", "juillet", "يوليو"),
-    ("August", "août", "أغسطس"),
-    ("September", "septembre", "سبتمبر"),
-    ("October", "octobre", "أكتوبر"),
-    ("November", "novembre", "نوفمبر"),
-    ("December", "décembre", "ديسمبر"),
-)
 NAMED: tuple[str, ...] = tuple(code for code in _LANGUAGES if code != "und")
 """Codes of the languages that have a name here."""
 
@@ -64,7 +52,7 @@ def language_name(code: str, language: str = "en") -> str:
 
 def written_date(value: date, language: str = "en") -> str:
     """``"6 March 2023"``; ``language`` as in :func:`language_name`."""
-    return f"{value.day} {_MONTHS[value.month - 1][_column(language)]} {value.year}"
+    return f"{value.day} {month_name(value.month, _WRITTEN[_column(language)])} {value.year}"
 
 
 def _column(language: str) -> int:

@@ -13,20 +13,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-_MONTHS: tuple[str, ...] = (
-    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari يناير كانون_الثاني جانفي",
-    "february feb février févr fevrier februar febrero febbraio fevereiro fev februari فبراير شباط فيفري",
-    "march mar mars märz maerz marzo março maart آذار مارس اذار",
-    "april apr avril avr abril abr aprile abr april نيسان أبريل ابريل إبريل افريل أفريل",
-    "may mai mayo maggio mag maio mei أيار مايو ماي ايار",
-    "june jun juin juni junio giugno giu junho حزيران يونيو جوان يونيه",
-    "july jul juillet juil juli julio luglio lug julho تموز يوليو جويلية يوليوز يوليه",
-    "august aug août aout agosto ago augustus آب أغسطس اغسطس أوت غشت",
-    "september sep sept septembre septiembre settembre set setembro أيلول سبتمبر ايلول شتنبر",
-    "october oct octobre oktober okt octubre ottobre ott outubro out تشرين_الأول أكتوبر اكتوبر",
-    "november nov novembre noviembre novembro تشرين_الثاني نوفمبر نونبر",
-    "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro ديسمبر كانون_الأول دجنبر",
-)
+from rag.language.calendar import month_names
+from rag.language.normalise import fold
+
 _DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _MIN_YEAR, _MAX_YEAR = 1800, 2200
@@ -55,7 +44,7 @@ _COMING_CHARS = 60
 
 @lru_cache(maxsize=1)
 def _month_numbers() -> dict[str, int]:
-    return {name.replace("_", " "): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+    return month_names(short=True, other=True) | month_names(short=True, fold=fold)
 
 
 @lru_cache(maxsize=1)

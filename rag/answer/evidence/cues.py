@@ -6,20 +6,12 @@ import re
 from dataclasses import dataclass
 
 from rag.language import normalise
+from rag.language.calendar import month_names, weekday_names
+from rag.language.normalise import fold
 
 Span = tuple[int, int]
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|janvier"
-    "|fevrier|mars|avril|mai|"
-    "juin|juillet|aout|septembre|octobre|novembre|decembre|كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|اب"
-    "|ايلول|تشرين|يناير|"
-    "فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت"
-)
-_DAYS = (
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    "الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت"
-)
+_MONTHS, _DAYS = ("|".join(names(fold=fold)) for names in (month_names, weekday_names))
 _RELATIVE = (
     "yesterday|today|tomorrow|tonight|last (?:week|month|year|night)|next (?:week|month|year)|ago"
     "|hier|aujourd'hui|demain|"

@@ -12,6 +12,7 @@ from typing import Literal
 
 from rag.answer.followup.read import PREPOSITIONS, ReadQuestion, without_connector
 from rag.language import STOP_WORDS, question_words
+from rag.language.calendar import month_names, weekday_names
 from rag.language.stopwords import word_set
 from rag.language.words import Word
 
@@ -19,12 +20,7 @@ _Kind = Literal["name", "time", "thing"]
 
 _ARTICLES = word_set("the a an le la les l un une des du")
 _ENDING = re.compile(r"[\s?؟!.…]+$")
-_TIMES = word_set(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday janvier février mars avril mai juin juillet août septembre octobre novembre "
-    "décembre lundi mardi mercredi jeudi vendredi samedi dimanche يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس "
-    "سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين عام سنة شهر يوم"
-)
+_TIMES = frozenset(month_names()) | frozenset(weekday_names()) | word_set("كانون تشرين عام سنة شهر يوم")
 _ENDS_A_PART = word_set(
     "across near inside outside yesterday today tonight last next hier demain près récemment "
     "أمس اليوم العام الأسبوع الشهر"

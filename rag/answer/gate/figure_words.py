@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rag.language.calendar import month_names, weekday_names
+from rag.language.normalise import fold
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -114,21 +117,9 @@ MAGNITUDES: dict[str, int] = {
 }  # fmt: skip
 """Words that stand alone for a size ("thousands of people")."""
 
-_MONTH_NAMES = (
-    "january jan janvier janv يناير جانفي",
-    "february feb fevrier fevr فبراير شباط فيفري",
-    "march mar mars مارس اذار",
-    "april apr avril avr ابريل نيسان افريل",
-    "may mai مايو ايار ماي",
-    "june jun juin يونيو حزيران جوان",
-    "july jul juillet juil يوليو تموز جويليه",
-    "august aug aout اغسطس اب اوت غشت",
-    "september sept sep septembre سبتمبر ايلول شتنبر",
-    "october oct octobre اكتوبر",
-    "november nov novembre نوفمبر نونبر",
-    "december dec decembre ديسمبر دجنبر",
-)
-MONTHS: dict[str, int] = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
+_NAMES = month_names(short=True, fold=fold)
+MONTHS: dict[str, int] = {name: number for name, number in _NAMES.items() if " " not in name}
+
 
 AMBIGUOUS_MONTHS = frozenset(_words("jan mar march mars may mai jun aug avr sept sep oct nov dec ماي اب اوت جوان ايار"))
 """Names of months that are other words as well: they count beside a day or a year, or as in MONTH_AFTER."""
@@ -148,15 +139,11 @@ MONTH_AFTER: dict[str, frozenset[str]] = {
 ARABIC_PAIRED_MONTHS: dict[str, dict[str, int]] = {
     "first": {"كانون": 0, "تشرين": 0},
     "second": {"الاول": 0, "الثاني": 0},
-    "pairs": {"كانون الثاني": 1, "تشرين الاول": 10, "تشرين الثاني": 11, "كانون الاول": 12},
+    "pairs": {name: number for name, number in _NAMES.items() if " " in name},
 }
 """Month names of two words."""
 
 DATE_LINKS = frozenset(_words("of de du from the من شهر last dernier"))
 """Words that stand between a day and its month."""
 
-_WEEKDAY_NAMES = (
-    "monday lundi الاثنين", "tuesday mardi الثلاثاء", "wednesday mercredi الاربعاء", "thursday jeudi الخميس",
-    "friday vendredi الجمعه", "saturday samedi السبت", "sunday dimanche الاحد",
-)  # fmt: skip
-WEEKDAYS: dict[str, int] = {word: number for number, words in enumerate(_WEEKDAY_NAMES) for word in words.split()}
+WEEKDAYS: dict[str, int] = weekday_names(fold=fold)

@@ -14,6 +14,7 @@ from rag.answer.evidence.question import AskedWord
 from rag.answer.evidence.text import SentenceView
 from rag.answer.names.places import TITLES, places_of
 from rag.language import STOP_WORDS
+from rag.language.calendar import weekday_names
 from rag.language.english import IRREGULAR
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
@@ -54,7 +55,7 @@ _NAMED = re.compile(
 )
 _ARABIC_AFTER = re.compile(r"\s*[،,(]\s*(?:و?(?:هو|هي)\b|الذي|التي|ال\w+|\d)|\s+(?:هو|هي)\s")
 _ARABIC_BEFORE = re.compile(r"(?:^|\s)[وفبل]?(?:ال|لل)\w{2,}[\s،]*[\"“«]?$")
-_ARABIC_DAYS = re.compile(r"(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|اليوم|الماضي|المقبل)[\s،]*$")
+_ARABIC_DAYS = re.compile(rf"(?:{'|'.join(weekday_names(languages=('ar',)))}|اليوم|الماضي|المقبل)[\s،]*$")
 
 
 def identifies(view: SentenceView, words: Sequence[AskedWord]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.language import STOP_WORDS
+from rag.language.calendar import weekday_names
 from rag.language.normalise import fold
 from rag.language.stopwords import word_set
 
@@ -130,10 +131,8 @@ HAS = "لدي"
 NO_VOICE = (
     STOP_WORDS["en"]
     | STOP_WORDS["fr"]
-    | word_set("""
-        also later then nobody monday tuesday wednesday thursday friday saturday sunday ensuite aussi lundi mardi
-        mercredi jeudi vendredi samedi dimanche
-    """)
+    | word_set("also later then nobody ensuite aussi")
+    | frozenset(weekday_names(languages=("en", "fr")))
     | _folded("في لدى عند خلال أمس اليوم")
 )
 """What begins no phrase of somebody who speaks."""

@@ -10,13 +10,10 @@ from rag.corpus.clean.head import CONNECTORS
 from rag.corpus.clean.lines import count_words, words_of
 from rag.corpus.clean.wordings import AGENCIES
 from rag.corpus.dates import find_dates
+from rag.language.calendar import weekday_names
 
-WEEKDAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun|lundi|mardi|mercredi|jeudi|vendredi|"
-    r"samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miercoles|jueves|viernes|"
-    r"sabado|domingo|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|"
-    r"(?:ال)?(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت))\b"
-)
+_WEEKDAYS = weekday_names(short=True, other=True, fold=fold)
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)}|{'|'.join(day.removeprefix('ال') for day in _WEEKDAYS)})\b")
 _LOOKED_AT_CHARS = 120
 _PLACE_WORDS = 5
 _SURE_WORDS = 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.corpus.clean.fold import fold
 from rag.corpus.clean.wordings import AGENCIES
+from rag.language.calendar import month_names, weekday_names
 from rag.language.stopwords import STOP_WORDS, word_set
 
 _LEAST_WORDS, _MOST_WORDS = 2, 6
@@ -30,10 +31,8 @@ _BODIES = _folded(
     television televisions redaction equipe correspondant correspondants correspondante correspondantes envoye
     envoyee journaliste journalistes redacteur redacteurs lecteur lecteurs reader readers public union party bank
     company office department government police court parliament sports sport politics business culture world home
-    health science opinion info infos edition deutsche welle monday tuesday wednesday thursday friday saturday
-    sunday january february march july september october november december lundi mardi mercredi jeudi vendredi
-    samedi dimanche janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre published
-    updated posted publie photo photos picture pictures image video
+    health science opinion info infos edition deutsche welle
+    published updated posted publie photo photos picture pictures image video
     محرر محررون محررين تحرير هيئة قسم وحدة مكتب وكالة وكالات مراسل مراسلة مراسلنا مراسلتنا مراسلو مراسلونا مراسلون
     موفد موفدنا موفدتنا مندوب فريق خاص خاصة متابعات متابعة موقع صحيفة جريدة مجلة قناة شبكة إذاعة بوابة يومية منصة
     إدارة رئيس مدير كاتب كاتبة صحافة صحافي صحفي إعداد تقرير تقارير تحقيق تصوير ترجمة بقلم كتب كتبت برس نيوز بوست
@@ -42,13 +41,11 @@ _BODIES = _folded(
     """
 )
 """Words, without the Arabic article, of which no person's name has one."""
-MONTHS = _folded(
-    """
-    january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct
-    november nov december dec janvier janv février févr mars avril avr mai juin juillet juil août septembre octobre
-    novembre décembre déc
-    """
-)
+MONTHS = frozenset(month_names(languages=("en", "fr"), short=True, fold=fold))
+_DAYS = frozenset(weekday_names(languages=("en", "fr"), fold=fold))
+_MONTHS_AND_NAMES = word_set("april may june august mai")
+_CALENDAR = _DAYS | (frozenset(month_names(languages=("en", "fr"), fold=fold)) - _MONTHS_AND_NAMES)
+"""Months and days of the week that are no given name."""
 _NO_FIRST_WORD = word_set(
     """
     the a an le la les l el al new north south east west northern southern eastern western upper lower central great
@@ -98,7 +95,9 @@ def is_person(words: Sequence[str]) -> bool:
     folded = [fold(word).strip(".") for word in words]
     if _ARABIC.search(words[0]):
         return _is_arabic_person(words, folded)
-    if words[0].lower() in _NO_FIRST_WORD or any(word in _BODIES or word in AGENCIES for word in folded):
+    if words[0].lower() in _NO_FIRST_WORD or any(
+        word in _BODIES or word in _CALENDAR or word in AGENCIES for word in folded
+    ):
         return False
     full = [word for word in words if "." not in word and word not in PARTICLES]
     if not full or any(word.lower() in _FUNCTION_WORDS for word in full):
