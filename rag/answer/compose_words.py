@@ -36,8 +36,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles: {articles}.",
         "timeline_published": "No sentence on {words} states such a time. Articles that mention it, in the order in "
         "which they were published: {articles}.",
-        "timeline_none": "No sentence was found in them that states a day or a month of that time with its year, "
-        "and none is dated then.",
+        "timeline_none": "No sentence was found in them that states a day or a month of that time, and none "
+        "is dated then.",
+        "timeline_day": "Asked for is {first}.",
+        "timeline_days": "Asked for are the days from {first} to {last}.",
         "timeline_then": "Articles published then that state no such time, with their first sentence: {count}.",
         "timeline_shown": "Quoted are the {shown} latest.",
         "voices": "Quoted or reported in {title}: {names}.",
@@ -85,8 +87,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "Articles : {articles}.",
         "timeline_published": "Aucune phrase sur {words} n’indique de tel moment. Articles qui le mentionnent, par "
         "date de publication : {articles}.",
-        "timeline_none": "Aucune phrase n’y a été trouvée qui indique un jour ou un mois de cette période avec son "
-        "année, et aucun n’est daté d’alors.",
+        "timeline_none": "Aucune phrase n’y a été trouvée qui indique un jour ou un mois de cette période, et "
+        "aucun n’est daté d’alors.",
+        "timeline_day": "Le jour demandé est le {first}.",
+        "timeline_days": "Les jours demandés vont du {first} au {last}.",
         "timeline_then": "Articles publiés alors qui n’indiquent aucune date, avec leur première phrase : {count}.",
         "timeline_shown": "Sont citées les {shown} dernières.",
         "voices": "Propos cités ou rapportés dans {title} : {names}.",
@@ -133,7 +137,9 @@ _TEXTS: dict[str, dict[str, str]] = {
         "وعدد مقالاتها: {articles}.",
         "timeline_published": "لا تذكر أي جملة عن {words} وقتا كهذا. "
         "عدد المقالات التي تذكره، بترتيب نشرها: {articles}.",
-        "timeline_none": "لم توجد فيها جملة تذكر يوما أو شهرا من ذلك الوقت مع سنته، ولا مقال مؤرخ حينها.",
+        "timeline_none": "لم توجد فيها جملة تذكر يوما أو شهرا من ذلك الوقت، ولا مقال مؤرخ حينها.",
+        "timeline_day": "اليوم المطلوب هو {first}.",
+        "timeline_days": "الأيام المطلوبة من {first} إلى {last}.",
         "timeline_then": "المقالات المنشورة حينها التي لا تذكر وقتا كهذا، مع جملتها الأولى: {count}.",
         "timeline_shown": "المقتبس منها أحدث {shown}.",
         "voices": "من نُقلت أقوالهم في {title}: {names}.",

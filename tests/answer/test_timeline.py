@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from rag import Answer, Engine, Filters
+from rag import Answer, Engine, Filters, written_date
 
 ARTICLES = {
     "port.md": "---\ndate: 2024-03-05\n---\n# Port Elm gets a ferry\n\nThe council of Port Elm signed on 2 March. "
@@ -53,6 +53,39 @@ def test_within_a_time(engine: Engine) -> None:
     ]
     assert told(engine.ask("Que s'est-il passé le 3 mai 2024 ?")) == ["Salma Novak paid for it on 3 May 2024."]
     assert told(engine.ask("ماذا حدث في مايو 2023؟")) == ["The ferry had been ordered in May 2023."]
+
+
+def test_months_and_days_without_their_year(engine: Engine) -> None:
+    assert told(engine.ask("What happened in March?")) == [
+        "The council of Port Elm signed on 2 March.",
+        "Salma Novak, the mayor, will open it on March 15.",
+    ]
+    assert told(engine.ask("Que s'est-il passé le 3 mai ?")) == ["Salma Novak paid for it on 3 May 2024."]
+    refused = engine.ask("What happened in December?")
+    assert refused.status == "not_in_corpus"
+    assert refused.text.startswith("The articles do not answer this. No sentence was found in them that states")
+
+
+def test_days_of_the_week(engine_over: Callable[..., Engine]) -> None:
+    # 4 March 2024 was a Monday, and so was the day on which c.md was published.
+    engine = engine_over(
+        {
+            "a.md": "---\ndate: 2024-03-06\n---\n# A ferry\n\nThe council of Port Elm signed on Monday.\n",
+            "b.md": "---\ndate: 2024-03-06\n---\n# A wall\n\nThe sea wall was raised on 4 March.\n",
+            "c.md": "---\ndate: 2024-03-11\n---\n# A bell\n\nThe bell of the harbour was sold to a museum.\n",
+            "d.txt": "The market of the harbour was shut on Monday because of the rain.\n",
+        }
+    )
+    assert told(engine.ask("What happened on Monday?")) == ["The council of Port Elm signed on Monday."]
+    assert told(engine.ask("ماذا حدث في 4 مارس 2024؟")) == [
+        "The council of Port Elm signed on Monday.", "The sea wall was raised on 4 March.",
+    ]  # fmt: skip
+
+
+def test_a_time_told_from_today_is_shown(engine: Engine) -> None:
+    answer = engine.ask("What happened yesterday?")
+    assert answer.status == "not_in_corpus"
+    assert answer.notices[0].startswith(f"Asked for is {written_date(date.today() - timedelta(days=1))}.")
 
 
 def test_of_a_name(engine: Engine) -> None:

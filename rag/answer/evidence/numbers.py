@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.corpus.dates import find_periods
+from rag.corpus.periods import find_periods
 from rag.language.words import words_of
 
 _ANY_DAY = date(2000, 12, 31)

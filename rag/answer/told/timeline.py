@@ -27,9 +27,10 @@ from rag.answer.told.quotes import (
     opening,
     refused,
 )
-from rag.corpus.dates import find_periods
+from rag.corpus.periods import find_periods, weekdays_named
 from rag.index.records import Header
 from rag.language import Bridge
+from rag.named import written_date
 from rag.schema import Answer, Filters, Passage
 from rag.search import Mention
 from rag.search.requests.timeline import Timeline
@@ -103,8 +104,9 @@ def told_by_date(
     elif not request.subject:
         events = [*_events_of(held, {}, request, corpus)]
         events += _published(held, {event.quote.passage.article_id for event in events}, request, corpus)
-    if not events and not request.subject and (request.since or request.until):
-        return refused(question, why=say("timeline_none", request.language), language=request.language, filters=filters)
+    if not events and not request.subject and request.timed:
+        why = " ".join((*_read_as(request), say("timeline_none", request.language)))
+        return refused(question, why=why, language=request.language, filters=filters)
     if not events:
         return _by_publication(question, request, mentioned, named, filters=filters, corpus=corpus, bridge=bridge)
     events = _told_once(events, language=request.language, twins=twins)
@@ -133,11 +135,11 @@ def _by_publication(
     bridge: Bridge,
 ) -> Answer | None:
     """The first sentence of each dated article that mentions the subject, the latest :data:`MOST`, oldest first."""
-    language, limits = request.language, (request.since or date.min, request.until or date.max)
+    language = request.language
     dated = sorted(
         (one.published, one.source, article_id)
         for article_id, one in articles.items()
-        if article_id in mentioned and one.published is not None and limits[0] <= one.published <= limits[1]
+        if article_id in mentioned and one.published is not None and request.holds(one.published, one.published)
     )
     quotes = (mentioning(mentioned[one], corpus.passages_of(one)) for *_, one in dated[-MOST:])
     told = [quote for quote in quotes if quote is not None]
@@ -165,15 +167,15 @@ def _published(held: Mapping[str, Header], known: Collection[str], request: Time
     Args:
         held: articles that count.
         known: ids of those that state a time.
-        request: one without limits yields none.
+        request: one without limits yields none, nor does one for a day of the week.
         corpus: a consistent state of the index.
     """
-    if request.since is None and request.until is None:
+    if not request.timed or (request.within and request.within.weekday is not None):
         return []
     found = []
     for article_id, one in held.items():
         day = one.published
-        if day is None or article_id in known or not (request.since or day) <= day <= (request.until or day):
+        if day is None or article_id in known or not request.holds(day, day):
             continue
         told = opening(corpus.passages_of(article_id), sentences=1)
         if told:
@@ -212,7 +214,7 @@ def _figures(event: _Event) -> frozenset[str]:
 def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
     language = request.language
     stated = [event for event in events if not event.published]
-    lead = []
+    lead = [*_read_as(request)]
     if stated:
         articles = len({event.quote.passage.article_id for event in stated})
         key = "timeline_of" if request.subject else "timeline"
@@ -223,6 +225,14 @@ def _lead(request: Timeline, events: Sequence[_Event], *, shown: int) -> str:
     if len(events) > shown:
         lead.append(say("timeline_shown", language, shown=shown))
     return " ".join(lead)
+
+
+def _read_as(request: Timeline) -> Iterator[str]:
+    """The days that "last week" was taken for; nothing for a time that the request itself states."""
+    if request.reckoned and request.since and request.until:
+        first, last = (written_date(day, request.language) for day in (request.since, request.until))
+        key = "timeline_day" if request.since == request.until else "timeline_days"
+        yield say(key, request.language, first=first, last=last)
 
 
 def _events_of(
@@ -269,7 +279,10 @@ def _events(
 def _event(quote: Quote, marked: Sequence[tuple[int, int]], article: Header, request: Timeline) -> _Event | None:
     """A sentence with the first time within the limits that it states, if it states one."""
     for at, until, first, last in find_periods(quote.text, language=article.language, near=article.published):
-        if (request.since or date.min) <= first and last <= (request.until or date.max):
+        weekday = request.within.weekday if request.within else None
+        if weekday is not None and weekday not in weekdays_named(quote.text, at, until):
+            continue
+        if request.holds(first, last):
             day = (quote.start + at, quote.start + until)
             spans = [*(one for one in marked if one[1] <= day[0] or one[0] >= day[1]), day]
             told = replace(quote, marked=tuple(sorted(spans)))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.corpus.dates import read_period
+from rag.corpus.periods import read_period
 from rag.language.stopwords import word_set
 from rag.language.words import words_of
 from rag.named import NAMED, language_name
