@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rag.index.lexical.document import Field
 from rag.language import RECOGNISED, STOP_WORDS, Analysis, Bridge, Term, plausible
 from rag.language.normalise import fold
+from rag.language.transliteration import sound_alike
 from rag.language.words import Word, read_words, words_of
 from rag.schema import Passage
 from rag.search.query import word_forms
@@ -30,7 +31,6 @@ from rag.search.written import (
     may_be_spelt,
     name_parts,
     name_spans,
-    sound_alike,
     understood,
 )
 
@@ -88,7 +88,8 @@ def mentions_of(term: str, *, view: View, bridge: Bridge, languages: Sequence[st
             held = _read(passage.text, passage.language, bridge, asked=names)
             places = _as_held(held, keys)
             akin = partial(_akin, language=passage.language, bridge=bridge)
-            spans += [span for one in wanted for span in _runs(one, places, akin)]
+            alike = partial(_alike, bridge=bridge)
+            spans += [span for one in wanted for span in _runs(one, places, akin, alike)]
             spans += [span for name in names for span in _same_name(name, held.names)]
             if asked is not None:
                 spans += asked.spans(passage.text, passage.language, held.analysis)
@@ -322,14 +323,19 @@ def _passages(ids: Iterable[str], *, view: View) -> Iterator[Passage]:
         yield from view.passages(ordered[start : start + _PASSAGES_A_TIME])
 
 
-def _runs(wanted: Sequence[_Place], held: Sequence[_Place], akin: Callable[[str, str], bool]) -> list[tuple[int, int]]:
+def _runs(
+    wanted: Sequence[_Place],
+    held: Sequence[_Place],
+    akin: Callable[[str, str], bool],
+    alike: Callable[[str, str], bool],
+) -> list[tuple[int, int]]:
     """Places in a row that match the wanted ones in a row."""
 
     def met(want: _Place, have: _Place) -> bool:
         by = {key.partition(":")[0] for key in want.keys & have.keys}
         if by <= {"stem", "sound"}:
-            alike = "sound" in by and sound_alike(want.surface, have.surface)
-            return alike or ("stem" in by and akin(want.surface, have.surface))
+            heard = "sound" in by and alike(want.surface, have.surface)
+            return heard or ("stem" in by and akin(want.surface, have.surface))
         return True
 
     found = []
@@ -339,6 +345,13 @@ def _runs(wanted: Sequence[_Place], held: Sequence[_Place], akin: Callable[[str,
             if all(met(want, have) for want, have in zip(wanted, window, strict=True)):
                 found.append((window[0].start, window[-1].end))
     return found
+
+
+def _alike(first: str, second: str, *, bridge: Bridge) -> bool:
+    """Whether two words with the same consonants may be one name."""
+    arabic = [word for word in (first, second) if _ARABIC.match(word)]
+    known = [word for word in arabic if any(name.surface == word for name in bridge.names(word, "ar"))]
+    return sound_alike(first, second, known=known)
 
 
 def _akin(first: str, second: str, *, language: str, bridge: Bridge) -> bool:

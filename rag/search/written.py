@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +11,7 @@ from rag.language import STOP_WORDS, Analysis, Bridge, Term
 from rag.language.names import skeleton, skeletons
 from rag.language.normalise import fold, light
 from rag.language.remembered import WORDS
+from rag.language.transliteration import sound_alike
 from rag.language.words import Word, words_of
 
 _SHORTEST_ACRONYM = 2
@@ -38,11 +38,6 @@ _PARTICLES = {
 Small words of names, folded, whose consonants say too little: with the key that they are met by (+), or that they are
 met by in the other script alone (~): "la" is not "le".
 """
-_ROUND = re.compile("[ouw]+")
-_FRONT = re.compile("[ae]?[iy]+e?|ee|ea")
-_CONSONANTS = re.compile("[^aeiu]+")
-_VOWELS = re.compile("[aeiouy]+")
-_ENDINGS = ("", "e", "s", "es", "n", "ns", "an", "ans", "ian", "ians", "ic")
 _PARTICLE_LETTERS = frozenset("فبكل")
 _BETWEEN = " -'’\u2010\u2011\u00a0\n"
 SURE = 0.8
@@ -129,37 +124,6 @@ def _capital(word: Word) -> str:
     return word.surface[:1].upper() + word.surface[1:]
 
 
-def sound_alike(first: str, second: str) -> bool:
-    """
-    Whether two words with the same consonants may be two spellings of one name.
-
-    In Latin letters their vowels must be alike as well ("Youssef" and "Youcef", not "Paris" and "Priya"), but for an E
-    inside, which stands for any in Arabic names, and for an ending. Arabic writes too few of them to tell.
-    """
-    one, other = fold(light(first)), fold(light(second))
-    if not (one.isascii() and other.isascii()):
-        return True
-    return any(_same_vowels(left, right) for left in _vowels(one) for right in _vowels(other))
-
-
-def _same_vowels(first: str, second: str) -> bool:
-    inner = zip(first[:-1], second[:-1], strict=False)
-    return (len(first), first[-1:]) == (len(second), second[-1:]) and all(a == b or "e" in (a, b) for a, b in inner)
-
-
-@lru_cache(maxsize=WORDS)
-def _vowels(word: str) -> tuple[str, ...]:
-    """
-    The vowels of a name and where consonants stand between them, with its ending and without.
-
-    What is left without an "s" must have consonants enough to tell: "Tunis" is not "Toni".
-    """
-    cores = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
-    if word.endswith("s"):
-        cores = [core for core in cores if core == word or len(_VOWELS.sub("", core)) > _FEW]
-    return tuple(_CONSONANTS.sub(".", _ROUND.sub("u", _FRONT.sub("i", core))) for core in cores if len(core) > _FEW)
-
-
 class NamePart(NamedTuple):
     """
     One word of a name.
@@ -175,11 +139,17 @@ class NamePart(NamedTuple):
     is_article: bool
     tells: bool
     """Whether it is more than an article or a particle."""
+    surface: str
 
 
 def is_arabic(term: Term) -> bool:
     """Whether it is written in Arabic letters."""
     return "\u0600" <= term.surface[:1] <= "\u06ff"
+
+
+def is_arabic_word(surface: str) -> bool:
+    """Whether a word begins with an Arabic letter."""
+    return "\u0620" <= surface[:1] <= "\u06d3"
 
 
 def is_sound(term: Term) -> bool:
@@ -272,7 +242,7 @@ def name_parts(
         elif wanted is None or heard or f"={form}" in wanted:
             own.append((1, {f"={form}", *(_sounds(form) if heard and word.script == "latin" else ())}))
         ways = tuple([(n, frozenset(key for key in keys if heard or key[0] in "=+")) for n, keys in own]) if own else ()
-        parts.append(NamePart(word.start, word.end, ways, is_article, not (particle or is_article)))
+        parts.append(NamePart(word.start, word.end, ways, is_article, not (particle or is_article), word.surface))
     return parts
 
 
@@ -334,7 +304,7 @@ def name_spans(asked: Sequence[NamePart], held: Sequence[NamePart], text: str) -
         held: the parts of the text.
         text: where they are looked for.
     """
-    if not _may_meet(asked, {key for part in held for _, keys in part.ways for key in keys}):
+    if not _may_meet(asked, {key for part in held for _, keys in part.ways for key in keys}, held):
         return []
     needed = _SAME if sum(not part.is_article for part in asked) > 1 else 1
     found = []
@@ -352,11 +322,22 @@ def may_be_spelt(asked: Sequence[NamePart], forms: Sequence[str]) -> bool:
     return _may_meet(asked, joined.union(f"={word}" for word in words))
 
 
-def _may_meet(asked: Sequence[NamePart], keys: Collection[str]) -> bool:
+def _may_meet(asked: Sequence[NamePart], keys: Collection[str], held: Sequence[NamePart] = ()) -> bool:
     """Whether each part is met somewhere, but those that may be met together with a particle before them."""
     joined = {place + more for place, part in enumerate(asked) for count, _ in part.ways for more in range(1, count)}
     alone = [part for place, part in enumerate(asked) if part.tells and place not in joined]
-    return all(any(not own.isdisjoint(keys) for _, own in part.ways) for part in alone)
+    met = {part: any(not own.isdisjoint(keys) for _, own in part.ways) for part in alone}
+    # One word at least is met as it is known; the others may be as well by how they sound.
+    if alone and not any(met.values()):
+        return False
+    return all(one or any(_heard(part, other) for other in held) for part, one in met.items())
+
+
+def _heard(asked: NamePart, held: NamePart) -> bool:
+    """Whether a word stands in the other script, if as one that means something else: "Layla", ليلى."""
+    if not (asked.tells and held.tells) or is_arabic_word(asked.surface) == is_arabic_word(held.surface):
+        return False
+    return sound_alike(asked.surface, held.surface)
 
 
 def _ends(
@@ -376,6 +357,9 @@ def _ends(
                     said = max(map(_says, common))
                     for end, rest in _ends(asked, held, text, at + count, first, place + further):
                         yield end, said + rest
+        if _heard(asked[at], held[place]):
+            for end, rest in _ends(asked, held, text, at + 1, first, place + 1):
+                yield end, _FEW + rest
 
 
 def _says(key: str) -> int:

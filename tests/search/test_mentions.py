@@ -15,7 +15,7 @@ from rag.index.lexical.index import LexicalIndex
 from rag.language import Bridge
 from rag.schema import Passage
 from rag.search import Mention, mentions_of
-from rag.search.written import exact_spans, is_acronym_of_a_stop_word, sound_alike
+from rag.search.written import exact_spans, is_acronym_of_a_stop_word
 
 ARTICLES = {
     "one/news.txt": (
@@ -61,7 +61,7 @@ TOWN = {
         "شارع هادئ\n\n"
         "زار كريم بن منصور المدرسة، وخرج منصور مع كريم بن سالم إلى السوق. وقالت لمياء التازي إن هشام بركاش لم يحضر. "
         "وكتب بيير دي كيرجو رسالة. وصل الضيف بسيارة ومستشفى المدينة قريب، فيقول الناس إن السلامة مهمة والسلام ممكن. "
-        "وحضر بكاري مع القلال، ثم مر القطار.\n"
+        "وحضر بكاري مع القلال، ثم مر القطار، ووصلت ليلى حداد.\n"
     ),
 }
 
@@ -236,6 +236,7 @@ MANSOUR = {("en", "Karim ben Mansour"): 1, ("fr", "Karim Benmansour"): 1, ("ar",
         ("Hicham Berkache", {("fr", "Hicham Berkache"): 1, ("ar", "هشام بركاش"): 1}),
         ("Pierre de Kerjo", {("fr", "Pierre de Kerjo"): 1, ("ar", "بيير دي كيرجو"): 1}),
         ("لمياء التازي", {("en", "Lamia Tazi"): 1, ("ar", "لمياء التازي"): 1}),
+        ("Leyla Haddad", {("ar", "ليلى حداد"): 1}),  # both are words: the night of, the blacksmith
     ],
 )
 def test_a_name_of_several_words_that_no_list_holds_is_met_in_every_script(
@@ -294,24 +295,6 @@ def test_a_word_is_met_by_its_forms_and_not_by_another_word_of_the_same_stem(
 def test_a_word_is_met_with_a_particle_written_on_to_it(town: Engine) -> None:
     assert counted(town, "hospital") == {("ar", "ومستشفى"): 1}
     assert counted(town, "voiture")["ar", "بسيارة"] == 1
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "alike"),
-    [
-        ("Youssef", "Youcef", True),
-        ("Tarek", "Tariq", True),
-        ("Chokri", "Shukri", True),
-        ("Kermann", "Kermannian", True),
-        ("Élodie", "Elodi", True),
-        ("Salim", "Selma", False),
-        ("Morel", "Marlo", False),
-        ("Peru", "Pierre", False),
-        ("Salim", "سلمى", True),
-    ],
-)
-def test_two_spellings_have_vowels_that_are_alike(first: str, second: str, alike: bool) -> None:
-    assert sound_alike(first, second) is sound_alike(second, first) is alike
 
 
 class Held:
