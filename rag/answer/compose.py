@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answer.answer_text import answer_text, gloss_of
+from rag.answer.capitals import capitalised
 from rag.answer.cite import CitationBook
 from rag.answer.compose_words import say
 from rag.answer.evidence.candidate import Evidence
@@ -35,6 +36,8 @@ Retrieve = Callable[[str, int, Filters], list[Hit]]
 
 _DEEPENED_ARTICLES = 2
 _DEEPENED_FROM = 6
+_NAMED_IN = 10
+"""Hits that are looked through for the capitals of names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +179,7 @@ class Answerer:
         """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
         if not self._settings.rerank:
             return retrieve(searched_for, k, filters)
-        hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
+        searched_for, hits = self._with_capitals(searched_for, max(k, MAX_PASSAGES), filters, retrieve)
         return self._reranked(self._asked(searched_for), hits)[:k]
 
     def about(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Evidence]:
@@ -186,8 +189,8 @@ class Answerer:
 
     def look(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> Look:
         """Search, search deeper in the articles found first, and order the sentences."""
+        searched_for, hits = self._with_capitals(searched_for, max(k, MAX_PASSAGES), filters, retrieve)
         question = self._asked(searched_for)
-        hits = retrieve(searched_for, max(k, MAX_PASSAGES), filters)
         deeper = _deeper(searched_for, hits, filters=filters, retrieve=retrieve)
         ranked = rank_evidence(question, hits, self._reader, judge=self._judge(), deeper=deeper)
         return Look(
@@ -196,6 +199,16 @@ class Answerer:
             ranked=tuple(ranked),
             signals=signals_of(question, ranked, hits),
         )
+
+    def _with_capitals(self, searched_for: str, k: int, filters: Filters, retrieve: Retrieve) -> tuple[str, list[Hit]]:
+        """The hits, and the question with the capitals of its names, for which it is then searched again."""
+        hits = retrieve(searched_for, k, filters)
+
+        def is_word(word: str) -> bool:
+            return any(self._bridge.knows(word, language) for language in self._settings.languages)
+
+        text = capitalised(searched_for, hits[:_NAMED_IN], is_word=is_word)
+        return (searched_for, hits) if text == searched_for else (text, retrieve(text, k, filters))
 
     def _reranked(self, question: Asked, hits: Sequence[Hit]) -> list[Hit]:
         # Without the deeper passages an answer also reads, so that a search and an answer rank alike.
