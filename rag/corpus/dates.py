@@ -12,7 +12,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from rag.language.calendar import month_names
+from rag.language.calendar import day_words, month_names
 from rag.language.normalise import fold
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
@@ -33,6 +33,23 @@ def month_pattern() -> str:
     return "|".join(map(re.escape, sorted(month_numbers(), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=1)
+def _day_numbers() -> dict[str, int]:
+    return day_words() | day_words(fold=fold)
+
+
+@lru_cache(maxsize=1)
+def day_pattern() -> str:
+    """A day of a month in digits, or in the words of Arabic."""
+    words = "|".join(sorted(_day_numbers(), key=len, reverse=True))
+    return rf"(?P<day>\d{{1,2}}|(?<!\w)(?:{words}))"
+
+
+def day_number(written: str) -> int:
+    """The number of a day that :func:`day_pattern` has found."""
+    return int(written) if written.isdigit() else _day_numbers()[written]
+
+
 def twin_pattern() -> str:
     """The month named twice: يناير/كانون الثاني."""
     return rf"(?:\s?/\s?(?:{month_pattern()}))?"
@@ -41,12 +58,14 @@ def twin_pattern() -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month, twin = rf"(?P<month>{month_pattern()})\.?", twin_pattern()
-    day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?"
+    day = rf"(?<!\d){day_pattern()}(?:st|nd|rd|th|er|º|°|\.)?"
     year = r"(?P<year>\d{4})(?!\d)"
     return (
         re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
-        re.compile(rf"{day}\s{{0,3}}(?:de\s|of\s)?\s?{month}{twin},?\s{{0,3}}(?:de\s|del\s|عام\s|سنة\s)?{year}"),
-        re.compile(rf"(?<!\w){month}\s{{0,3}}{day},?\s{{1,3}}{year}"),
+        re.compile(
+            rf"{day}\s{{0,3}}(?:de\s|of\s|من\s(?:شهر\s)?)?\s?{month}{twin},?\s{{0,3}}(?:de\s|del\s|عام\s|سنة\s)?{year}"
+        ),
+        re.compile(rf"(?<!\w){month}\s{{0,3}}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?,?\s{{1,3}}{year}"),
         re.compile(r"(?<![\d/.])(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)"),
         re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?=$|T\d)"),
     )
@@ -103,7 +122,7 @@ def _value(parts: dict[str, str | None], language: str, oldest: int) -> date | N
     else:
         name = parts["month"] or ""
         month = int(name) if name.isdigit() else month_numbers().get(name, 0)
-        day = int(parts["day"] or 0)
+        day = day_number(parts["day"] or "0")
     if not oldest <= year <= MAX_YEAR:
         return None
     try:

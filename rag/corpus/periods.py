@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from rag.corpus.dates import MAX_YEAR, TOLD, find_dates, month_numbers, month_pattern, plain_digits, twin_pattern
+from rag.corpus.dates import (
+    MAX_YEAR,
+    TOLD,
+    day_number,
+    day_pattern,
+    find_dates,
+    month_numbers,
+    month_pattern,
+    plain_digits,
+    twin_pattern,
+)
 from rag.language.calendar import weekday_names
 from rag.language.normalise import fold
 
@@ -116,7 +126,7 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
     if near is None:
         return sorted(found)
     for match in (match for pattern in _days() for match in pattern.finditer(sample)):
-        day = _without_year(near, month_numbers()[match["month"]], int(match["day"]), sample[: match.start()])
+        day = _without_year(near, month_numbers()[match["month"]], day_number(match["day"]), sample[: match.start()])
         if day is not None and _is_month(text, match, language):
             add(match.start(), match.end(), day, day)
     for match in _months().finditer(sample):
@@ -170,8 +180,8 @@ def read_calendar_time(text: str, start: int) -> tuple[int, CalendarTime] | None
     offset = named.end() if named else 0
     for pattern in _days():
         found = pattern.match(sample, offset)
-        if found is not None and 1 <= int(found["day"]) <= 31:
-            time = CalendarTime(month=month_numbers()[found["month"]], day=int(found["day"]))
+        if found is not None and 1 <= day_number(found["day"]) <= 31:
+            time = CalendarTime(month=month_numbers()[found["month"]], day=day_number(found["day"]))
             return start + found.end(), time
     if named is not None:
         return start + named.end("name"), CalendarTime(weekday=_weekday_numbers()[named["name"]])
@@ -283,7 +293,10 @@ def _days() -> tuple[re.Pattern[str], ...]:
     names = month_pattern()
     day = r"(?P<day>[0-3]?\d)"
     return (
-        re.compile(rf"(?<![\d.,:/-]){day}(?:st|nd|rd|th|er|º|°|\.)?\s{{1,3}}(?:of\s|de\s)?(?P<month>{names})(?!\w)"),
+        re.compile(
+            rf"(?<![\d.,:/-]){day_pattern()}(?:st|nd|rd|th|er|º|°|\.)?\s{{1,3}}"
+            rf"(?:of\s|de\s|من\s(?:شهر\s)?)?(?P<month>{names})(?!\w)"
+        ),
         re.compile(rf"(?<!\w)(?P<month>{names})\.?\s{{1,3}}{day}(?:st|nd|rd|th)?(?![\w%:]|[.,]\d)"),
     )
 

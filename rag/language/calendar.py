@@ -125,6 +125,22 @@ _WEEKDAYS: tuple[dict[str, str], ...] = (
 """As the months, Monday first."""
 
 
+_ARABIC_ORDINALS = (
+    "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر الحادي_عشر الثاني_عشر الثالث_عشر الرابع_عشر "
+    "الخامس_عشر السادس_عشر السابع_عشر الثامن_عشر التاسع_عشر العشرين الحادي_والعشرين الثاني_والعشرين الثالث_والعشرين "
+    "الرابع_والعشرين الخامس_والعشرين السادس_والعشرين السابع_والعشرين الثامن_والعشرين التاسع_والعشرين الثلاثين "
+    "الحادي_والثلاثين"
+)
+"""Days of a month as Arabic writes them out, the first to the thirty-first; after a preposition, as they mostly are."""
+
+
+def day_words(*, fold: Callable[[str], str] = str) -> dict[str, int]:
+    """The days of a month that Arabic writes in words ("الثامن من مايو") to their numbers, 1 to 31."""
+    found = {fold(name.replace("_", " ")): day for day, name in enumerate(_ARABIC_ORDINALS.split(), start=1)}
+    nominative = {name.replace("ين", "ون"): day for name, day in found.items() if name.endswith("ين")}
+    return found | nominative
+
+
 def month_names(
     *,
     languages: Sequence[str] = LANGUAGES,

@@ -20,7 +20,7 @@ _Kind = Literal["name", "time", "thing"]
 
 _ARTICLES = word_set("the a an le la les l un une des du")
 _ENDING = re.compile(r"[\s?؟!.…]+$")
-_TIMES = frozenset(month_names()) | frozenset(weekday_names()) | word_set("كانون تشرين عام سنة شهر يوم")
+_TIMES = frozenset(month_names(short=True)) | frozenset(weekday_names()) | word_set("كانون تشرين عام سنة شهر يوم")
 _ENDS_A_PART = word_set(
     "across near inside outside yesterday today tonight last next hier demain près récemment "
     "أمس اليوم العام الأسبوع الشهر"
