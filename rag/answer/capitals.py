@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from rag.language.stopwords import FUNCTION_PROFILES
+from rag.language.stopwords import FUNCTION_WORDS
 from rag.language.words import Word, words_of
 from rag.schema import Hit, Passage
 
-_FUNCTION_WORDS = frozenset[str]().union(*FUNCTION_PROFILES.values())
 _SHORTEST = 2
 _BETWEEN = re.compile(r"[ \u00a0'’.-]{1,2}")
 """What stands between two words of one name."""
@@ -53,7 +52,7 @@ def capitalised(question: str, hits: Iterable[Hit], *, is_word: Callable[[str], 
 
 
 def _may_be_name(word: Word) -> bool:
-    return word.script == "latin" and len(word.form) >= _SHORTEST and word.form not in _FUNCTION_WORDS
+    return word.script == "latin" and len(word.form) >= _SHORTEST and word.form not in FUNCTION_WORDS
 
 
 def _as_written(forms: set[str], passages: Iterable[Passage]) -> dict[str, str]:

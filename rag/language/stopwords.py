@@ -122,6 +122,10 @@ FUNCTION_PROFILES: dict[str, frozenset[str]] = {
 """Words that tell languages apart in a short question, where character statistics do not."""
 
 
+FUNCTION_WORDS = FUNCTION_PROFILES["en"] | FUNCTION_PROFILES["fr"] | FUNCTION_PROFILES["ar"]
+"""Function words of the languages that are bridged, but for those that are words of another."""
+
+
 def question_words(language: str) -> frozenset[str]:
     """The words that ask (who, quand, متى) in a language, in light form; empty for a language without a list."""
     return _QUESTION_WORDS.get(language, frozenset())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.language import Bridge, plausible
 from rag.language.stopwords import FUNCTION_PROFILES
 from rag.language.words import Word, words_of
+from rag.search.written import is_acronym_of_a_stop_word
 
 _MOST_WORDS = 5
 """A question of more words tells its language by itself."""
@@ -46,7 +47,7 @@ def _said_in(words: Sequence[Word]) -> set[str]:
     said = [
         {language for language, profile in FUNCTION_PROFILES.items() if word.form in profile}
         for place, word in enumerate(words)
-        if place == 0 or word.surface.islower()
+        if word.surface.islower() or (place == 0 and not is_acronym_of_a_stop_word(word.surface))
     ]
     found = [one for one in said if one]
     return set.intersection(*found) or set.union(*found) if found else set()

@@ -88,6 +88,11 @@ def test_missing_words_are_those_nobody_mentions(bridge: Bridge) -> None:
     assert "cost" not in missing
 
 
+def test_words_that_ask_or_list_are_not_missed(bridge: Bridge) -> None:
+    question, ranked, _ = look("List what the articles say about the al Zurbaran museum", bridge)
+    assert missing_words(question, ranked) == ("Zurbaran", "museum")
+
+
 def test_no_sentence_gives_no_confidence(bridge: Bridge) -> None:
     question, _, _ = look("Who?", bridge)
     assert signals_of(question, [], []) == dict.fromkeys(SIGNALS, 0.0)

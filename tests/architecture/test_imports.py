@@ -49,7 +49,7 @@ INNER_ORDER = {
         {"index"},
     ],
     "rag.answer": [
-        {"cite", "compose_words", "spelling", "speech"},
+        {"capitals", "cite", "compose_words", "spelling", "speech"},
         {"answer_text", "evidence", "export", "gate"},
         {"followup", "llm", "names"},
         {"compose", "told", "verify_answer"},

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.features import READING, READING_SCALE, mention_matrix, rarity, soft_mentions
 from rag.answer.evidence.question import Asked, surfaces_of
+from rag.language import question_words
 from rag.schema import Hit, Status
 
 if TYPE_CHECKING:
@@ -38,9 +39,12 @@ SIGNALS: tuple[str, ...] = (
 _FEW_WORDS = 3
 _ASKING = frozenset({
     "number", "nombr", "عدد", "name", "nom", "اسم", "say", "tell", "state", "declar", "report", "mention", "happen",
-    "occur",
+    "occur", "articl", "مقال", "list", "timelin", "summari", "quot", "mean", "pass",
 })  # fmt: skip
-"""Keys of words that ask for a number or name, or for what was said or happened."""
+"""Keys of words that ask for a number, a name or a list, or for what was said or happened, meant or told."""
+_ARTICLES_OF_NAMES = frozenset(("al", "el"))
+_PARTICLES = ("و", "ف")
+"""What Arabic writes on to a word that asks: وكم, "and how many"."""
 _RANKERS = ("dense", "lexical", "bridge", "names")
 _SHARED_SENTENCES = 3
 _KINDS_WITH_CUES = (
@@ -167,8 +171,15 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
     return surfaces_of(
         word
         for word, here in zip(question.words, held, strict=True)
-        if not here and not (word.native | word.bridge) & _ASKING
+        if not here and not (word.native | word.bridge) & _ASKING and not _only_asks(word.surface, question)
     )
+
+
+def _only_asks(surface: str, question: Asked) -> bool:
+    """Whether a word of the question is one that no text need hold: of a name's article, or one that asks."""
+    if surface.lower() in _ARTICLES_OF_NAMES:
+        return True
+    return surface.startswith(_PARTICLES) and surface[1:] in question_words(question.query.language)
 
 
 def _focus_signals(

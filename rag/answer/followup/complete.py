@@ -23,7 +23,7 @@ from rag.answer.followup.refer import dangling_pronoun, has_pronoun
 from rag.errors import InputError
 from rag.language import Bridge, question_words
 from rag.language.normalise import fold
-from rag.language.stopwords import word_set
+from rag.language.stopwords import FUNCTION_WORDS, word_set
 from rag.language.words import Word
 from rag.search.requests.asked_name import name_of, only_a_name, speaker_of
 
@@ -116,11 +116,18 @@ def says_too_little(question: str, *, bridge: Bridge) -> bool:
     "What do the articles have in common?".
     """
     read = read_question(question, bridge)
-    if not read.content or _elliptical(read):
+    if all(map(_says_nothing, read.words)) or not read.content or _elliptical(read):
         return True
     of_the_corpus = _THE_ARTICLES.search(question)
     words = [word for word in read.content if not of_the_corpus or word.form not in of_the_corpus[0].lower()]
     return len(words) <= 1 and not read.names and (bool(of_the_corpus) or has_pronoun(read))
+
+
+def _says_nothing(word: Word) -> bool:
+    """Whether a word is a function word of some language, and not an acronym: "le", "y", but not "UN" or "X"."""
+    if word.surface.isupper() or word.script == "number":
+        return False
+    return word.form in FUNCTION_WORDS or (word.script == "latin" and len(word.form) == 1)
 
 
 def _elliptical(read: ReadQuestion) -> bool:
