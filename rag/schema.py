@@ -93,7 +93,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A ranked passage. ``rank`` counts from 1; ``signals`` are named numbers such as ``dense`` (cosine)."""
+    """
+    A ranked passage. ``rank`` counts from 1; ``signals`` are named numbers such as ``dense`` (cosine).
+
+    ``twins``: sources of the articles that tell the same story, ``twin_ids``: their ids, in the same order: files of
+    two folders may have one name.
+    """
 
     passage: Passage
     rank: int
@@ -101,6 +106,7 @@ class Hit:
     signals: Mapping[str, float] = field(default_factory=dict)
     matches: tuple[Match, ...] = ()
     twins: tuple[str, ...] = ()
+    twin_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

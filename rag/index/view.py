@@ -289,7 +289,7 @@ class IndexView:
         return entry.source
 
     def copies(self, article_id: str) -> tuple[str, ...]:
-        """Sources of the exact and near copies of an article, sorted."""
+        """Ids of the exact and near copies of an article, sorted."""
         entry = self.manifest.get(article_id)
         if entry is None or not entry.signature:
             return ()
@@ -302,7 +302,7 @@ class IndexView:
         telling = len(minima) - math.ceil(len(minima) * COPY_SIMILARITY) + 1
         perhaps = np.flatnonzero((minima[:telling] == own[:telling]).any(axis=0))
         near = perhaps[(minima[:, perhaps] == own).mean(axis=0) >= COPY_SIMILARITY]
-        return tuple(sorted(entries[n].source for n in near if entries[n].article_id != article_id))
+        return tuple(sorted(entries[n].article_id for n in near if entries[n].article_id != article_id))
 
     @cached_property
     def _sketches(self) -> tuple[list[Entry], NDArray[np.uint32]]:

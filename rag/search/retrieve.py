@@ -108,7 +108,7 @@ class Retriever:
             question: checked text.
             k: >= 1.
             filters: which articles may be searched.
-            twins: sources of the articles that tell the same story as one, by article id.
+            twins: ids of the articles that tell the same story as one, by article id.
             timing: filled with seconds per stage, if given.
         """
         clock = _Clock(timing)
@@ -137,7 +137,9 @@ class Retriever:
         ranked = [(item, score) for item, score in fused[:k] if item in passages]
         if missing := [item for item, _ in ranked if item not in held]:
             held |= view.lexical.held(terms_of(query, rankers=self._rankers), missing)
-        hits = self._explain(query, ranked, passages=passages, rankings=rankings, held=held, twins=twins)
+        hits = self._explain(
+            query, ranked, passages=passages, rankings=rankings, held=held, twins=twins, source_of=view.source_of
+        )
         clock.lap("explain")
         return hits
 
@@ -196,6 +198,7 @@ class Retriever:
         rankings: Mapping[str, Ranking],
         held: Mapping[str, set[LexicalTerm]],
         twins: Callable[[str], tuple[str, ...]],
+        source_of: Callable[[str], str],
     ) -> list[Hit]:
         scores = {name: dict(ranking) for name, ranking in rankings.items()}
         hits = []
@@ -203,6 +206,7 @@ class Retriever:
             passage = passages[item]
             matches = matches_in(query, held[item], rankers=self._rankers)
             signals = {name: its[item] for name, its in scores.items() if item in its}
+            told_by = twins(passage.article_id)
             hits.append(
                 Hit(
                     passage=passage,
@@ -210,7 +214,8 @@ class Retriever:
                     score=score,
                     signals=signals,
                     matches=matches,
-                    twins=twins(passage.article_id),
+                    twins=tuple(source_of(one) for one in told_by),
+                    twin_ids=told_by,
                 )
             )
         return hits

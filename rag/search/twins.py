@@ -55,7 +55,7 @@ def article_vector(article_id: str, *, view: View) -> Vector:
 
 def find_twins(article_id: str, *, view: View, vectors: dict[str, Vector]) -> tuple[str, ...]:
     """
-    Sources of the articles in other languages that tell the story of this one, sorted.
+    Ids of the articles in other languages that tell the story of this one, sorted.
 
     Args:
         article_id: of an article in the view.
@@ -79,7 +79,7 @@ def find_twins(article_id: str, *, view: View, vectors: dict[str, Vector]) -> tu
             continue
         theirs = _vector(candidate, view=view, vectors=vectors)
         if cosine(own, theirs) >= TWIN_SIMILARITY:
-            found.add(view.source_of(candidate))
+            found.add(candidate)
     return tuple(sorted(found))
 
 
@@ -99,11 +99,12 @@ class TwinFinder:
         self._found: dict[str, tuple[str, ...]] = {}
 
     def of(self, article_id: str, view: View) -> tuple[str, ...]:
-        """Sources of near copies and of the same story in other languages, sorted."""
+        """Ids of near copies and of the same story in other languages, sorted by source."""
         with self._lock:
             if self._stamp != view.stamp or len(self._vectors) > _REMEMBERED_ARTICLES:
                 self._stamp, self._vectors, self._found = view.stamp, {}, {}
             if article_id not in self._found:
                 told = find_twins(article_id, view=view, vectors=self._vectors)
-                self._found[article_id] = tuple(sorted({*told, *view.copies(article_id)}))
+                twins = {*told, *view.copies(article_id)}
+                self._found[article_id] = tuple(sorted(twins, key=lambda one: (view.source_of(one), one)))
             return self._found[article_id]

@@ -42,4 +42,4 @@ class View(Protocol):
         """Where an article of this state came from."""
 
     def copies(self, article_id: str) -> tuple[str, ...]:
-        """Sources of an article's near copies."""
+        """Ids of an article's near copies."""

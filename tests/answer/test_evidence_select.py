@@ -34,7 +34,7 @@ def evidence(
         text="T", language=language, native=frozenset(), bridge=frozenset(), names=frozenset(), places=(), gloss="T",
         english="T", cues=cues_of("T", language),
     )  # fmt: skip
-    hit = Hit(passage=passage, rank=1, score=1.0, twins=twins)
+    hit = Hit(passage=passage, rank=1, score=1.0, twin_ids=twins)
     candidate = Candidate(hit=hit, index=0, start=start, end=start + len(text), view=view, deeper=False, title=title)
     return Evidence(candidate=candidate, score=score)
 
@@ -45,18 +45,28 @@ def test_copies_count_once_and_every_source_is_named(reader: SentenceReader) -> 
     assert [(one.candidate.article_id, one.also_in) for one in chosen] == [("a", ("b.txt",))]
 
 
+def test_a_copy_of_the_same_name_in_another_folder_is_named_too(reader: SentenceReader) -> None:
+    text = "The council of Marlow closed the bridge."
+    other = evidence(text, 2, reader, article="b")
+    hit = other.candidate.hit
+    named = replace(hit, passage=replace(hit.passage, source="a.txt"))
+    other = replace(other, candidate=replace(other.candidate, hit=named))
+    (only,) = choose([evidence(text, 3, reader), other], language="en")
+    assert only.also_in == ("a.txt",)
+
+
 def test_of_twins_the_one_in_the_questions_language_stands(reader: SentenceReader) -> None:
-    french = evidence("Le conseil municipal a fermé le pont de la ville.", 3, reader, language="fr", twins=("b.txt",))
+    french = evidence("Le conseil municipal a fermé le pont de la ville.", 3, reader, language="fr", twins=("b",))
     english = evidence("The municipal council closed the bridge of the city.", 2, reader, article="b",
-                       twins=("a.txt",))  # fmt: skip
+                       twins=("a",))  # fmt: skip
     (only,) = choose([french, english], language="en")
     assert only.candidate.article_id == "b"
     assert only.also_in == ("a.txt",)
 
 
 def test_a_twin_without_the_figure_is_not_named_for_it(reader: SentenceReader) -> None:
-    french = evidence("Le musée a perdu 17 pièces du trésor royal.", 3, reader, language="fr", twins=("b.txt",))
-    english = evidence("The museum has lost pieces of the royal treasure.", 2, reader, article="b", twins=("a.txt",))
+    french = evidence("Le musée a perdu 17 pièces du trésor royal.", 3, reader, language="fr", twins=("b",))
+    english = evidence("The museum has lost pieces of the royal treasure.", 2, reader, article="b", twins=("a",))
     for kinds in ((), ("number",)):
         (only,) = choose([french, english], language="fr", kinds=kinds)
         assert (only.candidate.article_id, only.also_in) == ("a", ())
@@ -68,21 +78,21 @@ def test_a_twin_without_the_figure_is_not_named_for_it(reader: SentenceReader) -
 
 def test_a_date_is_no_figure_that_a_twin_lacks(reader: SentenceReader) -> None:
     french = evidence("Le 3 mars 2021, le conseil municipal a fermé le pont de la ville.", 3, reader, language="fr",
-                      twins=("b.txt",))  # fmt: skip
+                      twins=("b",))  # fmt: skip
     english = evidence("The municipal council closed the bridge of the city.", 2, reader, article="b",
-                       twins=("a.txt",))  # fmt: skip
+                       twins=("a",))  # fmt: skip
     (only,) = choose([french, english], language="fr", kinds=("number",))
     assert only.also_in == ("b.txt",)
 
 
 def test_asked_for_a_figure_what_a_twin_gives_stands_beside_it(reader: SentenceReader) -> None:
-    one = evidence("Burglars took 17 pieces of silver from the museum.", 5, reader, twins=("b.txt",))
-    noise = evidence("The silver was worth a lot, said the museum.", 4.5, reader, start=90, twins=("b.txt",))
+    one = evidence("Burglars took 17 pieces of silver from the museum.", 5, reader, twins=("b",))
+    noise = evidence("The silver was worth a lot, said the museum.", 4.5, reader, start=90, twins=("b",))
     more = evidence("A harbour seal slept on the quay.", 4.4, reader, article="c")
     other = evidence("Thieves who came through the roof of the museum at night left with 14 pieces of old china.", 1,
-                     reader, article="b", twins=("a.txt",))  # fmt: skip
+                     reader, article="b", twins=("a",))  # fmt: skip
     same = evidence("At night 17 cups and ewers of the museum were gone, with all that stood there.", 1, reader,
-                    article="b", twins=("a.txt",))  # fmt: skip
+                    article="b", twins=("a",))  # fmt: skip
     said = [item.evidence for item in choose([one, noise, other], language="en", kinds=("number",))]
     assert said == [one, other, noise]
     near = replace(other, score=3.5)
@@ -98,14 +108,14 @@ def test_one_sentence_of_each_article_the_best_with_a_figure_where_one_is_asked_
     other = evidence("Thieves left with 14 bowls.", 3, reader, article="b")
     assert one_of_each([title, figure, other]) == [title, other]
     assert one_of_each([title, figure, other], kinds=("number",)) == [figure, other]
-    worth = evidence("It was worth 9 million pounds.", 3.5, reader, article="c", twins=("a.txt",))
-    pieces = evidence("A gang took 14 pieces.", 3, reader, article="c", start=50, twins=("a.txt",))
+    worth = evidence("It was worth 9 million pounds.", 3.5, reader, article="c", twins=("a",))
+    pieces = evidence("A gang took 14 pieces.", 3, reader, article="c", start=50, twins=("a",))
     assert one_of_each([title, figure, worth, pieces], kinds=("number",)) == [figure, pieces]
 
 
 def test_where_twins_differ_in_a_number_both_are_said(reader: SentenceReader) -> None:
-    one = evidence("The company received 41 reports of heat.", 5, reader, twins=("b.txt",))
-    other = evidence("The company received 47 reports of heat.", 1, reader, article="b", twins=("a.txt",))
+    one = evidence("The company received 41 reports of heat.", 5, reader, twins=("b",))
+    other = evidence("The company received 47 reports of heat.", 1, reader, article="b", twins=("a",))
     noise = evidence("A harbour seal slept on the quay.", 4.5, reader, article="c")
     chosen = choose([one, noise, other], language="en")
     assert [item.candidate.article_id for item in chosen] == ["a", "b", "c"]

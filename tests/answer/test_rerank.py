@@ -82,8 +82,8 @@ def test_what_votes_weigh_depends_on_the_languages() -> None:
 def test_of_twins_the_one_in_the_readers_language_comes_first() -> None:
     order = partial(ORDER, weights=equal(search=1.0, evidence=3.0))
     there, here = hit("arabic", 1, 2.0), hit("english", 2, 1.95)
-    there = replace(there, passage=replace(there.passage, language="ar", source="b.txt"), twins=("a.txt",))
-    here = replace(here, twins=("b.txt",))
+    there = replace(there, passage=replace(there.passage, language="ar", article_id="b"), twin_ids=("a",))
+    here = replace(here, twin_ids=("b",))
     ranked = [sentence(there, 5.0), sentence(here, 5.0)]
     assert [one.passage.id for one in order([there, here], ranked)] == ["english", "arabic"]
     assert [one.passage.id for one in order([there, here], ranked, language="ar")] == ["arabic", "english"]

@@ -57,10 +57,10 @@ def rerank(
         for hit, own in zip(hits, ballots, strict=True)
     ]
     preference = _TWIN_PREFERENCE * max(scores)
-    sources = {hit.passage.source for hit in hits if hit.passage.language != language}
+    elsewhere = {hit.passage.article_id for hit in hits if hit.passage.language != language}
     scored = []
     for hit, own, score in zip(hits, ballots, scores, strict=True):
-        told_elsewhere = hit.passage.language == language and sources & set(hit.twins)
+        told_elsewhere = hit.passage.language == language and elsewhere & set(hit.twin_ids)
         signals = {**hit.signals, SIGNAL: own[SIGNAL]} if SIGNAL in own else hit.signals
         scored.append(replace(hit, score=score + (preference if told_elsewhere else 0.0), signals=signals))
     ordered = sorted(scored, key=lambda hit: -hit.score)

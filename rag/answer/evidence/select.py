@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence.antecedent import is_quotation, needs_before
@@ -11,6 +11,7 @@ from rag.answer.evidence.candidate import Candidate, Evidence
 from rag.answer.evidence.numbers import figures_of
 from rag.answer.evidence.question_type import Kind
 from rag.answer.evidence.text import SentenceView
+from rag.schema import Passage
 
 MAX_SENTENCES = 3
 _ENOUGH_GAP = 6.0
@@ -35,13 +36,18 @@ _LIKE_SHARE = 0.2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """
-    A sentence that is said; ``also_in``: sources of other articles that say the same. ``led``: how many sentences right
+    A sentence that is said; ``also``: passages of other articles that say the same. ``led``: how many sentences right
     before it are said with it, without which nobody knows whose words they are.
     """
 
     evidence: Evidence
-    also_in: tuple[str, ...] = ()
+    also: tuple[Passage, ...] = ()
     led: int = 0
+
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """The sources of the articles that say the same."""
+        return tuple(one.source for one in self.also)
 
     @property
     def candidate(self) -> Candidate:
@@ -155,7 +161,7 @@ def _understood(said: Sequence[Chosen], ranked: Sequence[Evidence], *, limit: in
         led = _lead(one.candidate, found, views)
         if led < left or not found:
             # The other sources say what the sentence does, and not what is said with it.
-            found.append(replace(one, led=min(led, left - 1), also_in=() if led else one.also_in))
+            found.append(replace(one, led=min(led, left - 1), also=() if led else one.also))
         elif not speech and not is_quotation(one.candidate.text):
             found.append(one)
     return tuple(found)
@@ -197,8 +203,7 @@ def _with_other_figures(said: Sequence[Chosen], ranked: Sequence[Evidence], *, l
         seen.add(other.article_id)
         known = next((one for one in others if one.candidate is other), None)
         if _figures(other) & _figures(first.candidate):
-            sources = dict.fromkeys((*first.also_in, other.hit.passage.source))
-            first = replace(first, also_in=tuple(sources))
+            first = replace(first, also=_one_of_each_article((*first.also, other.hit.passage)))
             others = [one for one in others if one is not known]
         elif known or len(others) < limit - 1 or evidence.score >= others[-1].evidence.score - _NEARLY:
             rest = [one for one in others if one is not known]
@@ -213,7 +218,7 @@ def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Cho
     The one in the question's language stands, and asked for a ``figure`` one that says all figures of the other. One
     that lacks a figure of the other does not say the same, and its source is not named for it.
     """
-    mine, theirs, evidence, also = one.candidate, other.candidate, one.evidence, one.also_in
+    mine, theirs, evidence, also = one.candidate, other.candidate, one.evidence, one.also
     poorer, richer = _lacks(mine, theirs), _lacks(theirs, mine)
     reads_theirs = mine.view.language != language == theirs.view.language
     stands = not poorer if figure and poorer != richer else not reads_theirs
@@ -221,8 +226,16 @@ def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Cho
         also = () if poorer else also  # their sources say what this one said, and no more
         mine, theirs, evidence = theirs, mine, replace(other, score=one.evidence.score)
         poorer, richer = richer, poorer
-    named = dict.fromkeys(also if richer else (*also, theirs.hit.passage.source))
-    return Chosen(evidence=evidence, also_in=tuple(source for source in named if source != mine.hit.passage.source))
+    named = _one_of_each_article(also if richer else (*also, theirs.hit.passage))
+    return Chosen(evidence=evidence, also=tuple(other for other in named if other.article_id != mine.article_id))
+
+
+def _one_of_each_article(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The first passage of each article: two folders may hold files of one name."""
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        found.setdefault(passage.article_id, passage)
+    return tuple(found.values())
 
 
 def _lacks(one: Candidate, other: Candidate) -> bool:
@@ -231,7 +244,7 @@ def _lacks(one: Candidate, other: Candidate) -> bool:
 
 
 def _twins(one: Candidate, other: Candidate) -> bool:
-    return one.hit.passage.source in other.hit.twins or other.hit.passage.source in one.hit.twins
+    return one.article_id in other.hit.twin_ids or other.article_id in one.hit.twin_ids
 
 
 def _same_claim(one: Candidate, other: Candidate) -> bool:

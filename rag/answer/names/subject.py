@@ -189,12 +189,9 @@ def on_it(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
         held = {n for n, word in enumerate(question.words) if _mentions(view, word, question.query.languages)}
         mentioned.setdefault(one.candidate.article_id, set()).update(held)
     most = max(map(len, mentioned.values()), default=0)
-    sources = {one.candidate.article_id: one.candidate.hit.passage.source for one in ranked}
-    telling = {sources[article_id] for article_id, held in mentioned.items() if len(held) >= _MOST_OF_IT * most}
+    telling = {article_id for article_id, held in mentioned.items() if len(held) >= _MOST_OF_IT * most}
     return [
-        one
-        for one in ranked
-        if one.candidate.hit.passage.source in telling or telling.intersection(one.candidate.hit.twins)
+        one for one in ranked if one.candidate.article_id in telling or telling.intersection(one.candidate.hit.twin_ids)
     ]
 
 

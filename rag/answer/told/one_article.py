@@ -149,10 +149,9 @@ def _rested_on(found: Answer) -> tuple[str, ...]:
     first = next((hit for hit in found.hits if hit.passage.article_id in cited), None)
     if first is None:
         return ()
-    passages = {hit.passage.source: hit.passage for hit in found.hits}
-    sources = [first.passage.source, *(source for source in first.twins if source in passages)]
-    ordered = sorted(sources, key=lambda source: passages[source].language != found.language)
-    return tuple(passages[source].article_id for source in ordered[:_MOST_ARTICLES])
+    languages = {hit.passage.article_id: hit.passage.language for hit in found.hits}
+    telling = [first.passage.article_id, *(one for one in first.twin_ids if one in languages)]
+    return tuple(sorted(telling, key=lambda one: languages[one] != found.language)[:_MOST_ARTICLES])
 
 
 def _voices(passages: Sequence[Passage]) -> tuple[list[Quote], list[str]]:

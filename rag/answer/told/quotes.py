@@ -65,7 +65,7 @@ class Quote:
     """
     A stretch of an article's passage, and what is marked in it: (start, end) pairs in the article.
 
-    ``also_in``: sources of other articles that say the same.
+    ``also``: passages of other articles that say the same.
     """
 
     passage: Passage
@@ -73,7 +73,7 @@ class Quote:
     end: int
     marked: tuple[tuple[int, int], ...] = ()
     score: float = 0.0
-    also_in: tuple[str, ...] = ()
+    also: tuple[Passage, ...] = ()
 
     @property
     def text(self) -> str:
@@ -220,7 +220,7 @@ def _statement(one: Quote, book: CitationBook, language: str, *, corpus: Corpus,
         start=one.start,
         end=one.end,
         passage_id=passage.id,
-        also_in=one.also_in,
+        also_in=tuple(other.source for other in one.also),
         gloss=gloss_of(text, passage.language, bridge) if passage.language != language else None,
     )
     marked = tuple((start - one.start, end - one.start) for start, end in one.marked)

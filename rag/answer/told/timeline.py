@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from rag.answer.compose_words import quoted, say
 from rag.answer.evidence.candidate import Evidence
@@ -79,7 +79,7 @@ def told_by_date(
         corpus: a consistent state of the index.
         mentions: every mention of a term there.
         about: searches for what is described: a sentence of each article that mentions all of it, the best first.
-        twins: sources of the copies of an article and of the same story in other languages.
+        twins: ids of the copies of an article and of the same story in other languages.
         bridge: glosses quotes in other languages.
 
     Returns:
@@ -190,21 +190,23 @@ def _told_once(events: Sequence[_Event], *, language: str, twins: Callable[[str]
     The first that an article tells of a day is taken for the first that its twin tells of it, and so on; the one in
     the question's language stands and names the other's source, where that gives the same figures.
     """
-    kept: dict[tuple[date, date], list[_Event]] = {}
+    kept: list[_Event] = []
+    told: dict[tuple[date, date, str], list[int]] = {}
     # A post within an article may be in another language than that.
     for event in sorted(events, key=lambda one: (one.quote.passage.language != language, one.language != language)):
-        same_day = kept.setdefault((event.first, event.last), [])
-        source, also = event.quote.passage.source, twins(event.quote.passage.article_id)
-        for place, one in enumerate(same_day):
-            told_again = one.quote.passage.source in also and source not in one.quote.also_in
+        passage = event.quote.passage
+        theirs = (told.get((event.first, event.last, twin), ()) for twin in twins(passage.article_id))
+        for place in sorted(chain.from_iterable(theirs)):
+            one = kept[place]
+            told_again = all(other.article_id != passage.article_id for other in one.quote.also)
             # A twin that gives another figure, or none, does not say the same.
             if told_again and _figures(one) <= _figures(event):
-                also_in = (*one.quote.also_in, source)
-                same_day[place] = replace(one, quote=replace(one.quote, also_in=also_in))
+                kept[place] = replace(one, quote=replace(one.quote, also=(*one.quote.also, passage)))
                 break
         else:
-            same_day.append(event)
-    return [one for same_day in kept.values() for one in same_day]
+            told.setdefault((event.first, event.last, passage.article_id), []).append(len(kept))
+            kept.append(event)
+    return kept
 
 
 def _figures(event: _Event) -> frozenset[str]:
