@@ -107,11 +107,11 @@ class Asking(EngineParts):
 
     def mentions(self, term: str, *, exact: bool = False) -> list[Mention]:
         """Every place where a word, name or phrase stands, by source and place; InputError for one without a word."""
-        from rag.search import check_question, mentions_of
+        from rag.search import check_question
 
         text = check_question(term, max_chars=self.settings.max_question_chars)
         with self._reading() as view:
-            return mentions_of(text, view=view, bridge=self._bridge, languages=self.settings.languages, exact=exact)
+            return self._mentions(view, text, exact=exact)
 
     def article(self, name: str) -> Article:
         """One article by id or source; InputError where there is none."""
@@ -161,36 +161,51 @@ class Asking(EngineParts):
             view, text, k=k, filters=filters, twins=lambda article_id: self._twins.of(article_id, view), timing=timing
         )
 
+    def _mentions(self, view: IndexView, term: str, *, exact: bool = False) -> list[Mention]:
+        from rag.search import mentions_of
+
+        return mentions_of(term, view=view, bridge=self._bridge, languages=self.settings.languages, exact=exact)
+
     def _extractive(self, text: str, history: History, k: int, filters: Filters) -> Answer:
+        asked = self._rewritten(text, history)  # before a state is held: a model may take long
+        with self._reading() as view:
+            return self._searched(view, text, asked, history, k, filters_of(filters, view))
+
+    def _searched(
+        self, view: IndexView, text: str, asked: str | None, history: History, k: int, filters: Filters
+    ) -> Answer:
+        """
+        The answer from a search in one state of the index.
+
+        Args:
+            asked: the question as a language model made it whole; None to complete it from the history.
+            filters: checked; articles by id.
+        """
         from rag.search import without_quotes
 
-        asked, turns = self._rewritten(text, history), history
-        if asked is not None:
-            turns = ()
-        with self._reading() as view:
-            checked = filters_of(filters, view)
-            language = self._retriever.analyse(text).language
-            notices = list(self._undated(checked, view, language))
+        language = self._retriever.analyse(text).language
+        notices = list(self._undated(filters, view, language))
 
-            def search(searched: str, count: int, asked_filters: Filters) -> list[Hit]:
-                hits = self._hits(view, searched, count, asked_filters)
-                if not hits and self._retriever.analyse(searched).strict:
-                    hits = self._hits(view, without_quotes(searched), count, asked_filters)
-                    told = notice("phrase_filtered" if checked else "phrase", language)
-                    if hits and told not in notices:
-                        notices.append(told)
-                return hits
+        def search(searched: str, count: int, asked_filters: Filters) -> list[Hit]:
+            hits = self._hits(view, searched, count, asked_filters)
+            if not hits and self._retriever.analyse(searched).strict:
+                hits = self._hits(view, without_quotes(searched), count, asked_filters)
+                told = notice("phrase_filtered" if filters else "phrase", language)
+                if hits and told not in notices:
+                    notices.append(told)
+            return hits
 
-            answer = self._answerer.answer(
-                asked or text, history=turns, k=k, filters=checked, retrieve=search, article=view.article
-            )
-            return replace(
-                answer,
-                question=text,
-                searched_for=answer.searched_for if asked is None else asked,
-                notices=(*notices, *answer.notices),
-                index_fingerprint=view.fingerprint,
-            )
+        turns = history if asked is None else ()
+        answer = self._answerer.answer(
+            asked or text, history=turns, k=k, filters=filters, retrieve=search, article=view.article
+        )
+        return replace(
+            answer,
+            question=text,
+            searched_for=answer.searched_for if asked is None else asked,
+            notices=(*notices, *answer.notices),
+            index_fingerprint=view.fingerprint,
+        )
 
     def _listed(self, text: str, k: int, filters: Filters) -> Answer | None:
         """The answer to a request for articles; None for every other question."""
@@ -207,7 +222,7 @@ class Asking(EngineParts):
                 k=k,
                 filters=checked,
                 corpus=view,
-                mentions=self.mentions,
+                mentions=partial(self._mentions, view),
                 about=self._about(view, checked, k),
                 bridge=self._bridge,
             ),
@@ -228,7 +243,7 @@ class Asking(EngineParts):
                 request,
                 filters=checked,
                 corpus=view,
-                mentions=self.mentions,
+                mentions=partial(self._mentions, view),
                 about=self._about(view, checked, k),
                 twins=lambda article_id: self._twins.of(article_id, view),
                 bridge=self._bridge,
@@ -250,7 +265,9 @@ class Asking(EngineParts):
                 request,
                 history=history,
                 filters=checked,
-                find=lambda asked, before: self._extractive(asked, before, k, filters),
+                find=lambda asked, before: self._searched(
+                    view, asked, self._rewritten(asked, before), before, k, checked
+                ),
                 corpus=view,
                 bridge=self._bridge,
             ),
