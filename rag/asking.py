@@ -114,7 +114,7 @@ class Asking(EngineParts):
             return self._mentions(view, text, exact=exact)
 
     def article(self, name: str) -> Article:
-        """One article by id or source; InputError where there is none."""
+        """One article by id, source or path; InputError where there is none, or a source stands in several folders."""
         with self._reading() as view:
             return view.article(article_id_of(name, view))
 

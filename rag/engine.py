@@ -135,7 +135,7 @@ class Engine(Asking):
             articles: ids or sources; a text alone is one of them.
 
         Raises:
-            InputError: one is not there. The rest: see :class:`Engine`.
+            InputError: one is not there, or its source stands in several folders. The rest: see :class:`Engine`.
         """
         with self._reading() as view:
             ids = article_ids_of(articles, view)
@@ -178,7 +178,12 @@ class Engine(Asking):
         """Re-check the citations of an exported answer or conversation by offsets and hashes."""
         from rag.answer import verify_answer
 
-        return verify_answer(exported, article=self.article, of_text=self._article_of_text)
+        return verify_answer(exported, article=self._article_named, of_text=self._article_of_text)
+
+    def _article_named(self, name: str) -> Article:
+        """The article, the first by id where a source stands in several folders."""
+        with self._reading() as view:
+            return view.article(next(iter(view.named(name)), name))
 
     def _article_of_text(self, content_hash: str) -> Article | None:
         with self._reading() as view:

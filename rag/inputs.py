@@ -68,7 +68,7 @@ def article_id_of(name: object, view: IndexView) -> str:
         view: a state of the index.
 
     Raises:
-        InputError: there is none of this name, or it is no text.
+        InputError: there is none of this name, or there are several, or it is no text.
     """
     if not isinstance(name, str):
         raise InputError(

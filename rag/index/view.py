@@ -37,6 +37,8 @@ _REMEMBERED_PASSAGES = 4096
 _REMEMBERED_PLACES = 20_000
 _ARTICLES_A_TIME = 64
 _LEAST_THREADS = 8
+_NAMED_ALIKE = 5
+"""Articles of one name that are told, at most."""
 
 
 @cache
@@ -167,26 +169,38 @@ class IndexView:
         """
         The id of an article, by id, by source, or by a path on this machine; None where there is none.
 
-        A source that stands in several roots gives the first by id.
+        Raises:
+            InputError: the source stands in several roots.
         """
+        found = self.named(name)
+        if len(found) < 2:
+            return next(iter(found), None)
+        entries = [entry for one in found[:_NAMED_ALIKE] if (entry := self.manifest.get(one))]
+        told = ", ".join(f"{entry.article_id} ({Path(entry.root, entry.source)})" for entry in entries)
+        raise InputError(
+            f"{name!r:.200} names {len(found)} articles: {told}{', …' if len(found) > len(entries) else ''}.",
+            next_step="Name the one that is meant by its id or its whole path.",
+        )
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The ids of the articles that an id, a source, or a path on this machine names, sorted."""
         if self.manifest.get(name):
-            return name
-        found = self._by_source.get(name)
-        if found is None:
-            places = {_place(Path(name).absolute()), _place(Path(name).resolve())}
-            found = min((self._by_path[one] for one in places if one in self._by_path), default=None)
-        return found
+            return (name,)
+        if found := self._by_source.get(name):
+            return tuple(sorted(found))
+        places = {_place(Path(name).absolute()), _place(Path(name).resolve())}
+        return tuple(sorted({one for place in places for one in self._by_path.get(place, ())}))
 
     @cached_property
-    def _by_source(self) -> dict[str, str]:
-        """The first article of each source: a filter may name thousands, and going through all for each takes long."""
-        return _first_ids((entry.source, entry.article_id) for entry in self.manifest.current())
+    def _by_source(self) -> dict[str, list[str]]:
+        """The articles of each source: a filter may name thousands, and going through all for each takes long."""
+        return _ids_of((entry.source, entry.article_id) for entry in self.manifest.current())
 
     @cached_property
-    def _by_path(self) -> dict[str, str]:
-        """The first article of each path on this machine."""
+    def _by_path(self) -> dict[str, list[str]]:
+        """The articles of each path on this machine."""
         entries = self.manifest.current()
-        return _first_ids((_place(Path(entry.root, entry.source)), entry.article_id) for entry in entries)
+        return _ids_of((_place(Path(entry.root, entry.source)), entry.article_id) for entry in entries)
 
     def find_text(self, content_hash: str) -> str | None:
         """The first id of an article by the hash of its text; None where none has it."""
@@ -345,9 +359,9 @@ def _place(path: Path) -> str:
     return os.path.normcase(path)
 
 
-def _first_ids(named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The first by id of the articles that bear a name, for each name; from (name, article id)."""
-    found: dict[str, str] = {}
+def _ids_of(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The articles that bear a name, for each name; from (name, article id)."""
+    found: dict[str, list[str]] = {}
     for name, article_id in named:
-        found[name] = min(article_id, found.get(name, article_id))
+        found.setdefault(name, []).append(article_id)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Engine, load_settings
+from rag import Engine, Filters, InputError, load_settings, to_json
 
 BODY = """Mayor Lena Marques said the cause was an electrical fault in the fish hall, inspected in autumn.
 
@@ -52,3 +52,24 @@ def test_an_article_is_no_twin_for_its_name(engine: Engine) -> None:
         twins = {ids["A", "a.txt"]: (ids["A", "b.txt"],), ids["A", "b.txt"]: (ids["A", "a.txt"],)}
         assert hit.twin_ids == twins.get(hit.passage.article_id, ())
         assert hit.twins == tuple(engine.article(one).source for one in hit.twin_ids)
+
+
+def test_a_name_of_two_articles_is_refused_and_each_can_be_named(engine: Engine) -> None:
+    one, other = (summary for summary in engine.articles() if summary.source == "a.txt")
+    for call in (
+        lambda: engine.article("a.txt"),
+        lambda: engine.remove(["a.txt"]),
+        lambda: engine.ask("market", filters=Filters(articles=("a.txt",))),
+    ):
+        with pytest.raises(InputError, match=f"'a.txt' names 2 articles.*{one.id}.*{other.id}"):
+            call()
+    assert engine.article(str(Path(other.root) / "a.txt")).id == other.id
+    for name in (one.id, str(Path(one.root) / "a.txt")):
+        hits = engine.retrieve("the market fire", filters=Filters(articles=(name,)))
+        assert {hit.passage.article_id for hit in hits} == {one.id}
+
+
+def test_an_answer_that_names_such_a_source_is_verified(engine: Engine) -> None:
+    answer = engine.ask("Was the market inspected before the fire?")
+    assert any(citation.also_in for citation in answer.citations)
+    assert all(check.ok for check in engine.verify_answer(to_json(answer)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from rag.errors import InputError
 from rag.index.generation import Pointer
 from rag.index.manifest import Entry, Manifest
 from rag.index.view import IndexView
@@ -52,7 +53,6 @@ def view_of(*entries: Entry) -> IndexView:
     [
         ("a2", "a2"),
         ("one.txt", "a1"),
-        ("both.txt", "a3"),
         ("/news/both.txt", "a4"),
         ("/old/both.txt", "a3"),
         ("/news//one.txt", "a1"),
@@ -72,6 +72,19 @@ def test_an_article_is_found_by_id_source_or_path(name: str, found: str | None) 
         entry("a9", "gone.txt", removed=True),
     )
     assert view.find_article(name) == found
+    assert view.named(name) == ((found,) if found else ())
+
+
+def test_a_source_of_several_folders_is_refused_with_what_tells_them_apart() -> None:
+    view = view_of(entry("a4", "both.txt"), entry("a3", "both.txt", root="/old"))
+    assert view.named("both.txt") == ("a3", "a4")
+    with pytest.raises(InputError) as told:
+        view.find_article("both.txt")
+    assert told.value.message == "'both.txt' names 2 articles: a3 (/old/both.txt), a4 (/news/both.txt)."
+    assert told.value.next_step == "Name the one that is meant by its id or its whole path."
+    many = view_of(*(entry(f"a{n}", "both.txt", root=f"/r{n}") for n in range(9)))
+    with pytest.raises(InputError, match=r"names 9 articles: .* a4 \(/r4/both\.txt\), …\."):
+        many.find_article("both.txt")
 
 
 def test_many_names_are_found_without_going_through_all_articles_for_each() -> None:
