@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 import gradio as gr
@@ -35,6 +35,9 @@ COUNTED = """(languages, articles, since, until, masthead) => {
 }"""
 
 SESSION_SECONDS = 12 * 3600
+
+MCP_PATH = "/gradio_api/mcp"
+"""Where Gradio answers to MCP."""
 
 # Most remarks above the box are over once one types, which the browser sees to without asking.
 UNSAID = "(note) => (note ?? '').includes('data-lasting') ? note : ''"
@@ -74,14 +77,21 @@ def _telling(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any
     fields = signature(call)
 
     @wraps(call)
-    async def told(*values: Any, **named: Any) -> Any:
+    async def told(request: gr.Request, *values: Any, **named: Any) -> Any:
         try:
             given = fields.bind(*values, **named).arguments
-            return await call(**api.checked_body(given))
+            found = await call(**api.checked_body(given))
         except Exception as exc:
             _, body = api.problem(exc)
             raise _Failed(" ".join(filter(None, (body["error"], body["next_step"])))) from exc
+        # Of records Gradio makes an MCP tool's text by str(), which no program reads; a text it leaves as it is
+        # (gradio/mcp.py, postprocess_output_data, 6.31).
+        return json.dumps(found, ensure_ascii=False) if MCP_PATH in request.url.path else found
 
+    # Gradio hands the request to the parameter of this type, and reads the others and their types off the function.
+    first = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
+    told.__signature__ = fields.replace(parameters=[first, *fields.parameters.values()])  # type: ignore[attr-defined]
+    told.__annotations__ = {"request": gr.Request, **call.__annotations__}
     return told
 
 

@@ -196,7 +196,10 @@ async def talk():
         said = await session.call_tool(names[0], {"question": "why was the Qassam account removed?"})
         empty = await session.call_tool(names[0], {"question": ""})
         told = [empty.isError, empty.content[0].text]
-        return {"names": names, "failed": said.isError, "text": said.content[0].text, "told": told}
+        asks = (await session.list_tools()).tools[1].inputSchema["properties"]
+        found = await session.call_tool(names[1], {"question": "qassam", "k": 1})
+        return {"names": names, "failed": said.isError, "text": said.content[0].text, "told": told,
+                "found": found.content[0].text, "asks": sorted(asks)}
 
 print(json.dumps(asyncio.run(talk())))
 """
@@ -213,7 +216,10 @@ def test_mcp_offers_the_same_two_tools(start: Callable[..., Any], tmp_path: Path
     said = json.loads(done.stdout.splitlines()[-1])
     assert [name.rsplit("_", 1)[-1] for name in said["names"]] == ["ask", "retrieve"]
     assert not said["failed"]
-    assert "violated the platform" in said["text"]
+    answer, (hit,) = json.loads(said["text"]), json.loads(said["found"])
+    assert answer["status"] == "answered" and "violated the platform" in answer["text"]
+    assert hit["rank"] == 1 and hit["passage"]["published"] == "2024-01-09"
+    assert said["asks"] == ["articles", "k", "languages", "question", "since", "until"]
     assert said["told"] == [True, "The question is empty. Type one."]
 
 
