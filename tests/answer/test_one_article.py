@@ -32,6 +32,8 @@ def sources(answer: Answer) -> list[str]:
     ("question", "source", "first", "count"),
     [
         ("Summarise the article about the ferry", "ferry.md", "A ferry for Port Elm", 4),
+        ("Summarise the ferry article", "ferry.md", "A ferry for Port Elm", 4),
+        ("لخص مقال العبارة", "ferry.md", "A ferry for Port Elm", 4),
         ("Summarise ferry.md", "ferry.md", "A ferry for Port Elm", 4),
         ("Summarise the article “A ferry for Port Elm”", "ferry.md", "A ferry for Port Elm", 4),
         ("Résume l’article sur le traversier", "traversier.md", "Un traversier pour Port Elm", 3),
@@ -54,6 +56,7 @@ def test_a_summary_is_how_the_article_begins(
     [
         ("When was the article about the ferry published?", "“A ferry for Port Elm” was published on 1 March 2024."),
         ("Who wrote the article about the ferry?", "“A ferry for Port Elm” names as its author: Ann Dahl."),
+        ("Who wrote the ferry article?", "“A ferry for Port Elm” names as its author: Ann Dahl."),
         ("Which newspaper published the article about the ferry?", "“A ferry for Port Elm” is from The Elm Courier."),
         ("De quand date l’article sur le traversier ?", "« Un traversier pour Port Elm » a été publié le 2 mars 2024."),
         ("Who wrote the article about Nordby?", "In “The sea wall of Nordby was raised by a metre last winter.” no "

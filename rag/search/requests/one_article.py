@@ -3,7 +3,8 @@ Requests about one article: to sum it up, who is quoted in it, and for when, by 
 
 "Summarise the article about X", "Quand l'article sur X a-t-il été publié ?", "من كتب المقال عن X؟". No sentence of an
 article answers them: its beginning does, which in the news says what matters most, and what is known of the article.
-Only an article is called one here; reports and stories are what articles tell of.
+"The X article" and "مقال X" call it by its subject too. Only an article is called one here; reports and stories are
+what articles tell of.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.language import question_words
-from rag.language.words import words_of
+from rag.language import STOP_WORDS, question_words
+from rag.language.stopwords import word_set
+from rag.language.words import Word, words_of
+from rag.named import NAMED, language_name
 from rag.search.requests.edges import EDGES
 
 Wanted = Literal["summary", "voices", "published", "author", "outlet"]
 
 _FILE = r"(?P<x>\S+\.\w{2,5})"
 _EN_X = (
-    r"(?:the|that|this)\ (?:(?:news|same)\ )?article"
+    r"(?:the|that|this)\ (?:(?:news|same|whole|full|entire)\ )*(?:article"
     r"(?:\ (?:(?:that\ is\ )?(?:about|on|regarding|concerning|titled|entitled|called)\ |(?=[\"“«]))(?P<x>.+?))?"
+    r"|(?P<y>[^.,;:?!]+?)\ (?:news\ )?article)"
 )
 _EN_PEOPLE = r"(?:people|persons|sources|experts|witnesses|officials|voices)"
 _EN_FILE = rf"(?:the\ )?(?:article\ |file\ |document\ )?{_FILE}"
@@ -31,8 +35,10 @@ _EN: Mapping[Wanted, Sequence[str]] = {
         rf"(?:summari[sz]e|sum\ up|outline)\ (?:{_EN_X})",
         rf"(?:(?:give|show|write|make)\ (?:me\ )?)?(?:an?\ |the\ )?(?:(?:short|brief|quick)\ )?"
         rf"(?:summary|gist|outline|beginning|overview)\ of\ {_EN_X}",
-        rf"what\ (?:is|does)\ {_EN_X}\ (?:about|say|report)",
-        rf"(?:show|read|quote)\ (?:me\ )?{_EN_X}",
+        rf"what(?:\ is|['’]s|\ does)\ {_EN_X}\ (?:about|say|report|tell\ us)",
+        rf"what(?:\ is|['’]s)\ in\ {_EN_X}",
+        rf"(?:show|read|quote|give)\ (?:me\ )?{_EN_X}",
+        rf"tell\ me\ (?:more\ )?about\ {_EN_X}",
         rf"(?:summari[sz]e|sum\ up|show|what\ is\ in)\ (?:me\ )?{_EN_FILE}",
     ),
     "voices": (
@@ -110,8 +116,9 @@ _FR: Mapping[Wanted, Sequence[str]] = {
     ),
 }
 _AR_X = (
-    r"(?:(?:هذا\ |هذه\ )?(?:المقال|المقالة)|مقال(?:ة|ا)?(?=\ (?:عن|حول|بشأن)))"
+    r"(?:(?:(?:هذا\ |هذه\ )?(?:المقال|المقالة)|مقال(?:ة|ا)?(?=\ (?:عن|حول|بشأن)))"
     r"(?:\ (?:(?:الذي\ |التي\ )?(?:[يت]تحدث\ |[يت]تكلم\ )?(?:عن|حول|بشأن)\ |بعنوان\ |(?=[\"“«]))(?P<x>.+?))?"
+    r"|مقالة?\ (?!(?:عن|حول|بشأن)\ )(?P<y>[^.،؛:؟!]+?))"
 )
 _AR: Mapping[Wanted, Sequence[str]] = {
     "summary": (
@@ -144,6 +151,16 @@ _AR: Mapping[Wanted, Sequence[str]] = {
         rf"ما\ (?:هو\ )?مصدر\ {_AR_X}",
     ),
 }
+_MOST_CALLED = 4
+"""Words before "article"; more are a clause."""
+_OF_NO_SUBJECT = word_set(
+    """
+    latest newest last oldest earliest first second third fourth fifth next previous other another best longest shortest
+    long short old new recent relevant only main above below following
+    الأول الاول الثاني الثالث الرابع الخامس الأخير الاخير السابق التالي آخر اخر أول اول أحدث احدث أقدم اقدم أطول أقصر كل
+    """
+) | {language_name(code, language).lower() for code in NAMED for language in ("en", "ar")}
+"""What stands before "article" and tells which of several is meant, but not what it is about."""
 _POLITE = r"(?:(?:please|kindly|can\ you|could\ you|s['’]il\ (?:te|vous)\ plaît|peux-tu|pouvez-vous|من\ فضلك),?\ )*"
 _END = r"(?:,?\ (?:please|s['’]il\ (?:te|vous)\ plaît)|،?\ من\ فضلك)?\s*[?؟!.…]*\s*"
 _FRAMES = [
@@ -194,8 +211,17 @@ def article_request_of(request: str, languages: Sequence[str]) -> ArticleRequest
         found = frame.fullmatch(text)
         if found is None:
             continue
-        about = (found["x"] or "").strip(EDGES)
-        forms = {word.form for word in words_of(about, language)}
-        if not any(forms & question_words(one) for one in languages):
-            return ArticleRequest(wanted=wanted, about=about, language=language)
+        groups = found.groupdict()
+        about, called = ((groups.get(name) or "").strip(EDGES) for name in "xy")
+        words = words_of(about or called, language)
+        asks = any({word.form for word in words} & question_words(one) for one in languages)
+        if not asks and (not called or _calls(words, language)):
+            return ArticleRequest(wanted=wanted, about=about or called, language=language)
     return None
+
+
+def _calls(words: Sequence[Word], language: str) -> bool:
+    """Whether words before "article" say what it is about: not "the first article", nor "the French article"."""
+    forms = {word.form for word in words}
+    telling = forms - STOP_WORDS.get(language, frozenset()) - _OF_NO_SUBJECT
+    return bool(telling) and len(words) <= _MOST_CALLED and not forms & _OF_NO_SUBJECT
