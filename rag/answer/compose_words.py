@@ -21,6 +21,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "all": "Articles: {total} ({languages}).",
         "all_dated": "Published from {first} to {last}; without a date: {undated}.",
         "all_undated": "None states when it was published; quoted is the beginning of {shown}.",
+        "all_rest": "The others are listed for a year, a language or a subject, as in “articles from 2023”, “articles "
+        "in French”, “articles about the harbour”.",
+        "languages_shown": "Quoted is the beginning of the newest in each language.",
+        "dates_shown": "Quoted is the beginning of the oldest and of the newest.",
         "newest_shown": "Quoted is the beginning of the {shown} newest.",
         "oldest_shown": "Quoted is the beginning of the {shown} oldest.",
         "newest_one": "Quoted is the beginning of the newest.",
@@ -72,6 +76,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "all": "Articles : {total} ({languages}).",
         "all_dated": "Publiés du {first} au {last} ; sans date : {undated}.",
         "all_undated": "Aucun n’indique de date de publication ; est cité le début de {shown} d’entre eux.",
+        "all_rest": "Les autres se demandent par année, par langue ou par sujet, comme « articles de 2023 », "
+        "« articles en arabe », « articles sur le port ».",
+        "languages_shown": "Est cité le début du plus récent dans chaque langue.",
+        "dates_shown": "Est cité le début du plus ancien et du plus récent.",
         "newest_shown": "Est cité le début des {shown} plus récents.",
         "oldest_shown": "Est cité le début des {shown} plus anciens.",
         "newest_one": "Est cité le début du plus récent.",
@@ -122,6 +130,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "all": "عدد المقالات: {total} ({languages}).",
         "all_dated": "نُشرت من {first} إلى {last}، ومن دون تاريخ: {undated}.",
         "all_undated": "لا يذكر أي منها تاريخ نشره، والمقتبس بداية {shown} منها.",
+        "all_rest": "أما البقية فتُطلب بحسب السنة أو اللغة أو الموضوع، مثل «مقالات عام 2023» و«مقالات بالفرنسية» "
+        "و«مقالات عن الميناء».",
+        "languages_shown": "المقتبس بداية أحدث مقال بكل لغة.",
+        "dates_shown": "المقتبس بداية أقدمها وأحدثها.",
         "newest_shown": "المقتبس بداية أحدث المقالات وعددها {shown}.",
         "oldest_shown": "المقتبس بداية أقدم المقالات وعددها {shown}.",
         "newest_one": "المقتبس بداية أحدثها.",

@@ -52,14 +52,56 @@ def test_the_newest_and_the_oldest(engine: Engine, engine_over: Callable[..., En
     undated = engine_over({"a.txt": ARTICLES["undated.txt"], "b.txt": snow})
     counted, unknown = "Articles: 2 (English 2).", "None states when it was published; quoted is the beginning of"
     assert undated.ask("Which article is the most recent?").lead == f"{counted} {unknown} 2."
-    assert undated.ask("What articles do you have?", k=1).lead == f"{counted} {unknown} 1."
     assert undated.ask("What articles do you have?").lead == counted
 
 
-def test_of_more_articles_than_asked_for_the_number_is_told_all_the_same(engine: Engine) -> None:
-    answer = engine.ask("hello", k=2)
+def test_of_the_newest_articles_as_many_are_shown_as_asked_for(engine: Engine) -> None:
+    answer = engine.ask("Show me the latest articles", k=2)
     assert quoted(answer) == ["wall.md", "traversier.md"] and len(answer.hits) == 2
-    assert answer.lead.startswith("Articles: 4 ") and answer.lead.endswith("of the 2 newest.")
+    assert answer.lead.startswith("Articles: 4 ") and "of the 2 newest." in answer.lead
+    assert "“articles from 2023”" in answer.lead
+
+
+def test_a_list_of_all_holds_thirty_and_says_how_to_see_the_others(engine_over: Callable[..., Engine]) -> None:
+    bells = {
+        f"{n}.md": f"---\ndate: 20{n}-01-01\n---\n# The bell of pier {n}\n\nIt was sold on pier {n}.\n"
+        for n in range(10, 42)
+    }
+    engine = engine_over(bells)
+    for question, ends in (
+        ("List all the articles", "“articles about the harbour”."),
+        ("Liste les articles", "« articles sur le port »."),
+        ("اعرض كل المقالات", "«مقالات عن الميناء»."),
+    ):
+        answer = engine.ask(question)
+        assert len(answer.citations) == 30 and quoted(answer)[0] == "41.md"
+        assert "30" in answer.lead and answer.lead.endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("question", "sources", "lead"),
+    [
+        ("What languages are the articles in?", ["wall.md", "traversier.md"], "Articles: 4 (English 3, French 1)."),
+        ("What percentage of articles are French?", ["wall.md", "traversier.md"], "Articles: 4 (English 3, French 1)."),
+        (
+            "En quelles langues sont les articles ?",
+            ["wall.md", "traversier.md"],
+            "Articles : 4 (anglais 3, français 1).",
+        ),
+        ("بأي لغات المقالات؟", ["wall.md", "traversier.md"], "عدد المقالات: 4 (الإنجليزية 3، الفرنسية 1)."),
+        ("What dates do the articles cover?", ["ferry.md", "wall.md"], "Published from 1 March 2024 to 20 May 2024;"),
+        ("How many articles are in French?", ["traversier.md"], "Articles: 1 (French 1)."),
+        ("Combien d'articles sont en anglais ?", ["wall.md", "ferry.md", "undated.txt"], "Articles : 3 (anglais 3)."),
+        ("كم مقالا بالفرنسية؟", ["traversier.md"], "عدد المقالات: 1 (الفرنسية 1)."),
+        ("How many articles are from May 2024?", ["wall.md"], "Articles: 1 (English 1)."),
+        ("articles about Port Elm from May 2024", ["wall.md"], "Articles that mention “Port Elm”: 1 of 1."),
+    ],
+)
+def test_all_articles_are_counted_by_language_and_time(
+    engine: Engine, question: str, sources: list[str], lead: str
+) -> None:
+    answer = engine.ask(question)
+    assert answer.status == "answered" and quoted(answer) == sources and lead in answer.lead
 
 
 def test_the_articles_that_mention_a_name_with_one_sentence_each(engine: Engine) -> None:

@@ -20,6 +20,11 @@ OF_ALL = [
     ("hello", "en"),
     ("Who are you?", "en"),
     ("Which articles?", "en"),
+    ("How many articles?", "en"),
+    ("Do you have any articles?", "en"),
+    ("Combien d'articles ?", "fr"),
+    ("Avez-vous des articles ?", "fr"),
+    ("هل لديك مقالات؟", "ar"),
     ("من أنت؟", "ar"),
     ("Quels articles avez-vous ?", "fr"),
     ("Combien d’articles y a-t-il ?", "fr"),
@@ -61,6 +66,36 @@ OF_A_TERM = [
 @pytest.mark.parametrize(("request_", "language"), OF_ALL)
 def test_requests_for_all_articles(request_: str, language: str) -> None:
     assert listing_of(request_, LANGUAGES) == Listing(term="", language=language)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "language"),
+    [
+        ("What languages are the articles in?", "languages", "en"),
+        ("what languages?", "languages", "en"),
+        ("In which languages are the articles written?", "languages", "en"),
+        ("What percentage of articles are French?", "languages", "en"),
+        ("How many articles per language?", "languages", "en"),
+        ("En quelles langues sont les articles ?", "languages", "fr"),
+        ("Quelles sont les langues des articles ?", "languages", "fr"),
+        ("Quelle proportion des articles est en arabe ?", "languages", "fr"),
+        ("Quel pourcentage d'articles sont en arabe ?", "languages", "fr"),
+        ("بأي لغات المقالات؟", "languages", "ar"),
+        ("بأي لغة كتبت المقالات؟", "languages", "ar"),
+        ("ما لغات المقالات؟", "languages", "ar"),
+        ("ما نسبة المقالات بالفرنسية؟", "languages", "ar"),
+        ("What dates do the articles cover?", "dates", "en"),
+        ("When were the articles published?", "dates", "en"),
+        ("How far back do the articles go?", "dates", "en"),
+        ("De quand datent les articles ?", "dates", "fr"),
+        ("Quelle période couvrent les articles ?", "dates", "fr"),
+        ("ما الفترة التي تغطيها المقالات؟", "dates", "ar"),
+        ("متى نشرت المقالات؟", "dates", "ar"),
+    ],
+)
+def test_questions_about_all_articles_together(question: str, told: str, language: str) -> None:
+    found = listing_of(question, LANGUAGES)
+    assert found is not None and (found.term, found.told, found.language) == ("", told, language)
 
 
 @pytest.mark.parametrize(("request_", "term", "language"), OF_A_TERM)
@@ -114,6 +149,8 @@ def test_requests_for_the_articles_about_what_is_described(request_: str, term: 
 @pytest.mark.parametrize(
     "question",
     [
+        "What languages are spoken in Norway?", "Which language does the minister speak?", "Which period is this?",
+        "What share of the votes did he win?", "Quelle langue parle le ministre ?", "ما نسبة المشاركة؟",
         "Which articles mention it?", "Which articles mention how it began?", "Do the articles mention who paid?",
         "Which articles mention that the harbour closed?", "What sources does the report cite?",
         "Which documents did the court ask for?", "Was the minister mentioned in the report?",

@@ -24,6 +24,9 @@ from rag.schema import Answer, Filters
 from rag.search import Mention
 from rag.search.requests.listing import Listing
 
+_MOST_LISTED = 30
+"""Articles in a list of all, where fewer hits were asked for: such a list is no ranking that could be cut anywhere."""
+
 
 def listed(
     question: str,
@@ -37,7 +40,7 @@ def listed(
     bridge: Bridge,
 ) -> Answer | None:
     """
-    The answer, which quotes at most ``k`` articles.
+    The answer, which quotes at most ``k`` articles; a list of all of them holds up to thirty.
 
     Args:
         question: as it was asked.
@@ -139,21 +142,43 @@ def _of_all(listing: Listing, held: Sequence[Header], *, k: int, corpus: Corpus)
     """The newest or oldest articles, each with its title or, where it has none, its first sentence."""
     oldest, language = listing.order == "oldest", listing.language
     ordered = sorted(held, key=lambda one: (_oldest_first if oldest else _newest_first)(one.published, one.source))
-    languages = Counter(one.language for one in held).most_common()
-    dated = sorted(one.published for one in held if one.published is not None)
-    named = [f"{language_name(code, language)} {count}" for code, count in languages]
-    lead = [say("all", language, total=len(held), languages=say("comma", language).join(named))]
-    if dated:
-        undated = len(held) - len(dated)
-        first, last = (written_date(day, language) for day in (dated[0], dated[-1]))
-        lead.append(say("all_dated", language, first=first, last=last, undated=undated))
-    shown = 1 if listing.one and dated else k
-    if not dated and (listing.order or len(held) > shown):
+    dated = any(one.published for one in held)
+    lead = [counted(held, language)]
+    shown = 1 if listing.one and dated else k if listing.order else max(k, _MOST_LISTED)
+    if listing.told:
+        ordered = _examples(listing, ordered)
+        lead.append(say(f"{listing.told}_shown", language) if dated and len(ordered) > 1 else "")
+    elif not dated and (listing.order or len(held) > shown):
         lead.append(say("all_undated", language, shown=min(shown, len(held))))
     elif len(held) > shown:
         lead.append(say(f"{listing.order or 'newest'}_{'one' if shown == 1 else 'shown'}", language, shown=shown))
+    if len(ordered) > shown and not listing.one:
+        lead.append(say("all_rest", language))
     quotes = (beginning(corpus.passages_of(one.article_id)) for one in ordered[:shown])
-    return " ".join(lead), [one for one in quotes if one is not None]
+    return " ".join(filter(None, lead)), [one for one in quotes if one is not None]
+
+
+def counted(held: Sequence[Header], language: str) -> str:
+    """How many articles there are, in which languages, and from when to when they were published."""
+    languages = Counter(one.language for one in held).most_common()
+    named = [f"{language_name(code, language)} {count}" for code, count in languages]
+    lead = say("all", language, total=len(held), languages=say("comma", language).join(named))
+    dated = sorted(one.published for one in held if one.published is not None)
+    if not dated:
+        return lead
+    first, last = (written_date(day, language) for day in (dated[0], dated[-1]))
+    return f"{lead} {say('all_dated', language, first=first, last=last, undated=len(held) - len(dated))}"
+
+
+def _examples(listing: Listing, ordered: Sequence[Header]) -> list[Header]:
+    """Of articles with the newest first: the newest in each language, or the newest and the oldest of all."""
+    if listing.told == "languages":
+        first: dict[str, Header] = {}
+        for one in ordered:
+            first.setdefault(one.language, one)
+        return [*first.values()]
+    dated = [one for one in ordered if one.published] or ordered
+    return [dated[-1], *dated[:1]] if len(dated) > 1 else [*dated]
 
 
 def _newest_first(published: date | None, source: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from typing import Literal
 from rag.language import STOP_WORDS, question_words
 from rag.language.stopwords import word_set
 from rag.language.words import Word, words_of
+from rag.search.requests.collection import Told, asked_of_all
 from rag.search.requests.edges import EDGES
 
 _EN_ARTICLES = (
@@ -40,7 +41,9 @@ _EN_ALL = rf"""
     (?:\ (?:in|of)\ (?:{_EN_ARTICLES}|{_EN_CORPUS})|\ here)?
   | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
-  | (?:which\ |what\ )?{_EN_ARTICLES} | help | how\ are\ you
+  | (?:which\ |what\ )?{_EN_ARTICLES}
+  | (?:how\ many|are\ there|do\ you\ have)\ (?:(?:any|some|of\ the)\ )?(?:news\ )?articles(?:\ in\ total)?
+  | help | how\ are\ you
   | (?:hello|hi|hey|good\ (?:morning|afternoon|evening))(?:\ there|,?\ how\ are\ you)?
   | (?:who|what)\ are\ you | what\ is\ this(?:\ (?:page|site|program|tool))? | how\ does\ (?:this|it)\ work
 """
@@ -89,7 +92,9 @@ _FR_ALL = rf"""
     |(?:dans\ les|des)\ {_FR_ARTICLES}|d[eu]\ {_FR_CORPUS}))?
   | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
-  | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES} | aide | qui\ (?:es-tu|êtes-vous)
+  | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES}
+  | (?:combien\ d['’]|(?:y\ a-t-il|avez-vous|as-tu)\ (?:des\ |d['’]))\ ?articles(?:\ au\ total|\ en\ tout)?
+  | aide | qui\ (?:es-tu|êtes-vous)
   | (?:bonjour|salut|bonsoir|coucou)(?:[, ]\ ?comment\ (?:ça\ va|vas-tu|allez-vous))?
   | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | comment\ (?:ça\ va|vas-tu|allez-vous)
 """
@@ -133,7 +138,7 @@ _AR_ALL = rf"""
     (?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
   | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
-  | المقالات | من\ (?:أنت|انت) | مساعدة | كيف\ (?:حالك|الحال)
+  | المقالات | هل\ (?:لديك|عندك|هناك|توجد|يوجد)\ (?:أي\ )?مقالات | من\ (?:أنت|انت) | مساعدة | كيف\ (?:حالك|الحال)
   | (?:مرحبا|مرحباً|مرحبًا|أهلا|أهلاً|أهلا\ وسهلا|السلام\ عليكم(?:\ ورحمة\ الله(?:\ وبركاته)?)?|(?:صباح|مساء)\ الخير)
     (?:[،,]?\ كيف\ (?:حالك|الحال))?
 """
@@ -213,7 +218,8 @@ class Listing:
     ``term`` is what they are to mention; "" asks for all articles. ``language`` is that of the request's own words,
     which the term need not share. ``described``: the term is no name and no word or two that articles hold as they are
     ("the closing of the harbour"); what is about it has to be searched for. ``order``: which of all articles are to
-    come first, None where nothing is said of it; ``one``: only the first is asked for.
+    come first, None where nothing is said of it; ``one``: only the first is asked for. ``told``: what is asked of all
+    of them together, where it is no list.
     """
 
     term: str
@@ -222,6 +228,7 @@ class Listing:
     order: Literal["newest", "oldest"] | None = None
     one: bool = False
     author: str = ""
+    told: Told | None = None
 
 
 def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
@@ -237,6 +244,8 @@ def listing_of(request: str, languages: Sequence[str]) -> Listing | None:
         for something said before.
     """
     text = " ".join(request.split())
+    if asked := asked_of_all(text):
+        return Listing(term="", language=asked[1], told=asked[0])
     for language in _FRAMES:
         if _OF_ALL[language].fullmatch(text):
             return Listing(term="", language=language)

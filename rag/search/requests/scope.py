@@ -17,6 +17,7 @@ from rag.language.stopwords import word_set
 from rag.language.words import words_of
 from rag.named import NAMED, language_name
 from rag.schema import Filters
+from rag.search.requests.edges import EDGES
 
 _EN_NOUN = r"(?:news\ )?articles?"
 _FR_NOUN = r"articles?(?:\ de\ presse)?"
@@ -54,27 +55,29 @@ def _one_or_more(language: str, *, between: str, before: str = "") -> str:
 _EN_NAMED = _one_or_more("en", between=r"(?:-language)?(?:,?\ and\ |,?\ or\ |,\ )(?:the\ )?")
 _FR_NAMED = _one_or_more("fr", between=r"(?:\ et\ |\ ou\ |,\ )(?:en\ |l['’]|les\ |le\ )?")
 _AR_NAMED = _one_or_more("ar", between=r"(?:\ أو\ |\ ?و\ ?)", before=r"(?:ب(?:اللغة\ )?)?")
+_AR_WRITTEN = r"(?:(?:التي\ )?(?:(?:ال)?(?:مكتوبة?|منشورة?)|كُ?تبت?|نُ?شرت?)\ )?"
 _LANGUAGES = tuple(
     (language, re.compile(pattern, re.I | re.X))
     for language, pattern in (
         ("en", rf"(?<!\w){_EN_NAMED}(?:-language)?\ (?=(?:{_EN_NOUN[:-1]}|news\ article|article\ (?:about|on))\b)"),
         (
             "en",
-            rf"(?P<noun>\b{_A_TEXT['en']})\ (?:(?:that\ are\ )?(?:written|published)\ )?in\ {_EN_NAMED}\b"
-            r"(?!(?-i:[-\ ]+[A-Z]))",
+            rf"(?P<noun>\b{_A_TEXT['en']})\ (?:(?:(?:that|which)\ )?(?:is|are)\ )?(?:(?:written|published)\ )?"
+            rf"in\ {_EN_NAMED}\b(?!(?-i:[-\ ]+[A-Z]))",
+        ),
+        ("en", rf"(?P<noun>\b{_EN_NOUN})\ (?:is|are)\ {_EN_NAMED}(?=\s*[?.!]*\s*$)"),
+        (
+            "fr",
+            rf"(?P<noun>\b{_FR_NOUN})\ (?:(?:qui\ )?(?:est|sont)\ )?(?:(?:écrits?|rédigés?|publiés?|parus?)\ )?"
+            rf"(?:(?:en|de\ langue)\ )?{_FR_NAMED}\b(?!(?-i:[-\ ]+[A-Z]))",
         ),
         (
             "fr",
-            rf"(?P<noun>\b{_FR_NOUN})\ (?:(?:écrits?|rédigés?|publiés?|parus?)\ )?(?:(?:en|de\ langue)\ )?{_FR_NAMED}\b"
-            r"(?!(?-i:[-\ ]+[A-Z]))",
+            rf"(?P<noun>\b{_A_TEXT['fr']})\ (?:(?:qui\ )?(?:est|sont)\ )?(?:(?:écrite?s?|rédigée?s?|publiée?s?)\ )?"
+            rf"(?:en|de\ langue)\ {_FR_NAMED}\b(?!(?-i:[-\ ]+[A-Z]))",
         ),
-        (
-            "fr",
-            rf"(?P<noun>\b{_A_TEXT['fr']})\ (?:(?:écrite?s?|rédigée?s?|publiée?s?)\ )?(?:en|de\ langue)\ {_FR_NAMED}\b"
-            r"(?!(?-i:[-\ ]+[A-Z]))",
-        ),
-        ("ar", rf"(?P<noun>{_AR_NOUN})\ (?:(?:ال)?(?:مكتوبة|منشورة)\ )?{_AR_NAMED}(?!\w)"),
-        ("ar", rf"(?P<noun>{_A_TEXT['ar']})\ (?:(?:ال)?(?:مكتوبة|منشورة)\ )?(?=ب){_AR_NAMED}(?!\w)"),
+        ("ar", rf"(?P<noun>{_AR_NOUN})\ {_AR_WRITTEN}{_AR_NAMED}(?!\w)"),
+        ("ar", rf"(?P<noun>{_A_TEXT['ar']})\ {_AR_WRITTEN}(?=ب){_AR_NAMED}(?!\w)"),
     )
 )
 
@@ -86,16 +89,43 @@ _HOW = {
 }  # fmt: skip
 _PERIOD_AFTER = re.compile(
     rf"""
-    (?P<noun>\b{_EN_NOUN})\ (?:(?:(?:that\ )?(?:are|were|have\ been)\ )?(?:published|written|dated|printed)\ )?
+    (?P<noun>\b{_EN_NOUN})\ (?:(?:(?:that|which)\ )?(?:is|are|was|were|have\ been|dates?)\ )?
+    (?:(?:published|written|dated|printed)\ )?
     (?P<en>in|from|of|on|during|dated|since|after|before|until|till|up\ to|between)\ (?:the\ )?
-  | (?P<nom>\b{_FR_NOUN})\ (?:(?:(?:qui\ )?(?:ont\ été|sont|furent)\ )?(?:publiés?|parus?|écrits?|datant|datés?)\ )?
+  | (?P<nom>\b{_FR_NOUN})\ (?:(?:qui\ )?(?:ont\ été|sont|furent|datent)\ )?
+    (?:(?:publiés?|parus?|écrits?|datant|datés?)\ )?
     (?P<fr>en|de|du|d['’]|le|depuis|après|avant|jusqu['’](?:en|au|à)|entre)\ ?(?:le\ |l['’]année\ )?
-  | (?P<ism>{_AR_NOUN})\ (?:(?:التي\ )?(?:ال)?(?:منشورة|صادرة|مكتوبة|نشرت|نُشرت|صدرت)\ )?
+  | (?P<ism>{_AR_NOUN})\ (?:(?:التي\ )?(?:ال)?(?:منشورة|صادرة|مكتوبة|نُ?شرت?|صدرت?)\ )?
     (?P<ar>في|من|خلال|منذ|بعد|قبل|حتى|بين)?\ ?(?:عام[يى]?\ |سنة\ |شهر\ |يوم\ )?
     """,
     re.I | re.X,
 )
 _PERIOD_BEFORE = re.compile(rf"(?=\ (?:{_EN_NOUN})\b)", re.I | re.X)
+_ARTICLES_ABOUT = re.compile(
+    rf"""
+    \b{_EN_NOUN}\ (?:about|on|regarding|concerning|(?:that\ |which\ )?mention(?:s|ing)?)\ (?P<thing>.+)
+  | \b{_FR_NOUN}\ (?:sur|concernant|à\ propos|qui)\ .+
+  | {_AR_NOUN}\ (?:عن|حول|بشأن|التي|تذكر|تتحدث)\ .+
+    """,
+    re.I | re.X,
+)
+_PERIOD_LAST = re.compile(
+    r"""
+    (?<=\ )(?:
+        (?:(?:that\ |which\ )?(?:are|were|have\ been)\ )?(?:published|written|printed)\ {1}
+        (?P<en>in|from|on|during|since|after|before|until|between)\ (?:the\ )?
+      | (?P<bare>from)\ {1}
+      | (?:(?:et\ )?qui\ (?:ont\ été|sont)\ )?(?:publiés?|parus?|datant|datés?)\ {1}
+        (?P<fr>en|de|du|d['’]|le|depuis|après|avant|jusqu['’](?:en|au|à)|entre)\ ?(?:le\ |l['’]année\ )?
+      | (?:و?التي\ )?(?:ال)?(?:منشورة|صادرة|نُ?شرت|صدرت)\ (?:(?P<ar>في|من|خلال|منذ|بعد|قبل|حتى|بين)\ )?
+        (?:عام[يى]?\ |سنة\ |شهر\ )?
+      | (?P<min>من)\ (?:عام\ |سنة\ |شهر\ )?
+    )
+    """,
+    re.I | re.X,
+)
+"""When articles are from, after what they are about. "The law from 2015" is a law of that year."""
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\b", re.I)
 _RANGES = frozenset({"between", "entre", "بين", "from", "de", "du", "من", "d'"})
 _TO = re.compile(r"\s?(?:and|to|until|et|à|au|و|إلى|حتى)\s?(?:the\s|le\s|عام\s|سنة\s)?", re.I)
 _NOTHING_MORE = word_set(
@@ -105,6 +135,12 @@ _NOTHING_MORE = word_set(
     و ماذا عن في من المقالات مقالات المقال فقط الآن تقول
     """
 )
+_SHARE = re.compile(
+    rf"\b(?:percent(?:age)?|share|proportion|fraction|part)\ of\ (?:(?:all|the)\ )*{_EN_NOUN}"
+    rf"|\b(?:pourcentage|proportion|part)\ (?:d['’]|des\ ){_FR_NOUN}|(?:نسبة|حصة)\ (?:ال)?مقالات",
+    re.I | re.X,
+)
+"""A part of all articles, of which none may be left out."""
 _LONGEST = 4000
 """Characters; who writes more says more than where to look."""
 _SPACES = re.compile(r"\s{2,}")
@@ -174,7 +210,7 @@ def scope_of(question: str) -> Scope:
     Returns:
         The question as it is where it says nothing, is very long, or where its words may stand in an exact phrase.
     """
-    if len(question) > _LONGEST or any(mark in question for mark in '"“«'):
+    if len(question) > _LONGEST or any(mark in question for mark in '"“«') or _SHARE.search(question):
         return Scope(text=question)
     text, languages = _without_languages(question)
     text, since, until = _without_period(text)
@@ -227,6 +263,18 @@ def _without_period(text: str) -> tuple[str, date | None, date | None]:
             period = read_period(text, start)
             if period is not None and period[0] == found.start():
                 return f"{text[:start]}{text[found.end() + 1 :]}", period[1], period[2]
+    return _without_last_period(text)
+
+
+def _without_last_period(text: str) -> tuple[str, date | None, date | None]:
+    """A request for articles about something without the time that they are from, which stands last."""
+    for found in _PERIOD_LAST.finditer(text):
+        about = _ARTICLES_ABOUT.search(text[: found.start()])
+        if about is None or (found["bare"] and _DEFINITE.search(about["thing"] or "")):
+            continue
+        limits = limits_at(text, found.end(), how=next(filter(None, found.groups()), ""))
+        if limits is not None and not text[limits[0] :].strip(EDGES):
+            return f"{text[: found.start()].rstrip()}{text[limits[0] :]}", *limits[1:]
     return text, None, None
 
 
