@@ -119,24 +119,26 @@ class Asking(EngineParts):
             return view.article(article_id_of(name, view))
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
-        from rag.answer import replied
+        from rag.answer import recalled, replied
         from rag.search import courtesy_of, scope_of, scoped, without_courtesy
 
         began = time.monotonic()
-        scope, filters = scoped(without_courtesy(text), filters, history=history)
-        history = [
-            {**turn, "content": scope_of(without_courtesy(turn["content"])).text}
+        spoken: list[Mapping[str, str]] = [
+            {**turn, "content": without_courtesy(turn["content"])}
             for turn in history
-            if not courtesy_of(turn["content"])
+            if turn.get("role") != "user" or not courtesy_of(turn["content"])
         ]
         said = courtesy_of(text)
-        told = (
-            (replied(text, said) if said else None)
-            or self._listed(scope.text, k, filters)
-            or self._told_by_date(scope.text, k, filters)
-            or self._told_of_one(scope.text, history, k, filters)
-        )
-        extractive = told or self._extractive(scope.text, history, k, filters)
+
+        def shown(request: str) -> Answer:
+            earlier, within = scoped(request, filters)
+            return self._known(earlier.text, (), k, within) or self._extractive(earlier.text, (), k, within)
+
+        asked, spoken = recalled(without_courtesy(text), spoken, languages=self.settings.languages, shown=shown)
+        scope, narrowed = scoped(asked, filters, history=spoken)
+        turns = [{**turn, "content": scope_of(turn["content"]).text} for turn in spoken]
+        told = replied(text, said) if said else self._known(scope.text, turns, k, narrowed)
+        extractive = told or self._extractive(scope.text, turns, k, narrowed)
         extractive = replace(extractive, question=text)
         if scope:
             limited = limits(extractive.language, languages=scope.languages, since=scope.since, until=scope.until)
@@ -148,11 +150,19 @@ class Asking(EngineParts):
         from rag.answer import generate
 
         for answer in generate(
-            extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=history
+            extractive, settings=self.settings, bridge=self._bridge, article=self.article, history=turns
         ):
             if answer.final:
                 self._log(answer, began)
             yield answer
+
+    def _known(self, text: str, history: History, k: int, filters: Filters) -> Answer | None:
+        """What is counted or known of the articles; None where their text has to be searched."""
+        return (
+            self._listed(text, k, filters)
+            or self._told_by_date(text, k, filters)
+            or self._told_of_one(text, history, k, filters)
+        )
 
     def _hits(
         self, view: IndexView, text: str, k: int, filters: Filters, *, timing: dict[str, float] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.answer.compose import Answerer
 from rag.answer.export import answer_from_json, conversation_from_json, conversation_to_markdown
+from rag.answer.followup.commands import recalled
 from rag.answer.followup.complete import checked_history
 from rag.answer.llm.generate import generate
 from rag.answer.llm.rewrite import rewrite_question
@@ -22,6 +23,7 @@ __all__ = [
     "conversation_to_markdown",
     "generate",
     "listed",
+    "recalled",
     "replied",
     "rewrite_question",
     "told_by_date",
