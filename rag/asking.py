@@ -17,7 +17,7 @@ from rag.schema import Answer, Article, Filters, Hit
 if TYPE_CHECKING:
     from rag.answer.evidence.candidate import Evidence
     from rag.index import IndexView
-    from rag.search import Mention
+    from rag.search import Courtesy, Mention
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Asking(EngineParts):
             return view.article(article_id_of(name, view))
 
     def _states(self, text: str, history: History, k: int, filters: Filters) -> Iterator[Answer]:
-        from rag.answer import recalled, replied
+        from rag.answer import recalled
         from rag.search import courtesy_of, scope_of, scoped, without_courtesy
 
         began = time.monotonic()
@@ -128,16 +128,17 @@ class Asking(EngineParts):
             for turn in history
             if turn.get("role") != "user" or not courtesy_of(turn["content"])
         ]
-        said = courtesy_of(text)
 
         def shown(request: str) -> Answer:
             earlier, within = scoped(request, filters)
             return self._known(earlier.text, (), k, within) or self._extractive(earlier.text, (), k, within)
 
         asked, spoken = recalled(without_courtesy(text), spoken, languages=self.settings.languages, shown=shown)
+        # "In French?" after a list asks for the French articles of it, and is said to the program after an answer.
+        said = courtesy_of(text) if asked == without_courtesy(text) else None
         scope, narrowed = scoped(asked, filters, history=spoken)
         turns = [{**turn, "content": scope_of(turn["content"]).text} for turn in spoken]
-        told = replied(text, said) if said else self._known(scope.text, turns, k, narrowed)
+        told = self._replied(text, said, filters) if said else self._known(scope.text, turns, k, narrowed)
         extractive = told or self._extractive(scope.text, turns, k, narrowed)
         extractive = replace(extractive, question=text)
         if scope:
@@ -216,6 +217,12 @@ class Asking(EngineParts):
             notices=(*notices, *answer.notices),
             index_fingerprint=view.fingerprint,
         )
+
+    def _replied(self, text: str, said: Courtesy, filters: Filters) -> Answer | None:
+        """What is said to what asks nothing of the articles."""
+        from rag.answer import replied
+
+        return self._told(filters, lambda view, checked: replied(text, said, corpus=view, filters=checked))
 
     def _listed(self, text: str, k: int, filters: Filters) -> Answer | None:
         """The answer to a request for articles; None for every other question."""

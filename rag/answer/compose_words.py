@@ -48,6 +48,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_shown": "Quoted are the {shown} latest.",
         "voices": "Quoted or reported in {title}: {names}.",
         "voices_unknown": "In {title} no sentence was found that gives anybody's words.",
+        "courtesy_hello": "Hello. This program answers questions by quoting the articles of a folder to the letter, "
+        "each quote with its source; what stands in none of them it does not answer.",
+        "courtesy_about": "A program that answers questions by quoting the articles of a folder to the letter, each "
+        "quote with its source; what stands in none of them it does not answer.",
+        "examples": "Ask, for example: “List all the articles”, “Summarise the newest article”, “What do the "
+        "articles say about …?”",
+        "courtesy_noted": "All right. Ask about anything that stands in the articles.",
+        "courtesy_elsewhere": "Only what stands in them can be quoted.",
         "courtesy_thanks": "Gladly. Ask about anything that stands in the articles.",
         "courtesy_sure": "Every quote stands in its article to the letter, which its source shows. Whether it answers "
         "is judged by a small model, which can be wrong.",
@@ -103,6 +111,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_shown": "Sont citées les {shown} dernières.",
         "voices": "Propos cités ou rapportés dans {title} : {names}.",
         "voices_unknown": "Dans {title}, aucune phrase trouvée ne rapporte de propos.",
+        "courtesy_hello": "Bonjour. Ce programme répond aux questions en citant à la lettre les articles d’un dossier, "
+        "chaque citation avec sa source ; à ce qui n’y figure pas, il ne répond pas.",
+        "courtesy_about": "Un programme qui répond aux questions en citant à la lettre les articles d’un dossier, "
+        "chaque citation avec sa source ; à ce qui n’y figure pas, il ne répond pas.",
+        "examples": "Demandez par exemple : « Liste tous les articles », « Résume le dernier article », « Que disent "
+        "les articles sur … ? »",
+        "courtesy_noted": "C’est noté. Posez une question sur tout ce qui figure dans les articles.",
+        "courtesy_elsewhere": "Seul ce qui y figure peut être cité.",
         "courtesy_thanks": "Avec plaisir. Posez une question sur tout ce qui figure dans les articles.",
         "courtesy_sure": "Chaque citation figure à la lettre dans son article, comme le montre sa source. Si elle "
         "répond à la question, c’est un petit modèle qui en juge, et il peut se tromper.",
@@ -156,6 +172,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "timeline_shown": "المقتبس منها أحدث {shown}.",
         "voices": "من نُقلت أقوالهم في {title}: {names}.",
         "voices_unknown": "لم توجد في {title} جملة تنقل أقوال أحد.",
+        "courtesy_hello": "مرحبا. يجيب هذا البرنامج عن الأسئلة باقتباس مقالات مجلد حرفيا، مع مصدر كل اقتباس، ولا "
+        "يجيب عما لم يرد فيها.",
+        "courtesy_about": "برنامج يجيب عن الأسئلة باقتباس مقالات مجلد حرفيا، مع مصدر كل اقتباس، ولا يجيب عما لم يرد "
+        "فيها.",
+        "examples": "من أمثلة الأسئلة: «اعرض كل المقالات»، «لخص أحدث مقال»، «ماذا تقول المقالات عن …؟»",
+        "courtesy_noted": "حسنا. اسأل عن أي شيء ورد في المقالات.",
+        "courtesy_elsewhere": "لا يُقتبس إلا ما ورد فيها.",
         "courtesy_thanks": "بكل سرور. اسأل عن أي شيء ورد في المقالات.",
         "courtesy_sure": "كل اقتباس وارد في مقاله حرفيا كما يبين مصدره. أما هل يجيب عن السؤال فيحكم فيه "
         "نموذج صغير قد يخطئ.",

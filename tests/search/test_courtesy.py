@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rag import Engine
@@ -16,7 +18,20 @@ from rag.search.requests.courtesy import courtesy_of, without_courtesy
         ("are you sure?", "sure"), ("Tu es sûr ?", "sure"), ("هل أنت متأكد؟", "sure"),
         ("translate that to French please", "translate"), ("Can you translate the answer into Arabic?", "translate"),
         ("Traduis ça en anglais", "translate"), ("Peux-tu traduire cette réponse ?", "translate"),
-        ("ترجم هذا إلى الإنجليزية", "translate"),
+        ("ترجم هذا إلى الإنجليزية", "translate"), ("in French please", "translate"), ("translate it", "translate"),
+        ("Can you answer in Arabic?", "translate"), ("en anglais s'il te plaît", "translate"),
+        ("Réponds en français", "translate"), ("بالفرنسية من فضلك", "translate"),
+        ("hello", "hello"), ("Hi there!", "hello"), ("Bonjour, comment ça va ?", "hello"), ("صباح الخير", "hello"),
+        ("مرحبا كيف حالك", "hello"), ("السلام عليكم", "hello"), ("How are you?", "hello"),
+        ("who are you?", "about"), ("what can you do?", "about"), ("help", "about"), ("What can I ask?", "about"),
+        ("Are you a robot?", "about"), ("qui es-tu ?", "about"), ("aide", "about"), ("Que peux-tu faire ?", "about"),
+        ("من أنت؟", "about"), ("ماذا يمكنك أن تفعل؟", "about"), ("مساعدة", "about"),
+        ("sorry", "noted"), ("no", "noted"), ("Yes.", "noted"), ("non", "noted"), ("désolé", "noted"), ("oui", "noted"),
+        ("لا", "noted"), ("نعم", "noted"), ("آسف", "noted"),
+        ("tell me a joke", "elsewhere"), ("Write me a poem about the sea", "elsewhere"),
+        ("What time is it?", "elsewhere"),
+        ("raconte-moi une blague", "elsewhere"), ("Quelle heure est-il ?", "elsewhere"), ("احك لي نكتة", "elsewhere"),
+        ("كم الساعة؟", "elsewhere"),
     ],
 )  # fmt: skip
 def test_what_is_said_and_asks_nothing(said: str, kind: str) -> None:
@@ -30,7 +45,10 @@ def test_what_is_said_and_asks_nothing(said: str, kind: str) -> None:
     [
         "Who thanked the mayor?", "Is the mayor sure?", "Who translated the book?", "Why was the account removed?",
         "What did she thank them for?", "Qui a traduit le livre ?", "Are you sure that the bridge is closed?",
-        "من ترجم الكتاب؟", "Great Fire of Cork", "شكرا لمن؟",
+        "Who is sorry?", "No Man's Land", "What can the council do?", "Hello Kitty", "Who are you talking about?",
+        "Help for farmers", "in Paris please", "Who told a joke about the mayor?", "Tell me a story about the dam",
+        "What was the weather in Oslo?", "aide aux agriculteurs", "Qui a dit non ?", "من قال لا؟", "السلام في السودان",
+        "من هذا؟", "من ترجم الكتاب؟", "Great Fire of Cork", "شكرا لمن؟",
     ],
 )  # fmt: skip
 def test_questions_are_none(question: str) -> None:
@@ -45,6 +63,14 @@ def test_questions_are_none(question: str) -> None:
         ("Thanks, and why?", "and why?"),
         ("شكرا، ومن كتبه؟", "ومن كتبه؟"),
         ("thanks!", "thanks!"),
+        ("hello, who won the election?", "who won the election?"),
+        ("Hi! Which articles mention Oslo?", "Which articles mention Oslo?"),
+        ("bonjour, qui a gagné ?", "qui a gagné ?"),
+        ("Bonjour qui a gagné ?", "qui a gagné ?"),
+        ("مرحبا، من فاز؟", "من فاز؟"),
+        ("sorry, who wrote it?", "who wrote it?"),
+        ("Hello Kitty", "Hello Kitty"),
+        ("No. 10 Downing Street", "No. 10 Downing Street"),
         ("Great Fire of Cork", "Great Fire of Cork"),
     ],
 )
@@ -65,7 +91,31 @@ def test_it_is_answered_without_a_quote_and_forgotten(seed_engine: Engine) -> No
     )
 
 
-@pytest.mark.parametrize("greeting", ["hello", "Bonjour, comment ça va ?", "صباح الخير", "مرحبا كيف حالك"])
-def test_who_says_hello_is_shown_which_articles_there_are(seed_engine: Engine, greeting: str) -> None:
-    answer = seed_engine.ask(greeting)
-    assert answer.status == "answered" and answer.lead and answer.citations
+@pytest.mark.parametrize(
+    ("said", "what_it_is", "examples"),
+    [
+        ("hello", "Hello. This program answers", "“List all the articles”, “Summarise the newest article”"),
+        ("who are you?", "A program that answers", "“List all the articles”, “Summarise the newest article”"),
+        ("Bonjour !", "Bonjour. Ce programme répond", "« Liste tous les articles », « Résume le dernier article »"),
+        ("aide", "Un programme qui répond", "« Liste tous les articles », « Résume le dernier article »"),
+        ("مرحبا", "مرحبا. يجيب هذا البرنامج", "«اعرض كل المقالات»، «لخص أحدث مقال»"),
+        ("من أنت؟", "برنامج يجيب", "«اعرض كل المقالات»، «لخص أحدث مقال»"),
+    ],
+)
+def test_who_says_hello_is_told_what_this_is_and_what_can_be_asked(
+    seed_engine: Engine, said: str, what_it_is: str, examples: str
+) -> None:
+    answer = seed_engine.ask(said)
+    assert answer.status == "answered" and not answer.citations
+    assert answer.text.startswith(what_it_is) and examples in answer.text
+    listed = seed_engine.ask(re.findall("[“«] ?([^”»]+?) ?[”»]", examples)[0])
+    assert listed.lead and listed.lead in answer.text
+    newest = seed_engine.ask(re.findall("[“«] ?([^”»]+?) ?[”»]", examples)[1])
+    assert newest.status == "answered" and len({one.source for one in newest.citations}) == 1
+
+
+def test_what_no_article_can_hold_is_refused_without_a_search(seed_engine: Engine) -> None:
+    for said in ("tell me a joke", "Raconte-moi une blague", "احك لي نكتة"):
+        answer = seed_engine.ask(said)
+        assert (answer.status, answer.hits, answer.citations) == ("not_in_corpus", (), ())
+    assert seed_engine.ask("hello, what did Elon Musk say?").searched_for == "what did Elon Musk say?"

@@ -39,13 +39,10 @@ _EN_ALL = rf"""
     |they|{_EN_CORPUS})\ (?:cover|discuss|know)){_EN_HERE}
   | what\ are\ the\ (?:main\ |key\ |most\ important\ )?(?:topics|subjects|themes)
     (?:\ (?:in|of)\ (?:{_EN_ARTICLES}|{_EN_CORPUS})|\ here)?
-  | what\ (?:can|do|could)\ (?:you\ (?:know|do|tell\ me|answer|help(?:\ me)?\ with)|i\ ask(?:\ you)?)(?:\ about)?
+  | what\ (?:can|do|could)\ you\ (?:know|tell\ me)(?:\ about)?
   | (?:please\ )?summari[sz]e\ (?:everything|{_EN_CORPUS}|(?:all|the|these|your|all\ the)\ (?:articles|documents|texts))
   | (?:which\ |what\ )?{_EN_ARTICLES}
   | (?:how\ many|are\ there|do\ you\ have)\ (?:(?:any|some|of\ the)\ )?(?:news\ )?articles(?:\ in\ total)?
-  | help | how\ are\ you
-  | (?:hello|hi|hey|good\ (?:morning|afternoon|evening))(?:\ there|,?\ how\ are\ you)?
-  | (?:who|what)\ are\ you | what\ is\ this(?:\ (?:page|site|program|tool))? | how\ does\ (?:this|it)\ work
 """
 _EN_NEW = r"(?:latest|newest|most\ recent|last)"
 _EN_OLD = r"(?:oldest|earliest|first)"
@@ -90,13 +87,10 @@ _FR_ALL = rf"""
     \ {_FR_THE}){_FR_HERE}
   | quels\ sont\ les\ (?:principaux\ |grands\ )?(?:sujets|thèmes)(?:\ (?:traités|abordés|{_FR_ARTICLES}
     |(?:dans\ les|des)\ {_FR_ARTICLES}|d[eu]\ {_FR_CORPUS}))?
-  | que\ (?:sais-tu|savez-vous)(?:\ faire)? | que\ puis-je\ (?:te\ |vous\ )?demander
+  | que\ (?:sais-tu|savez-vous)
   | (?:résume[rz]?|résumez-moi|résume-moi)\ (?:tout|{_FR_THE}|{_FR_CORPUS})
   | {_FR_THE} | (?:quels|quelles)\ {_FR_ARTICLES}
   | (?:combien\ d['’]|(?:y\ a-t-il|avez-vous|as-tu)\ (?:des\ |d['’]))\ ?articles(?:\ au\ total|\ en\ tout)?
-  | aide | qui\ (?:es-tu|êtes-vous)
-  | (?:bonjour|salut|bonsoir|coucou)(?:[, ]\ ?comment\ (?:ça\ va|vas-tu|allez-vous))?
-  | comment\ (?:ça|cela)\ (?:marche|fonctionne)(?:-t-il)? | comment\ (?:ça\ va|vas-tu|allez-vous)
 """
 _FR_NEW = r"(?:dernier|plus\ récent)"
 _FR_OLD = r"(?:premier|plus\ ancien)"
@@ -136,11 +130,9 @@ _AR_ALL = rf"""
   | (?:عمّ?|عما|عماذا|عن\ ماذا|عن\ أي\ شيء)\ تتحدث\ (?:{_AR_ARTICLES}|{_AR_CORPUS})
   | (?:ما\ هي|ما)\ (?:المواضيع|الموضوعات|موضوعات|مواضيع)(?:\ الرئيسية|\ الأساسية)?
     (?:\ {_AR_ARTICLES}|\ التي\ تتناولها\ {_AR_ARTICLES})?{_AR_HERE}
-  | (?:عمّ?ا?|ماذا|عن\ ماذا)\ (?:يمكنني|أستطيع)\ أن\ أسأل(?:ك)? | ماذا\ تعرف
+  | ماذا\ تعرف
   | لخ[ّ]?ص(?:\ لي)?\ (?:(?:كل|جميع)\ )?(?:{_AR_ARTICLES}|{_AR_CORPUS}|شيء)
-  | المقالات | هل\ (?:لديك|عندك|هناك|توجد|يوجد)\ (?:أي\ )?مقالات | من\ (?:أنت|انت) | مساعدة | كيف\ (?:حالك|الحال)
-  | (?:مرحبا|مرحباً|مرحبًا|أهلا|أهلاً|أهلا\ وسهلا|السلام\ عليكم(?:\ ورحمة\ الله(?:\ وبركاته)?)?|(?:صباح|مساء)\ الخير)
-    (?:[،,]?\ كيف\ (?:حالك|الحال))?
+  | المقالات | هل\ (?:لديك|عندك|هناك|توجد|يوجد)\ (?:أي\ )?مقالات
 """
 _AR_BY_DATE = r"""
     (?:ما\ (?:هو\ |هي\ )?)?(?:(?P<new>أحدث|آخر|اخر|احدث)|(?P<old>أقدم|أول|اقدم|اول))\ (?:مقالة|مقال)
