@@ -8,7 +8,10 @@ from typing import Literal
 
 from rag.named import language_name, written_date
 
-Key = Literal["undated", "phrase", "phrase_filtered", "respelt", "unsaid", "in_language", "since", "until", "between"]
+Key = Literal[
+    "undated", "phrase", "phrase_filtered", "respelt", "unsaid", "in_language", "since", "until", "between",
+    "compared_one", "compared_none",
+]  # fmt: skip
 
 _NOTICES: dict[Key, dict[str, str]] = {
     "undated": {
@@ -52,6 +55,16 @@ _NOTICES: dict[Key, dict[str, str]] = {
         "en": "The question does not say what it is about; with a name in it, the answer is surer.",
         "fr": "La question ne dit pas de quoi elle parle ; avec un nom, la réponse serait plus sûre.",
         "ar": "لا يذكر السؤال موضوعه، وذكر اسم فيه يجعل الجواب أوثق.",
+    },
+    "compared_one": {
+        "en": "Only one article was found that says something of it, so that there is nothing to compare it with.",
+        "fr": "Un seul article a été trouvé qui en dise quelque chose ; il n’y a donc rien à comparer.",
+        "ar": "لم يُعثر إلا على مقال واحد يتناول ذلك، فلا مجال للمقارنة.",
+    },
+    "compared_none": {
+        "en": "No article was found that surely speaks of it, so that nothing can be compared.",
+        "fr": "Aucun article n’a été trouvé qui en parle à coup sûr ; rien ne peut donc être comparé.",
+        "ar": "لم يُعثر على مقال يتناول ذلك يقينا، فلا مجال للمقارنة.",
     },
     "respelt": {
         "en": "No passage mentions “{words}”; “{found}”, which looks like it, was searched for instead.",

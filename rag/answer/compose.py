@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rag.answer.answer_text import answer_text, gloss_of
 from rag.answer.capitals import capitalised
 from rag.answer.cite import CitationBook
+from rag.answer.compared import differing, told_of_each
 from rag.answer.compose_words import say
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.confidence import confidence_model, missing_words, signals_of
@@ -17,10 +18,10 @@ from rag.answer.evidence.highlight import highlights
 from rag.answer.evidence.question import Asked, asked
 from rag.answer.evidence.rank import MAX_DEEPER, MAX_PASSAGES, rank_evidence
 from rag.answer.evidence.rerank import rerank
-from rag.answer.evidence.select import Chosen, choose, one_of_each
+from rag.answer.evidence.select import Chosen, choose
 from rag.answer.evidence.text import SentenceReader
 from rag.answer.followup.complete import completed, says_too_little
-from rag.answer.names.subject import is_about, on_it, said_about, spoken_of, wholly_about
+from rag.answer.names.subject import is_about, said_about, spoken_of, wholly_about
 from rag.answer.spelling import respelt, spelt_so
 from rag.language import Bridge
 from rag.notices import notice
@@ -137,14 +138,15 @@ class Answerer:
         sayable = found.sayable
         if query.phrases and "person" in kinds:
             sayable = _holding(query.phrases, sayable)
-        if query.compared:
-            sayable = one_of_each(on_it(look.question, sayable), kinds=kinds)
+        beside = told_of_each(look.question, look.ranked, bridge=self._bridge) if query.compared else []
+        if query.compared and status != "not_in_corpus":
+            found, sayable, told = _compared(found, beside)
+            status, notices = found.status, notices + told
         chosen: tuple[Chosen, ...] = ()
         if status != "not_in_corpus":
-            chosen = choose(
-                sayable, language=language, kinds=kinds, merge=not query.compared, context=found.look.ranked
-            )
-        lead = say("compared", language) if query.compared and status == "answered" else ""
+            merge = len(beside) <= 1
+            chosen = choose(sayable, language=language, kinds=kinds, merge=merge, context=found.look.ranked)
+        lead = self._lead(look.question, chosen) if len(beside) > 1 and status == "answered" else ""
         book = CitationBook()
         statements = self._statements(chosen, book, look.question, article)
         empty, limited = not look.hits, bool(filters)
@@ -163,6 +165,14 @@ class Answerer:
             filters=filters,
             notices=notices,
         )
+
+    def _lead(self, question: Asked, chosen: Sequence[Chosen]) -> str:
+        """What is said before the sentences of a comparison: that they follow, and which figures differ."""
+        language, told = question.query.language, [one.candidate for one in chosen]
+        figures = differing(question, told, bridge=self._bridge)
+        named = [f"{one.text} ({by.hit.passage.source})" for one, by in zip(figures, told, strict=False)]
+        differ = say("figures_differ", language, figures=say("comma", language).join(named)) if named else ""
+        return " ".join(filter(None, (differ, say("compared", language))))
 
     def _found(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> _Found:
         return _outcome(self.look(searched_for, k=k, filters=filters, retrieve=retrieve))
@@ -280,6 +290,23 @@ def _outcome(look: Look) -> _Found:
         confidence = min(confidence, _below(model.answered))
     sayable = spoken.sentences or look.ranked
     return _Found(look=look, status=status, confidence=confidence, sayable=sayable, missing=spoken.missing)
+
+
+def _compared(found: _Found, beside: Sequence[Evidence]) -> tuple[_Found, Sequence[Evidence], tuple[str, ...]]:
+    """
+    What is said of a comparison, with its outcome and notices.
+
+    With one article there is nothing to compare, and what it says is answered; with none it is not sure that anything
+    that was found is about the same.
+    """
+    language = found.look.question.query.language
+    if len(beside) > 1:
+        return found, beside, ()
+    if not beside:
+        return found.unsure(), found.sayable, (notice("compared_none", language),)
+    own = [one for one in found.sayable if one.candidate.article_id == beside[0].candidate.article_id]
+    rest = [one for one in own if one is not beside[0]]
+    return found, [beside[0], *rest], (notice("compared_one", language),)
 
 
 def _holding(phrases: Sequence[Sequence[str]], sayable: Sequence[Evidence]) -> Sequence[Evidence]:

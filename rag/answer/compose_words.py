@@ -61,6 +61,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "is judged by a small model, which can be wrong.",
         "courtesy_translate": "The articles are quoted as they stand and not translated. A quote in another language "
         "than the question's comes with a word gloss.",
+        "figures_differ": "The figures differ: {figures}.",
         "compared": "What each article says of it, one sentence each:",
         "comma": ", ",
         "and": " or ",
@@ -124,6 +125,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "répond à la question, c’est un petit modèle qui en juge, et il peut se tromper.",
         "courtesy_translate": "Les articles sont cités tels quels et ne sont pas traduits. Une citation dans une autre "
         "langue que la question est accompagnée d’une glose mot à mot.",
+        "figures_differ": "Les chiffres diffèrent : {figures}.",
         "compared": "Ce qu’en dit chaque article, une phrase chacun :",
         "comma": ", ",
         "and": " ni ",
@@ -183,6 +185,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "courtesy_sure": "كل اقتباس وارد في مقاله حرفيا كما يبين مصدره. أما هل يجيب عن السؤال فيحكم فيه "
         "نموذج صغير قد يخطئ.",
         "courtesy_translate": "تُقتبس المقالات كما هي ولا تُترجم. ويرافق الاقتباسَ بلغة غير لغة السؤال شرحٌ كلمة بكلمة.",
+        "figures_differ": "تختلف الأرقام: {figures}.",
         "compared": "ما يقوله كل مقال في ذلك، جملة لكل منها:",
         "comma": "، ",
         "and": " ولا ",

@@ -143,9 +143,10 @@ def analyse_question(
     excluded = _sequences([*_EXCLUDED_PHRASE.findall(quoted), *words])
     text = _EXCLUDED.sub(" ", without_quotes(kept) if phrases else kept).strip() or question
     found = languages_of(text, bridge=bridge, languages=languages)
-    listing = listing_of(text, found)
     plain = without_articles(text)
-    compared = None if listing else compared_in(plain)
+    # "the difference between the articles on X" asks for no list of articles on X.
+    compared = compared_in(" ".join(text.split())) or compared_in(plain)
+    listing = None if compared else listing_of(text, found)
     wanted = Wanted(subject=listing.term or None) if listing else wanted_of(compared or plain, found, bridge)
     text = wanted.subject or compared or plain
     strict = bool(phrases) and not _is_question(without_phrases, found)

@@ -52,6 +52,7 @@ INNER_ORDER = {
         {"capitals", "cite", "compose_words", "spelling", "speech"},
         {"answer_text", "evidence", "export", "gate"},
         {"followup", "llm", "names"},
+        {"compared"},
         {"compose", "told", "verify_answer"},
     ],
 }

@@ -17,18 +17,37 @@ from rag.search.requests.compared import compared_in
         ("Do all the sources say the same thing about the fire?", "the fire?"),
         ("Where do the two reports differ on the price?", "the price?"),
         ("Are there any discrepancies between the articles about the toll?", "the toll?"),
-        ("Do the articles give the same number of victims?", "number of victims?"),
-        ("Les articles donnent-ils le même nombre de morts ?", "nombre de morts ?"),
+        ("Do the articles give the same number of victims?", "how many victims?"),
+        ("Les articles donnent-ils le même nombre de morts ?", "combien de morts ?"),
         ("Les articles sont-ils d'accord sur le prix du pont ?", "le prix du pont ?"),
         ("Est-ce que les deux articles disent la même chose sur le pont ?", "le pont ?"),
         ("Les articles se contredisent-ils à propos du pont ?", "pont ?"),
         ("Y a-t-il une contradiction entre les sources sur le bilan ?", "le bilan ?"),
-        ("هل تتفق المقالات على عدد القتلى؟", "عدد القتلى؟"),
+        ("هل تتفق المقالات على عدد القتلى؟", "كم القتلى؟"),
+        ("Do the articles disagree on the number of victims?", "how many victims?"),
+        ("Do the reports contradict each other on the toll?", "the toll?"),
+        ("Do the articles about the fire differ on the toll?", "the toll?"),
+        ("What is the difference between the articles on the toll?", "the toll"),
+        ("What are the contradictions in the articles about the toll?", "the toll"),
+        ("How do the articles differ on the exact number of the victims?", "how many victims?"),
+        ("Is there any disagreement on the toll between the articles?", "the toll"),
+        ("Compare the articles on the toll", "the toll"),
+        ("Les articles divergent-ils sur le bilan ?", "le bilan ?"),
+        ("En quoi les articles sur l'incendie divergent-ils sur le bilan ?", "le bilan ?"),
+        ("Quelles sont les contradictions entre les articles sur le bilan ?", "le bilan"),
+        ("Y a-t-il une différence entre les articles sur le nombre de morts ?", "combien de morts"),
+        ("Y a-t-il un désaccord sur le bilan entre les articles ?", "le bilan"),
+        ("Y a-t-il des contradictions dans les articles sur le bilan ?", "le bilan"),
+        ("Compare les articles sur le bilan", "le bilan"),
+        ("فيم تختلف المقالات حول السعر؟", "السعر"),
+        ("ما الفرق بين المقالات حول السعر؟", "السعر"),
+        ("هل يوجد خلاف حول السعر بين المقالات؟", "السعر"),
+        ("قارن بين المقالات حول السعر", "السعر"),
         ("هل هناك تناقض بين المصادر حول السعر؟", "السعر؟"),
     ],
 )
 def test_what_the_articles_are_compared_on(question: str, topic: str) -> None:
-    assert compared_in(question) == topic
+    assert (compared_in(question) or "").rstrip(" ?؟") == topic.rstrip(" ?؟")
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,6 @@ _MOST_WORDS = 2
 Content words of a subject that is only named. Of 282 questions of the training archives typed as three words or more
 ("porto bus 44 fare") nearly all want a fact, and the fitted models tell better than mentions whether it is there.
 """
-_MOST_OF_IT = 0.6
-"""Of the words that the article which mentions most of them does."""
 _JOINING = word_set(
     """
     the a an of in on at for and or to from with by about against between
@@ -86,7 +84,7 @@ def spoken_of(question: Asked, ranked: Sequence[Evidence]) -> Spoken:
         ranked: every sentence that was looked at, best first.
     """
     query, words, languages = question.query, question.words, question.query.languages
-    held = [[_mentions(one.candidate.view, word, languages) for word in words] for one in ranked]
+    held = [[mentions(one.candidate.view, word, languages) for word in words] for one in ranked]
     tells = identifies if query.identity else speaks if query.speech else None
     told = [
         tells is not None and own[-1] and tells(one.candidate.view, words)
@@ -158,7 +156,7 @@ def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
 
     def tells(row: int) -> bool:
         views = [ranked[one].candidate.view for one in (row, *runs.get(row, ()))]
-        of_it = all(any(_mentions(view, word, query.languages) for view in views) for word in topic)
+        of_it = all(any(mentions(view, word, query.languages) for view in views) for word in topic)
         return of_it and (row in runs or speaks(views[0], name))
 
     return _with_runs([*filter(tells, range(len(ranked)))], runs, ranked)
@@ -167,7 +165,7 @@ def said_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
 def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     """Of each article that mentions every word of the subject its first sentence that mentions any, titles last."""
     languages = question.query.languages
-    held = [[_mentions(one.candidate.view, word, languages) for word in question.words] for one in ranked]
+    held = [[mentions(one.candidate.view, word, languages) for word in question.words] for one in ranked]
     found: dict[str, Evidence] = {}
     order = sorted(range(len(ranked)), key=lambda row: _is_title(ranked[row].candidate))
     for row in order:
@@ -178,23 +176,6 @@ def wholly_about(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
     return sorted(found.values(), key=lambda one: places[id(one)])
 
 
-def on_it(question: Asked, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """
-    The sentences of articles that mention most of a question's words, measured by the one that mentions the most, and
-    of their twins, which may say it in other words.
-    """
-    mentioned: dict[str, set[int]] = {}
-    for one in ranked:
-        view = one.candidate.view
-        held = {n for n, word in enumerate(question.words) if _mentions(view, word, question.query.languages)}
-        mentioned.setdefault(one.candidate.article_id, set()).update(held)
-    most = max(map(len, mentioned.values()), default=0)
-    telling = {article_id for article_id, held in mentioned.items() if len(held) >= _MOST_OF_IT * most}
-    return [
-        one for one in ranked if one.candidate.article_id in telling or telling.intersection(one.candidate.hit.twin_ids)
-    ]
-
-
 def _is_wholly_in(
     first: Candidate, question: Asked, ranked: Sequence[Evidence], held: Sequence[Sequence[bool]]
 ) -> bool:
@@ -203,7 +184,7 @@ def _is_wholly_in(
     together: where one is called Ahmed Ali and another Omar Hassan, nobody is called Ahmed Hassan.
     """
     rows = [own for one, own in zip(ranked, held, strict=True) if one.candidate.article_id == first.article_id]
-    rows.append([_mentions(first.title, word, question.query.languages) for word in question.words])
+    rows.append([mentions(first.title, word, question.query.languages) for word in question.words])
     if not all(any(column) for column in zip(*rows, strict=True)):
         return False
     return all(any(all(row[place] for place in name) for row in rows) for name in _names_in(question))
@@ -227,7 +208,7 @@ def _is_title(candidate: Candidate) -> bool:
     return candidate.title.text.startswith(candidate.text)
 
 
-def _mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
+def mentions(view: SentenceView, word: AskedWord, languages: Sequence[str]) -> bool:
     """
     Whether a sentence mentions a word, as it stands, in meaning, or as a name in another script. Two names of like
     sound in one script are two names.
