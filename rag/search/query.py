@@ -9,6 +9,7 @@ from typing import Literal
 
 from rag.errors import InputError
 from rag.language import STOP_WORDS, Bridge, Term, question_words
+from rag.language.acronyms import spelt_out
 from rag.language.normalise import fold, light
 from rag.language.words import words_of
 from rag.search.question_language import languages_of
@@ -149,6 +150,8 @@ def analyse_question(
     listing = None if compared else listing_of(text, found)
     wanted = Wanted(subject=listing.term or None) if listing else wanted_of(compared or plain, found, bridge)
     text = wanted.subject or compared or plain
+    if not listing:  # which is of mentions as they are written
+        text = spelt_out(text)
     strict = bool(phrases) and not _is_question(without_phrases, found)
     analyses = [bridge.analyse(text, language) for language in found]
     ordinary = STOP_WORDS.get(found[0], frozenset()) | question_words(found[0])

@@ -76,6 +76,15 @@ def test_a_twin_without_the_figure_is_not_named_for_it(reader: SentenceReader) -
     assert (told.candidate.article_id, told.also_in) == ("b", ("a.txt",))
 
 
+def test_a_sentence_without_the_names_asked_for_does_not_stand_for_one_with_them(reader: SentenceReader) -> None:
+    arabic = evidence("ودعت المنظمة إلى انتظار نشر النتائج الكاملة.", 5, reader, language="ar", twins=("b.txt",))
+    arabic = replace(arabic, features={"covered_names": 1.0})
+    english = evidence("The full results will be published.", 2, reader, article="b", twins=("a.txt",))
+    assert [one.candidate.article_id for one in choose([english], language="en")] == ["b"]
+    (first, *_) = choose([arabic, english], language="en")
+    assert (first.candidate.article_id, first.also_in) == ("a", ())
+
+
 def test_a_date_is_no_figure_that_a_twin_lacks(reader: SentenceReader) -> None:
     french = evidence("Le 3 mars 2021, le conseil municipal a fermé le pont de la ville.", 3, reader, language="fr",
                       twins=("b",))  # fmt: skip

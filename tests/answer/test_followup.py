@@ -231,7 +231,8 @@ def test_without_history_nothing_is_added(bridge: Bridge) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "y", "le", "من", "Is this true?", "Why?", "Who paid?", "What age is she?", "Was it removed?", "Et elle part quand ?",
+        "y", "le", "من", "Is this true?", "Why?", "Who paid?", "What age is she?", "Was it removed?",
+        "Et elle part quand ?",
         "What do the articles have in common?", "ومن أوقف معه؟", "Que disent les articles ?",
     ],
 )  # fmt: skip

@@ -220,13 +220,14 @@ def _merged(one: Chosen, other: Evidence, *, language: str, figure: bool) -> Cho
     """
     mine, theirs, evidence, also = one.candidate, other.candidate, one.evidence, one.also
     poorer, richer = _lacks(mine, theirs), _lacks(theirs, mine)
-    reads_theirs = mine.view.language != language == theirs.view.language
+    reads_theirs = mine.view.language != language == theirs.view.language and _names_as_much(other, one.evidence)
     stands = not poorer if figure and poorer != richer else not reads_theirs
     if not stands:
         also = () if poorer else also  # their sources say what this one said, and no more
         mine, theirs, evidence = theirs, mine, replace(other, score=one.evidence.score)
         poorer, richer = richer, poorer
-    named = _one_of_each_article(also if richer else (*also, theirs.hit.passage))
+    says_less = richer or not _names_as_much(other if theirs is other.candidate else one.evidence, evidence)
+    named = _one_of_each_article(also if says_less else (*also, theirs.hit.passage))
     return Chosen(evidence=evidence, also=tuple(other for other in named if other.article_id != mine.article_id))
 
 
@@ -236,6 +237,11 @@ def _one_of_each_article(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     for passage in passages:
         found.setdefault(passage.article_id, passage)
     return tuple(found.values())
+
+
+def _names_as_much(one: Evidence, other: Evidence) -> bool:
+    """Whether a sentence has as many of the question's names as another: without them it may tell of somebody else."""
+    return one.features.get("covered_names", 0.0) >= other.features.get("covered_names", 0.0)
 
 
 def _lacks(one: Candidate, other: Candidate) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rag.answer.evidence.cues import Cues, cues_of
 from rag.language import Analysis, Bridge
+from rag.language.acronyms import spelt_out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +87,7 @@ class SentenceReader:
         return np.stack([found[text] for text in texts]).astype(np.float32, copy=False)
 
     def _read(self, text: str, language: str) -> SentenceView:
-        analysis: Analysis = self._bridge.analyse(text, language)
+        analysis: Analysis = self._bridge.analyse(spelt_out(text) if language == "en" else text, language)
         readable = not self._embedder.languages or language in self._embedder.languages
         english = text if language == "en" else self._bridge.gloss(text, language).text or text
         return SentenceView(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rag.language import Bridge, plausible, question_words
+from rag.language.acronyms import is_acronym
 from rag.language.normalise import fold, light
 from rag.language.records import Analysis
 from rag.language.stopwords import STOP_WORDS, word_set
@@ -62,13 +63,15 @@ def read_question(question: str, bridge: Bridge) -> ReadQuestion:
     content = tuple(
         word
         for word in words
-        if word.form not in stop
+        if is_acronym(word.surface, question)
+        or word.form not in stop
         and light(word.form) not in stop
         and not (language == "ar" and word.form[:1] in "وف" and (word.form[1:] in stop or fold(word.form[1:]) in stop))
     )
     analysis = bridge.analyse(question, language)
     named = {term.start for term in analysis.names if not term.key.startswith("=")}
     capital = {w.start for w in content if language in ("en", "fr") and w.surface[:1].isupper() and not w.initial}
+    capital |= {w.start for w in content if is_acronym(w.surface, question)}
     arabic = {w.start for w in content if language == "ar" and w.start in named}
     return ReadQuestion(
         text=question,
