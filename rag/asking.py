@@ -208,7 +208,13 @@ class Asking(EngineParts):
 
         turns = history if asked is None else ()
         answer = self._answerer.answer(
-            asked or text, history=turns, k=k, filters=filters, retrieve=search, article=view.article
+            asked or text,
+            history=turns,
+            k=k,
+            filters=filters,
+            retrieve=search,
+            article=view.article,
+            mentioned=lambda name: bool(self._mentions(view, name)),
         )
         return replace(
             answer,

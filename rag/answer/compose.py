@@ -104,6 +104,7 @@ class Answerer:
         filters: Filters,
         retrieve: Retrieve,
         article: Callable[[str], Article],
+        mentioned: Callable[[str], bool],
     ) -> Answer:
         """
         The final extractive answer.
@@ -115,9 +116,13 @@ class Answerer:
             filters: which articles may be searched.
             retrieve: the search, called as ``retrieve(text, k, filters)``.
             article: the article of an id.
+            mentioned: whether any article mentions a name. One that asks of a name that none does is never sure of what
+                it found, however much else of the question that holds.
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
+        if found.status == "answered" and (unknown := _unknown_names(found.look, mentioned)):
+            found = replace(found.unsure(), missing=unknown)
         query = found.look.question.query
         notices: tuple[str, ...] = ()
         if query.listing:
@@ -307,6 +312,13 @@ def _compared(found: _Found, beside: Sequence[Evidence]) -> tuple[_Found, Sequen
     own = [one for one in found.sayable if one.candidate.article_id == beside[0].candidate.article_id]
     rest = [one for one in own if one is not beside[0]]
     return found, [beside[0], *rest], (notice("compared_one", language),)
+
+
+def _unknown_names(look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
+    """The words written like names that neither a sentence found nor any article mentions."""
+    missing = set(missing_words(look.question, look.ranked))
+    names = [word.surface for word in look.question.words if word.capital and word.surface in missing]
+    return tuple(name for name in names if not mentioned(name))
 
 
 def _holding(phrases: Sequence[Sequence[str]], sayable: Sequence[Evidence]) -> Sequence[Evidence]:
