@@ -121,7 +121,7 @@ class Answerer:
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
-        if found.status == "answered" and (unknown := _unknown_names(found.look, mentioned)):
+        if found.status == "answered" and (unknown := self._unknown_names(found.look, mentioned)):
             found = replace(found.unsure(), missing=unknown)
         query = found.look.question.query
         notices: tuple[str, ...] = ()
@@ -189,6 +189,20 @@ class Answerer:
             return any(self._bridge.knows(word, language) for language in languages)
 
         return respelt(found.missing, found.look.hits, is_word=is_word)
+
+    def _unknown_names(self, look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
+        """
+        The words written like names that neither a sentence found nor any article mentions.
+
+        Acronyms, and what the lexicon knows as a word ("Premier"), may be said in other words, and are none.
+        """
+        missing, language = set(missing_words(look.question, look.ranked)), look.question.query.language
+        names = [word.surface for word in look.question.words if word.capital and not word.surface.isupper()]
+
+        def is_word(name: str) -> bool:
+            return self._bridge.knows(name.lower(), language) and not self._bridge.names(name, language)
+
+        return tuple(name for name in names if name in missing and not is_word(name) and not mentioned(name))
 
     def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
         """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
@@ -312,13 +326,6 @@ def _compared(found: _Found, beside: Sequence[Evidence]) -> tuple[_Found, Sequen
     own = [one for one in found.sayable if one.candidate.article_id == beside[0].candidate.article_id]
     rest = [one for one in own if one is not beside[0]]
     return found, [beside[0], *rest], (notice("compared_one", language),)
-
-
-def _unknown_names(look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
-    """The words written like names that neither a sentence found nor any article mentions."""
-    missing = set(missing_words(look.question, look.ranked))
-    names = [word.surface for word in look.question.words if word.capital and word.surface in missing]
-    return tuple(name for name in names if not mentioned(name))
 
 
 def _holding(phrases: Sequence[Sequence[str]], sayable: Sequence[Evidence]) -> Sequence[Evidence]:
