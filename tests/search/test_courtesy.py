@@ -71,6 +71,8 @@ def test_questions_are_none(question: str) -> None:
         ("sorry, who wrote it?", "who wrote it?"),
         ("Hello Kitty", "Hello Kitty"),
         ("No. 10 Downing Street", "No. 10 Downing Street"),
+        ("Who wrote the book, and when?", "Who wrote the book, and when?"),
+        ("Où vit M. Daoui, le maire ?", "Où vit M. Daoui, le maire ?"),
         ("Great Fire of Cork", "Great Fire of Cork"),
     ],
 )

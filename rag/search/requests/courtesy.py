@@ -163,7 +163,7 @@ class Courtesy:
 
 _OPENING = re.compile(
     r"""
-    \s*(?:
+    \A\s*(?:
         (?:ok(?:ay)?|thanks(?:\ a\ lot)?|thank\ you|great|perfect|merci(?:\ beaucoup)?|d['’]accord|parfait|très\ bien
           |شكر[اًا]*|حسنا|ممتاز|(?:i['’]m\ )?sorry|désolée?|pardon|آسف|عفو[اًا]*
           |(?:hello|hi|hey|good\ (?:morning|afternoon|evening))(?:\ there)?|bonjour|bonsoir|salut|coucou
