@@ -175,10 +175,16 @@ class Engine(Asking):
         return self._index.repair(embedder=self._embedder, bridge=self._bridge)
 
     def verify_answer(self, exported: Path | Mapping[str, Any]) -> list[CitationCheck]:
-        """Re-check the citations of an exported answer or conversation by offsets and hashes."""
+        """Re-check the citations of an exported answer or conversation by offsets and hashes, and its passages."""
         from rag.answer import verify_answer
+        from rag.answer.answer_text import gloss_of
 
-        return verify_answer(exported, article=self._article_named, of_text=self._article_of_text)
+        def glosses(quote: str, language: str) -> set[str]:
+            # A post may be in another language than its article.
+            found = {gloss_of(quote, one, self._bridge) for one in (language, *self._bridge.languages)}
+            return {one for one in found if one}
+
+        return verify_answer(exported, article=self._article_named, of_text=self._article_of_text, glosses=glosses)
 
     def _article_named(self, name: str) -> Article:
         """The article, the first by id where a source stands in several folders."""

@@ -137,11 +137,13 @@ def verify_answer(
     as_json: AsJson = False,
 ) -> None:
     """Check an exported answer against the corpus: citations, quotes and text; exit status 1 when one does not hold."""
-    from rag.cli.terminal import print_checks, print_result
+    from rag.cli.terminal import console, print_checks, print_result
     from rag.engine import Engine
 
     with Engine() as engine:
         checks = engine.verify_answer(file)
     print_result(checks, print_checks, as_json=as_json)
+    if not as_json:
+        console().print("not checked: questions, confidence, notices, and what the program says itself", style="dim")
     if not all(check.ok for check in checks):
         raise typer.Exit(1)

@@ -201,7 +201,8 @@ def print_checks(checks: list[CitationCheck]) -> None:
             parts.append(f"{check.source} {check.start}–{check.end}")
         # On one line, whatever line breaks an export's source or title has: a second could claim what no check found.
         told = " ".join(f"{' '.join(parts)}: {check.reason}".split())
-        out.print(f"{'ok  ' if check.ok else 'BAD '} {told}", markup=False)
+        mark = "note" if check.outcome == "not_checked" else "ok  " if check.ok else "BAD "
+        out.print(f"{mark} {told}", markup=False)
 
 
 def excerpt(text: str, length: int) -> str:

@@ -14,8 +14,9 @@ import pytest
 from rag import Engine, Filters
 from rag.answer import verify_answer
 from rag.answer.cite import joined
+from rag.corpus import passage_id
 from rag.errors import InputError
-from rag.schema import Answer, Article, Citation, Statement, to_json
+from rag.schema import Answer, Article, Citation, Hit, Passage, Statement, to_json
 
 TEXT = "The bridge closed on Monday. It opens in May."
 
@@ -137,8 +138,12 @@ def test_a_sentence_that_its_quote_does_not_say_is_told() -> None:
 
     assert outcomes(Statement(text="The bridge  closed\non Monday.", citations=(1,))) == ["ok"]
     assert outcomes(Statement(text="The bridge never closed.", citations=(1,))) == ["ok", "altered_statement"]
-    assert outcomes(Statement(text="The bridge never closed.", citations=(1,)), generator="model") == ["ok"]
-    assert outcomes(Statement(text="The bridge closed.", citations=()), generator="model") == ["ok", "no_citation"]
+    assert outcomes(Statement(text="The bridge never closed.", citations=(1,)), generator="model") == [
+        "ok",
+        "not_checked",
+    ]
+    uncited = Statement(text="The bridge closed.", citations=())
+    assert outcomes(uncited, generator="model") == ["ok", "no_citation", "not_checked"]
 
 
 SAID = TEXT[:28]
@@ -188,10 +193,54 @@ def test_sentences_of_a_model_without_support_are_labelled_in_the_text_and_no_an
     good = Statement(text="It closed on Monday.", citations=(1,))
     bad = Statement(text="It was blown up.", citations=(), supported=False)
     prose = answer(citation(), generator="model", statements=(good, bad), text=f"{good.text} [1] {bad.text} {label}")
-    assert outcomes_of(prose) == ["ok"]
-    assert outcomes_of(replace(prose, text=f"{good.text} [1] {bad.text}")) == ["ok", "altered_text"]
+    assert outcomes_of(prose) == ["ok", "not_checked"]
+    assert outcomes_of(replace(prose, text=f"{good.text} [1] {bad.text}")) == ["ok", "not_checked", "altered_text"]
     assert outcomes_of(replace(prose, generator="extractive")) == ["ok", "altered_statement", "no_citation"]
-    assert outcomes_of(replace(prose, statements=(bad,), text=f"{bad.text} {label}")) == ["ok", "no_citation"]
+    alone = replace(prose, statements=(bad,), text=f"{bad.text} {label}")
+    assert outcomes_of(alone) == ["ok", "not_checked", "no_citation"]
+
+
+def test_that_a_model_s_wording_is_not_checked_is_said() -> None:
+    held = answer(citation(), generator="forged", statements=(Statement(text="It was blown up.", citations=(1,)),))
+    *_, told = verify_answer(to_json(held), article=corpus())
+    assert told.ok and told.outcome == "not_checked"
+    assert told.reason == "the wording is that of the model 'forged'; only its quotes were checked"
+
+
+def test_a_gloss_is_held_against_the_lexicon() -> None:
+    def outcome(gloss: str | None) -> str:
+        data = to_json(answer(citation(gloss=gloss)))
+        (check,) = verify_answer(data, article=corpus(), glosses=lambda quote, language: {f"{language}: {quote}"})
+        return check.outcome
+
+    assert outcome(f"en: {SAID}") == outcome(None) == "ok"
+    assert outcome("The bridge was blown up.") == "altered_gloss"
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, "ok"),
+        ({"text": "The bridge opened on Monday."}, "altered_hit"),
+        ({"title": "Blown up"}, "altered_hit"),
+        ({"source": "b.txt"}, "altered_hit"),
+        ({"article_id": "b"}, "article_gone"),
+        ({"id": "0" * 16, "text": "The bridge opened on Monday."}, "article_changed"),
+    ],
+)
+def test_passages_are_held_against_their_articles(changes: dict[str, Any], outcome: str) -> None:
+    passage = Passage(
+        id=passage_id("a", article().content_hash, 0, 28), article_id="a", ordinal=0, start=0, end=28, text=SAID,
+        title="t", source="a.txt", language="en", sentences=((0, 28),),
+    )  # fmt: skip
+    given = answer(citation(), hits=(Hit(passage=replace(passage, **changes), rank=1, score=1.0),))
+    assert outcomes_of(given) == (["ok"] if outcome == "ok" else ["ok", outcome])
+
+
+@pytest.mark.parametrize("span", [(0, 100), (5, 5), (-3, 2)])
+def test_key_words_lie_within_their_statement(span: tuple[int, int]) -> None:
+    held = answer(citation(), statements=(Statement(text=SAID, citations=(1,), highlights=((0, 3), span)),))
+    assert outcomes_of(held) == ["ok", "altered_statement"]
 
 
 def test_a_document_s_own_markers_stand_in_round_brackets_in_the_text() -> None:
@@ -247,6 +296,14 @@ def test_what_the_program_answers_holds_and_no_longer_with_a_word_more(seed_engi
     assert len(checks) == max(1, len(given.citations)) and all(check.ok for check in checks)
     altered = seed_engine.verify_answer({**exported, "text": f"{given.text} Really."})
     assert [check.outcome for check in altered if not check.ok] == ["altered_text"]
+    first, *others = exported["hits"]
+    forged = {**first, "passage": {**first["passage"], "text": f"{first['passage']['text'][:-1]}!"}}
+    altered = seed_engine.verify_answer({**exported, "hits": [forged, *others]})
+    assert [check.outcome for check in altered if not check.ok] == ["altered_hit"]
+    glossed = [{**one, "gloss": f"{one['gloss']} not"} for one in exported["citations"] if one["gloss"]]
+    kept = [one for one in exported["citations"] if not one["gloss"]]
+    altered = seed_engine.verify_answer({**exported, "citations": [*kept, *glossed]})
+    assert [check.outcome for check in altered if not check.ok] == ["altered_gloss"] * len(glossed)
 
 
 def test_a_conversation_in_a_file_is_checked_answer_by_answer(tmp_path: Path) -> None:

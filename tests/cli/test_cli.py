@@ -114,7 +114,8 @@ def test_in_a_pipe_no_line_is_wrapped(tmp_path: Path, seed_home: Path) -> None:
 def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path, tmp_path: Path) -> None:
     exported = tmp_path / "answer.json"
     exported.write_text(rag("ask", "Who is Jackson Hinkel?", "--json", home=seed_home).stdout, encoding="utf-8")
-    assert rag("verify-answer", str(exported), home=seed_home).returncode == 0
+    done = rag("verify-answer", str(exported), home=seed_home)
+    assert done.returncode == 0 and done.stdout.splitlines()[-1].startswith("not checked: questions")
     answer = json.loads(exported.read_text("utf-8"))
     answer["citations"][0]["start"] += 1
     exported.write_text(json.dumps(answer), encoding="utf-8")
@@ -136,6 +137,8 @@ def test_each_check_is_one_line_that_names_what_it_is_of(capsys: pytest.CaptureF
     assert capsys.readouterr().out.splitlines() == [
         "ok   [1] a.txt 3–9: stands", "BAD  [1] a.txt 3–9: the quote does not say “x”", "BAD  [4]: no citation has it",
     ]  # fmt: skip
+    print_checks([replace(nothing, outcome="not_checked", reason="a model's wording")])
+    assert capsys.readouterr().out == "note answer 1: a model's wording\n"
     print_checks([nothing])
     assert capsys.readouterr().out == "ok   answer 1: nothing to check\n"
     print_checks([good, replace(nothing, answer=2)])
