@@ -1,8 +1,7 @@
 """
 Acronyms whose letters spell a function word of English: "WHO", "US".
 
-In a question that is not in capitals itself such a word is a name: it asks nothing and stands for what it is short
-for.
+In a question that is not in capitals itself such a word is a name, and stands for what it is short for.
 """
 
 from __future__ import annotations

@@ -129,3 +129,13 @@ def test_who_is_quoted_in_an_article(engine_over: Callable[..., Engine]) -> None
     nobody = engine.ask("Who is quoted in wall.txt?")
     assert "no sentence was found" in nobody.lead and sources(nobody) == ["wall.txt"]
     assert [one.text for one in nobody.statements] == [ARTICLES["wall.txt"].split(". ")[0] + "."]
+
+
+def test_who_is_quoted_is_named_two_sentences_before_by_a_pronoun(engine_over: Callable[..., Engine]) -> None:
+    text = (
+        "Un traversier pour Port Elm\n\nUne ancienne employée du port, Anna Roe, avait remis les plans aux journaux. "
+        "Renvoyée la même année, elle vit à la campagne. « Je sais seulement compter », a-t-elle dit lundi. Le port "
+        "n'a pas répondu.\n"
+    )
+    answer = engine_over({"port.txt": text}).ask("Qui est cité dans port.txt ?")
+    assert answer.lead.endswith("Anna Roe.") and answer.statements[0].text.endswith("a-t-elle dit lundi.")

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from rag.answer.evidence.text import SentenceView
+from rag.answer.speech.arabic import goes_on_saying
+from rag.answer.speech.pronouns import has_pronoun_saying
 from rag.answer.speech.reading import SpeechReading
 from rag.answer.speech.words import SAYING
 from rag.language.stopwords import word_set
@@ -46,7 +48,7 @@ def _said_by_pronoun(text: str, language: str) -> bool:
     if language not in SAYING:
         return False
     sentence = SpeechReading(text, language)
-    return sentence.goes_on_saying() if language == "ar" else sentence.has_pronoun_saying()
+    return goes_on_saying(sentence) if language == "ar" else has_pronoun_saying(sentence)
 
 
 def _begins_with_pronoun(view: SentenceView) -> bool:

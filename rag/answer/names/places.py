@@ -47,7 +47,8 @@ def places_of(tokens: Sequence[Word], words: Sequence[AskedWord]) -> list[tuple[
         alone = len(words) > 1 and sum(inside) == 1
         # Carl Lee is not Ann Lee; a name of one word may stand in anybody's, and one in other letters is met in part.
         others = alone and len(inside) > 1 and not is_arabic(words[-1].surface)
-        others |= alone and tokens[place].script == "arabic" and _is_vague(tokens[place])
+        as_written = any(_is_written(tokens[place], word) for word in words)
+        others |= alone and tokens[place].script == "arabic" and not as_written and _is_vague(tokens[place])
         if not others and any(_is(token, words[-1]) for token in tokens[first : last + 1]):
             found.append((first, last))
         place = last + 1
@@ -58,10 +59,14 @@ def _is(token: Word, word: AskedWord) -> bool:
     """Whether a word is one of the name: as it is written, or by its consonants in another script."""
     if token.script != "arabic" and not token.surface[:1].isupper():
         return False
-    if fold(token.form) in {fold(light(part)) for part in _PART.findall(word.surface)}:
+    if _is_written(token, word):
         return True
     other_script = (token.script == "arabic") != is_arabic(word.surface)
     return other_script and any(f"~{bones}" in word.names for bones in skeletons(token.form))
+
+
+def _is_written(token: Word, word: AskedWord) -> bool:
+    return fold(token.form) in {fold(light(part)) for part in _PART.findall(word.surface)}
 
 
 def _is_vague(token: Word) -> bool:

@@ -14,6 +14,8 @@ from rag.answer.evidence.antecedent import speaks_on
 from rag.answer.evidence.question import AskedWord
 from rag.answer.evidence.text import SentenceView
 from rag.answer.names.places import places_of
+from rag.answer.speech.arabic import arabic_voices, goes_on_of, told_of
+from rag.answer.speech.pronouns import keeps_subject
 from rag.answer.speech.reading import SpeechReading
 from rag.answer.speech.words import SAYING
 
@@ -44,9 +46,10 @@ def goes_on(view: SentenceView, before: SentenceView, words: Sequence[AskedWord]
     """
     if view.language not in SAYING or before.language != view.language or not speaks_on(view.text, view.language):
         return False
-    if view.language == "ar":
-        return speaks(before, words)
     telling = SpeechReading(before.text, before.language)
+    if view.language == "ar":
+        subject = any(told_of(telling, first) for first, _ in places_of(telling.words, words))
+        return speaks(before, words) or (subject and goes_on_of(SpeechReading(view.text, "ar"), telling))
     return speaks(before, words) or any(
         telling.tells_last_of(first, last) for first, last in places_of(telling.words, words)
     )
@@ -57,7 +60,13 @@ def voices(text: str, language: str) -> list[tuple[int, int]]:
     if language not in SAYING:
         return []
     sentence = SpeechReading(text, language)
-    return [(sentence.words[first].start, sentence.words[last].end) for first, last in sentence.voices()]
+    found = arabic_voices(sentence) if language == "ar" else sentence.voices()
+    return [(sentence.words[first].start, sentence.words[last].end) for first, last in found]
+
+
+def keeps_to(text: str, language: str) -> bool:
+    """Whether a sentence tells more of whom the one before names, so that "she said" in the next may be them."""
+    return language in SAYING and language != "ar" and keeps_subject(SpeechReading(text, language))
 
 
 def named_alone(text: str, language: str) -> tuple[int, int] | None:

@@ -11,20 +11,17 @@ from rag.answer.speech.words import (
     AND,
     ARTICLES,
     CLAUSE,
-    HAS,
     HAVING,
-    HE_SHE,
     HELPING,
-    JOINT,
     NO_VOICE,
     OBJECTS,
+    OF,
     PASSIVE,
     PLAINLY,
     PRONOUNS,
     SAID,
     SAYING,
     SPOKESMEN,
-    THAT,
     WHO,
 )
 from rag.language.normalise import fold
@@ -36,6 +33,7 @@ _ENDED = re.compile(r"(?:[»”]|\S\"|[,?!،])\s*[,،.]?\s*\W*$")
 _QUOTE_ENDS = re.compile(r"[«“„\"]([^«“„\"»”]*)[»”\"][\s,،.]*$")
 _STATED = [[noun] for noun in ("statement", "policy", "letter", "report", "office")]
 _STOP = re.compile(r"[.;:?!؟«»“”\"()\[\]–—…]")
+_OPENED_AFTER = re.compile(r"\s[«“„\"]")
 _COMMAS = (",", "،")
 _ASIDE = 16
 """Words between the commas after a name, at most."""
@@ -64,7 +62,7 @@ class SpeechReading:
 
     def gives_words_of(self, first: int, last: int) -> bool:
         """Whether it gives the words of the name from one word to another."""
-        if self._is_according(first):
+        if self.is_according(first):
             return True
         if self._is_told(first) or (self._is_object(first) and not self._speaks_for(first)):
             return False
@@ -73,7 +71,7 @@ class SpeechReading:
         if self.text[self.words[last].end :].lstrip("\u200f\u00a0 ").startswith(":"):
             return True
         told = any(
-            self._says(place) or self._quoted_after(place) or self._also_says(place)
+            self.says(place) or self._quoted_after(place) or self._also_says(place)
             for place in self._goes_on(first, last)
         )
         return told or self._says_so(last + 1)
@@ -82,9 +80,10 @@ class SpeechReading:
         """The first and last word of each name, or noun before a plain verb of saying, whose words it gives."""
         found, place = [], 0
         while place < len(self.words):
-            last, speaks = self._arabic_voice(place) if self.language == "ar" else self._voice(place)
+            last, speaks = self._voice(place)
             if speaks:
-                found.append((place, last))
+                named = last > place or self.names_another(place)
+                found.append((place if named else self._head(place), last))
             place = last + 1
         return found
 
@@ -92,10 +91,8 @@ class SpeechReading:
         """The first and last word of each name of two words and more that is not in quotation marks."""
         found, place = [], 0
         while place < len(self.words):
-            last = place
-            while self._begins_name(last):
-                last += 1
-            if last > place and not self._is_quoted(place):
+            last = self._name_end(place)
+            if last > place and not self.is_quoted(place):
                 found.append((place, last))
             place = last + 1
         return found
@@ -105,98 +102,106 @@ class SpeechReading:
         last = place
         if self.forms[place] in NO_VOICE:
             return last, False
-        if self._is_quoted(place):
+        if self.is_quoted(place):
             # French tells within the quotation who speaks: « Assez, dit la maire, Ann Lee. C'est trop. »
-            while self._begins_name(last):
+            while self.begins_name(last):
                 last += 1
             return last, self.language == "fr" and last > place and self._named_before(place, last)
-        while self._begins_name(last):
-            last += 1
+        last = self._name_end(place)
         numbered = last + 1 < len(self.words) and self.words[last + 1].script == "number"  # "outside Gate 4"
-        named = self._names_another(place) and (last > place or not self.words[place].initial) and not numbered
+        named = self.names_another(place) and (last > place or not self.words[place].initial) and not numbered
         return last, self._speaks_itself(place, last) if named else self._says_plainly(place)
+
+    def _name_end(self, place: int) -> int:
+        """The last word of the name that begins at a place; the place itself where none of several words does."""
+        last = place
+        while self.begins_name(last):
+            last += 1
+        while last > place and last + 1 < len(self.words) and self.gap(last + 1) == "-":
+            last += 1  # "Chen Wei-lin"
+        return last
 
     def _speaks_itself(self, first: int, last: int) -> bool:
         """Whether a name itself speaks, without "he said" after what else is told of it."""
-        if self._is_according(first):
+        if self.is_according(first):
             return True
         if self._is_told(first) or self._is_object(first):
             return False
         places = self._goes_on(first, last)
-        return self._named_before(first, last) or any(self._says(at) or self._quoted_after(at) for at in places)
+        if first == last and any(self._is_of_another(at) for at in places):
+            return False
+        if self._named_before(first, last) and not self._is_owner(last) and not self._names_inner(first):
+            return True
+        return any(self.says(at) or self._quoted_after(at) or self._quotes_too(at) for at in places)
+
+    def _is_of_another(self, at: int) -> bool:
+        """Whether a verb after an aside is said of the name behind it: "The line, Aerosol, stopped, said Ann Lee"."""
+        said = at + 1 < len(self.words) and self._is_saying(at) and self.names_another(at + 1)
+        return said and bool(self.gap(at).strip())
+
+    def _is_owner(self, last: int) -> bool:
+        """Whether somebody of the name speaks: "said Acme's founder"."""
+        return self.forms[last + 1 : last + 2] == ["s"] and self.gap(last + 1) in ("'", "’")
+
+    def _names_inner(self, first: int) -> bool:
+        """Whether it only says where somebody is from: "said Ann Lee of the union Forward"."""
+        for at in range(max(first - _ROLE, 1), first):
+            if self.forms[at] in OBJECTS[self.language] and at > 1 and self.begins_name(at - 2):
+                return not any(mark in self.text[self.words[at].start : self.words[first].start] for mark in ",;:")
+        return False
+
+    def _quotes_too(self, at: int) -> bool:
+        """Whether a further verb gives words in quotation marks: "Ann Lee went there and praised “a brave town”"."""
+        return bool(_OPENED_AFTER.search(self.text[self.words[at].start :])) and self._also_says(at)
+
+    def _head(self, place: int) -> int:
+        """The first word of a phrase with an article that ends in a noun: "the electoral commission said"."""
+        first = place
+        while first > 0 and place - first <= _TITLE and not self.gap(first).strip():
+            if self.forms[first - 1] in ARTICLES:
+                return first
+            if self.forms[first - 1] in NO_VOICE or not self.forms[first - 1].isalpha():
+                break
+            first -= 1
+        elided = first > 0 and self.gap(first) in ("'", "’") and self.forms[first - 1] in ARTICLES
+        return first if elided and place - first <= _TITLE else place
+
+    def _is_of_object(self, place: int) -> bool:
+        """Whether a preposition stands before the phrase that ends in a noun: "a member of the Danish government"."""
+        first = self._head(place)
+        if first == place and place and not self.gap(place).strip() and self.forms[place - 1] not in NO_VOICE:
+            first = place - 1
+        return self._is_object(place) or self._is_object(first)
 
     def _says_plainly(self, place: int) -> bool:
         """Whether a noun stands before a verb that says nothing else: "police said", "les autorités ont déclaré"."""
         after = self.forms[place + 1 : place + 3]
-        if not after or self._is_object(place) or self.gap(place + 1).strip() or not self.forms[place].isalpha():
+        if not after or self._is_of_object(place) or self.gap(place + 1).strip() or not self.forms[place].isalpha():
             return False
         if after[0] in PLAINLY[self.language]:
             return True
         return len(after) > 1 and after[0] in HAVING.get(self.language, ()) and after[1] in PLAINLY[self.language]
 
-    def _arabic_voice(self, place: int) -> tuple[int, bool]:
-        """The last word of what stands at a place after a verb of saying or "according to", and whether it speaks."""
-        verb = self.forms[place - 1].lstrip("وف") if place else ""
-        spoken = verb in PLAINLY["ar"] and (place == 1 or bool(_ENDED.search(self.text[: self.words[place - 1].start])))
-        according = self._is_according(place) and verb != HAS
-        if not (spoken or according) or self.gap(place).strip() or self._ends_voice(place, first=place):
-            return place, False
-        last = place
-        while last + 1 < len(self.words) and last - place < _ROLE and not self._ends_voice(last + 1, first=place):
-            last += 1
-        return last, True
-
-    def _ends_voice(self, at: int, *, first: int) -> bool:
-        form, within = self.forms[at], at > first
-        if within and self.gap(at).strip():
-            return True
-        return form.startswith(THAT) or form in OBJECTS["ar"] or form in NO_VOICE or (not within and form[0] in "بل")
-
-    def _is_quoted(self, place: int) -> bool:
+    def is_quoted(self, place: int) -> bool:
         """Whether a word stands within quotation marks."""
         before = self.text[: self.words[place].start]
         return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "«»"))
 
     def tells_last_of(self, first: int, last: int) -> bool:
         """Whether "he" in the next sentence is the name from one word to another: what this one tells of, alone."""
-        if self._is_told(first) or (self._is_object(first) and not self._is_according(first)):
+        if self._is_told(first) or (self._is_object(first) and not self.is_according(first)):
             return False
         others = (*range(first - 1), *range(last + 1, len(self.words) - 1))
-        return not any(self._begins_name(at) for at in others)
-
-    def has_pronoun_saying(self) -> bool:
-        """Whether it is said of "he" or "she": "…, he said", "She said that …", "dit-il", "a-t-elle ajouté"."""
-        for at in range(len(self.words) - 1):
-            if self.forms[at] not in HE_SHE[self.language]:
-                # Who is named before may be whom "he" stands for.
-                if self._begins_name(at) or self._is_name_within(at):
-                    return False
-                continue
-            before = self.forms[at - 1] if at else ""
-            if before in SAYING[self.language] or (before == "t" and self._is_inverted(at)):
-                return True
-            # "Il note que", not "Il les note" or "un mot qu'il note".
-            plain = self.language != "fr" or (at == 0 and self.forms[1] not in ARTICLES)
-            if plain and self._says(at + 1):
-                return True
-        return False
-
-    def goes_on_saying(self) -> bool:
-        """Whether an Arabic sentence begins with "and" and a verb of saying that its subject does not follow."""
-        if len(self.words) < 2 or not self.forms[0].startswith(JOINT) or self.forms[0] not in SAYING["ar"]:
-            return False
-        return self.forms[1].startswith(THAT) or bool(_OPENED.search(self.gap(1))) or ":" in self.gap(1)
-
-    def _is_inverted(self, at: int) -> bool:
-        """ "a-t-il ajouté", "ajouta-t-elle"."""
-        verb = self.forms[at - 2]
-        return verb in SAYING["fr"] or (verb in HAVING["fr"] and self.forms[at + 1] in SAID["fr"])
+        return not any(self.begins_name(at) for at in others)
 
     def _is_told(self, first: int) -> bool:
         """Whether the verb before the name has another subject: "the judge accused Ann Lee"; Arabic sets it first."""
-        if first < 2 or self.language == "ar" or self.gap(first).strip():
+        if first < 2 or self.language == "ar" or self.gap(first).strip(" \u00a0'’"):
             return False
-        return self._is_saying(first - 1) and not self._follows_words(first - 1)
+        verb = first - 1
+        if verb > 1 and self.language == "fr" and self.forms[verb] in ARTICLES - {"a"} and not self.gap(verb).strip():
+            verb -= 1  # "accuse l'État"
+        return self._is_saying(verb) and not self._follows_words(verb)
 
     def _is_object(self, first: int) -> bool:
         """Whether a preposition makes the name no subject: "a letter to Ann Lee", "the stage of the Opera"."""
@@ -215,6 +220,8 @@ class SpeechReading:
             return []
         if self.forms[place : place + 1] == ["s"] and self.forms[place + 1 : place + 2] in _STATED:
             place += 2  # "X's statement says"
+        if place < len(self.words) and self.gap(place) == " " and self.forms[place] in OF:
+            return [place, *self._after_body(place)]
         if place >= len(self.words) or self.gap(place).strip() not in _COMMAS:
             return [place]
         after = [place] if self.forms[place] in WHO or self._ends_aside(first) else []
@@ -226,6 +233,15 @@ class SpeechReading:
                 if any(comma in gap for comma in _COMMAS):
                     return [*after, end]
         return after
+
+    def _after_body(self, place: int) -> list[int]:
+        """Where the verb stands behind the body that somebody is of: "Ann Lee of the Green Party said"."""
+        for at in range(place + 1, min(place + _ROLE, len(self.words))):
+            if self.gap(at).strip(" \u00a0'’-") or self.forms[at] in CLAUSE[self.language]:
+                return []
+            if self._is_saying(at) and self.names_another(at - 1):
+                return [at]
+        return []
 
     def _ends_aside(self, first: int) -> bool:
         """Whether a comma after the name closes what one before it opened: "The governor, Ann Lee, says …"."""
@@ -239,13 +255,13 @@ class SpeechReading:
         """ "A spokesman for X said", "le porte-parole de X"."""
         return any(form in SPOKESMEN for form in self.forms[max(0, first - 3) : first - 1])
 
-    def _says(self, place: int) -> bool:
+    def says(self, place: int) -> bool:
         """Whether the verb at a place, past what may stand before it, is one of saying."""
         language, having, itself = self.language, False, False
         for at in range(place, min(place + _HELPERS, len(self.words))):
             gap, form = self.gap(at), self.forms[at]
             if at > place and gap.strip():
-                return self.text[: self.words[at].start].endswith(("'", "’")) and self._says(at)
+                return self.text[: self.words[at].start].endswith(("'", "’")) and self.says(at)
             if form in SAYING[language] or ((having or itself) and form in SAID.get(language, ())):
                 passive = at + 1 < len(self.words) and self.forms[at + 1] in ("by", "par")
                 return not passive
@@ -261,36 +277,32 @@ class SpeechReading:
     def _also_says(self, place: int) -> bool:
         """Whether a further verb of what the name did is one of saying: "Ann Lee refused to pay and announced …"."""
         for at in range(place, min(place + _REACH, len(self.words))):
-            if self._names_another(at) or (at > place and _STOP.search(self.gap(at))):
+            if self.names_another(at) or (at > place and _STOP.search(self.gap(at))):
                 return False
             if self.forms[at] in AND[self.language]:
-                return self._says(at + 1)
+                return self.says(at + 1)
         return False
 
     def _says_so(self, place: int) -> bool:
         """Whether the sentence goes on to say whose words it gives: "…, he said", "d'après lui", "a-t-elle ajouté"."""
-        for at in range(place, len(self.words) - 1):
-            if self._names_another(at):
+        for at in range(place, len(self.words)):
+            if self.names_another(at):
                 return False
             if self.forms[at] in PRONOUNS[self.language]:
                 before = self.forms[at - 1]
-                if before in SAYING[self.language] or self._is_according(at) or self._says(at + 1):
+                if before in SAYING[self.language] or self.is_according(at) or self.says(at + 1):
                     return True
         return False
 
-    def _is_name_within(self, at: int) -> bool:
-        """Whether one word has a capital and neither begins the sentence nor stands in quotation marks."""
-        within = self._names_another(at) and not self.words[at].initial and self.forms[at] not in NO_VOICE
-        return within and not self._is_quoted(at)
-
-    def _begins_name(self, at: int) -> bool:
+    def begins_name(self, at: int) -> bool:
         """Whether two words with capitals stand together: "Ann Lee", not "L'État" or "On Monday"."""
         if self.words[at].initial and self.forms[at] in NO_VOICE:
             return False
-        both = at + 1 < len(self.words) and self._names_another(at) and self._names_another(at + 1)
+        both = at + 1 < len(self.words) and self.names_another(at) and self.names_another(at + 1)
         return both and self.gap(at + 1) in (" ", "-", "\u00a0")
 
-    def _names_another(self, at: int) -> bool:
+    def names_another(self, at: int) -> bool:
+        """Whether a word has a capital."""
         word = self.words[at]
         return word.script != "arabic" and word.surface[:1].isupper()
 
@@ -300,7 +312,7 @@ class SpeechReading:
             if at > place and _OPENED.search(self.gap(at)):
                 return self._is_no_name(at)
             passive = self.words[at].form in PASSIVE[self.language]
-            if passive or self._names_another(at) or (at > place and _STOP.search(self.gap(at))):
+            if passive or self.names_another(at) or (at > place and _STOP.search(self.gap(at))):
                 return False
         return False
 
@@ -314,7 +326,7 @@ class SpeechReading:
         """Whether the phrase that ends in the name follows a verb of saying, "according to", or quoted words."""
         place = first
         while place > 0 and first - place <= _ROLE:
-            if self._is_according(place):
+            if self.is_according(place):
                 return True
             gap = self.gap(place)
             # "said the governor, Ann Lee,", "said the governor, Dr Ann Lee,"
@@ -333,7 +345,8 @@ class SpeechReading:
         after = self.text[self.words[last].end :].lstrip()
         return not after or after[0] in ',.;!?»”"،'
 
-    def _is_according(self, place: int) -> bool:
+    def is_according(self, place: int) -> bool:
+        """Whether "according to" stands before a word."""
         if self.language == "fr" and place == 1 and self.forms[0] == "pour":
             return True
         return any(
@@ -355,10 +368,23 @@ class SpeechReading:
             place -= 1
         before = self.forms[place - 1] if place else ""
         text = self.text[: self.words[place].start]
-        alias = self.forms[place] in ALIAS and place > 0 and self._names_another(place - 1)
-        if alias and not _QUOTE_ENDS.search(text):
+        alias = self.forms[place] in ALIAS and place > 0 and self.names_another(place - 1)
+        if (alias and not _QUOTE_ENDS.search(text)) or self._closes_aside(place):
             return False
         return bool(_ENDED.search(text)) or before in ("as", "comme", "que", "ce")
+
+    def _closes_aside(self, place: int) -> bool:
+        """Whether the comma before a verb ends an aside with a name, its subject: "The mayor, Ann Lee, said"."""
+        if self.gap(place).strip() not in _COMMAS:
+            return False
+        for at in range(place - 1, max(place - _ASIDE, 0), -1):
+            gap = self.gap(at).strip()
+            if gap and gap in _COMMAS:
+                named = self.begins_name(at - 2) if at > 1 else False
+                return named or any(self.begins_name(one) for one in range(at, place - 1))
+            if _STOP.search(gap):
+                return False
+        return False
 
     def _follows_quote(self, place: int, first: int) -> bool:
         """Whether quoted words, not a quoted name, stand before a phrase of a verb, a role and the name."""

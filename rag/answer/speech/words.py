@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.language import STOP_WORDS
 from rag.language.calendar import weekday_names
 from rag.language.normalise import fold
@@ -54,7 +56,7 @@ _FR_NOW = word_set(
         inquiète martèle admet admettent avertit avertissent conclut craint craignent croit croient décrit défend
         défendent écrit écrivent garantit promet promettent prédit prévient préviennent
         reconnaît reconnaissent répond répondent soutient soutiennent réagit sourit pense pensent veut parle parlent
-        souvient lança réjouit réjouissent voit voient plaint plaignent
+        relève relèvent énumère exagère souvient lança réjouit réjouissent voit voient plaint plaignent
     """
 ) | frozenset(stem + end for stem in _FR_STEMS for end in ("e", "ent", "ait", "aient", "a", "èrent"))
 """Forms that stand without "avoir"."""
@@ -147,6 +149,8 @@ OBJECTS = {
     "ar": word_set("إلى على مع ضد عن من لدى حول بحق"),
 }
 """Words before a name that is not whom the following verb is said of: "a letter to Ann Lee said"."""
+OF = word_set("of from de du des d")
+"""What stands between a name and the body that its bearer is of."""
 SPOKESMEN = word_set("""
     spokesman spokeswoman spokesperson official officials lawyers chief leader leaders chairman chairwoman chair head
     president director secretary founder owner porte parole président présidente directeur directrice patron patronne
@@ -173,8 +177,16 @@ HE_SHE = {"en": word_set("he she"), "fr": word_set("il elle")}
 """What stands for the name in a sentence of its own: "He said …"; Arabic has the verb alone."""
 JOINT = ("و", "ف")
 """What joins an Arabic verb to the sentence before."""
-THAT = tuple(_folded("أن إن أنه إنه بأن"))
-"""What an Arabic clause begins with that gives what was said; a suffix may follow."""
+THAT = re.compile("[بوف]?ان(?:ه|ها|هم|هما|ني|نا|ك|كم|هن)?")
+"""Folded: what an Arabic clause begins with that gives what was said, with the suffix that may follow."""
+WHICH = _folded("ما")
+"""What stands in "according to what X announced"."""
+PAPERS = _folded("تقرير دراسة بيان رسالة وثيقة تقارير مصادر")
+"""What is quoted and is nobody."""
+GOES_ON_ONLY = ("اضاف", "تابع", "اردف", "استطرد", "استدرك")
+"""Folded: verbs of one who spoke before."""
+OCCASION = _folded("في خلال أمام عن على بعد عقب عبر لدى")
+"""What may stand between "and said" and the words."""
 PASSIVE = {
     "en": word_set("was were is are been being be by"),
     "fr": word_set("est sont était étaient été fut furent par"),

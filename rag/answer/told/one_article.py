@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.answer.compose_words import quoted, say
 from rag.answer.evidence.antecedent import speaks_on
 from rag.answer.evidence.confidence import confidence_model
-from rag.answer.names.speech import named_alone, voices
+from rag.answer.names.speech import keeps_to, named_alone, voices
 from rag.answer.told.quotes import Corpus, Quote, answer_of, beginning, counts, opening
 from rag.index.records import Header
 from rag.language import Bridge
@@ -27,6 +27,8 @@ from rag.search.requests.one_article import ArticleRequest, Wanted, article_requ
 _SENTENCES = 3
 _MOST_ARTICLES = 3
 _MOST_VOICES = 12
+_NEAR = 3
+"""Characters between a sentence and the next; whoever was named further back is not quoted with it."""
 _TELLING_WORDS = 4
 """Words of a title that tell it from others when not all of it is written."""
 
@@ -169,7 +171,8 @@ def _voices(passages: Sequence[Passage]) -> tuple[list[Quote], list[str]]:
                 begins = before[0]
                 named = named_alone(passage.text[begins - passage.start : before[1] - passage.start], passage.language)
                 told = [named] if named else []
-            before = (start, end)
+            if told or before is None or not keeps_to(text, passage.language) or start - before[1] > _NEAR:
+                before = (start, end)
             spans = [(begins + first, begins + last) for first, last in told]
             new: dict[tuple[int, int], None] = {}
             for first, last in spans:
