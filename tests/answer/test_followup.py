@@ -223,6 +223,55 @@ def test_nothing_is_exchanged_where_it_is_not_clear_what(bridge: Bridge, before:
     assert found.text.startswith(f"{question} (")
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("Où est la digue de Cork ?", "Quand l'a-t-on construite ?", "Quand l'a-t-on construite ? (digue Cork)"),
+        ("Où est la digue de Cork ?", "Qui l'a dessinée ?", "Qui l'a dessinée ? (digue Cork)"),
+        ("Où sont les digues de Cork ?", "Qui les a dessinées ?", "Qui les a dessinées ? (digues Cork)"),
+        ("Où est la digue de Cork ?", "Combien l'ont vue ?", "Combien l'ont vue ? (digue Cork)"),
+        ("Où est la digue de Cork ?", "Quand la répare-t-on ?", "Quand la répare-t-on ? (digue Cork)"),
+        ("Où est la digue de Cork ?", "Qui la répare ?", "Qui la répare ? (digue Cork)"),
+        ("كم دفع المجلس لإصلاح الطرق؟", "وللمياه؟", "كم دفع المجلس للمياه؟"),
+        ("كم شخصا قتل بالمدينة؟", "وبالقرية؟", "كم شخصا قتل بالقرية؟"),
+        ("Who leads the union?", "no, I meant the other one", "Who leads the union?"),
+        ("Qui dirige le syndicat ?", "Non, je voulais dire l'autre", "Qui dirige le syndicat ?"),
+        ("من يقود النقابة؟", "لا، أقصد الآخر", "من يقود النقابة؟"),
+        ("Who leads the union?", "No, I meant the party", "And the party (leads union)"),
+        ("What did Ann Lee say?", "sorry, I mean Carl Roe", "What did Carl Roe say?"),
+    ],
+)
+def test_what_stands_for_something_said_before(bridge: Bridge, before: str, question: str, whole: str) -> None:
+    assert completed(question, turns(before), bridge=bridge).text == whole
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Le pont de Cork, qui l'a dessiné ?", "Pourquoi la mairie de Cork l'a-t-elle vendu ?",
+        "Qui a vu les ponts de Cork ?",
+        "وبالتالي كم دفع المجلس لإصلاح الطرق في كورك؟", "Did the judge say that I meant the bridge of Cork?",
+    ],
+)  # fmt: skip
+def test_what_stands_for_something_said_in_the_question(bridge: Bridge, question: str) -> None:
+    assert completed(question, turns("Who leads the union?"), bridge=bridge).text == question
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "question", "added"),
+    [
+        ("How many cranes will be moved?", "When did the theatre open?", "How much did it cost?", "theatre open"),
+        ("Combien de grues a-t-on vendues ?", "Quand le quai a-t-il ouvert ?", "Combien a-t-il coûté ?", "quai ouvert"),
+        ("كم رافعة بيعت؟", "متى افتتح المسرح؟", "كم كلفته؟", "افتتح المسرح"),
+        ("What burnt in Leeds?", "Was anyone hurt?", "How long did it take?", "anyone hurt burnt Leeds"),
+    ],
+)  # fmt: skip
+def test_a_turn_about_something_else_ends_what_was_spoken_of(
+    bridge: Bridge, first: str, second: str, question: str, added: str
+) -> None:
+    assert completed(question, turns(first, second), bridge=bridge).text == f"{question} ({added})"
+
+
 def test_without_history_nothing_is_added(bridge: Bridge) -> None:
     assert completed("Why?", [], bridge=bridge).text == "Why?"
     assert completed("Why?", [{"role": "assistant", "content": "Hello."}], bridge=bridge).text == "Why?"

@@ -52,6 +52,27 @@ _THE_ARTICLES = re.compile(
 )
 _STAND_IN = re.compile(r"\bthe (?:\w+ )?ones?\b(?! of)|\b(?:celui|celle|ceux|celles)-(?:ci|là)\b", re.I)
 
+_CORRECTS = re.compile(
+    r"""
+    \s*(?:(?:no|nope|sorry|non|pardon|لا|عفوا)\s*[,;.!،؛–-]*\s*)*
+    (?:(?P<and_en>(?:but\ )?i\ (?:mean|meant|was\ (?:talking|asking)\ about))
+      |(?P<and_fr>(?:mais\ )?je\ (?:veux|voulais)\ (?:dire|parler\ d(?:e|u|es))|je\ parl(?:e|ais)\ d(?:e|u|es))
+      |(?P<and_ar>(?:كنت\ )?(?:أقصد|اقصد|قصدت|أعني|اعني)))
+    \s+(?P<meant>\S.*)
+    """,
+    re.I | re.X,
+)
+"""A turn that says only what the one before meant: "no, I meant the opera"."""
+_ANOTHER = word_set("other another autre autres الآخر الأخرى الاخر الاخرى آخر أخرى")
+_OWN_SUBJECT = {
+    "en": re.compile(
+        r"^\W*(?:when|where|why|how)\b.*?\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can) the \w+", re.I
+    ),
+    "fr": re.compile(r"^\W*(?:quand|où|pourquoi|comment|combien)\b.*?(?:\b(?:le|la|les) |\bl['’](?!on\b))\w{3,}", re.I),
+    "ar": re.compile(r"^\W*(?:متى|أين|لماذا|كيف)\s+\w+\s+ال\w+"),
+}
+"""Questions that say of what they ask it: "When did the opera open?"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
@@ -75,6 +96,8 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
         The question itself where it stands alone or nothing came before.
     """
     asked = [turn["content"] for turn in history if turn.get("role") == "user" and turn["content"].strip()]
+    if asked and (meant := _CORRECTS.fullmatch(question)):
+        return _corrected(meant, asked[-1], history, bridge=bridge)
     if not asked or not needs_history(question, bridge=bridge):
         return Completed(text=question)
     before, *later = asked[-_MOST_TURNS:]
@@ -86,7 +109,22 @@ def completed(question: str, history: Sequence[Mapping[str, str]], *, bridge: Br
 def _says_little(question: str, bridge: Bridge) -> bool:
     """Whether an earlier question rests on the one before it, or may: it names nothing ("Was anyone hurt?")."""
     read = read_question(question, bridge)
-    return needs_history(question, bridge=bridge) or (not read.names and len(read.content) <= _FEW_CONTENT_WORDS)
+    if needs_history(question, bridge=bridge):
+        return True
+    own = _OWN_SUBJECT.get(read.language)
+    has_subject = len(read.content) > 1 and own is not None and bool(own.search(question))
+    return not read.names and len(read.content) <= _FEW_CONTENT_WORDS and not has_subject
+
+
+def _corrected(meant: re.Match[str], before: str, history: Sequence[Mapping[str, str]], *, bridge: Bridge) -> Completed:
+    """The question before of what was meant; as it was where that is only "the other one", which nothing tells."""
+    said = read_question(meant["meant"], bridge)
+    if not [word for word in said.content if word.form not in _ANOTHER]:
+        places = [n for n, turn in enumerate(history) if turn.get("role") == "user" and turn["content"] == before]
+        whole = completed(before, history[: places[-1]], bridge=bridge).text
+        return Completed(text=whole, added=tuple(word.surface for word in read_question(before, bridge).content))
+    joint = "And " if meant["and_en"] else "Et " if meant["and_fr"] else "و"
+    return _joined(f"{joint}{meant['meant']}", before, bridge=bridge)
 
 
 def needs_history(question: str, *, bridge: Bridge) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.answer.followup.read import PREPOSITIONS, ReadQuestion, without_connector
+from rag.answer.followup.read import ARABIC_FOR, PREPOSITIONS, ReadQuestion, without_connector
 from rag.language import STOP_WORDS, question_words
 from rag.language.calendar import month_names, weekday_names
 from rag.language.stopwords import word_set
@@ -55,6 +55,8 @@ def exchanged(new: ReadQuestion, old: ReadQuestion) -> tuple[str, tuple[Word, ..
     and by what it names: a name stands for a name, a date for a date.
     """
     words = without_connector(new)
+    if new.language == old.language == "ar" and words and ARABIC_FOR.match(words[0].form):
+        return _attached_exchanged(new, old)
     prepositions = PREPOSITIONS.get(new.language, frozenset())
     if new.language != old.language or not words or words[0].form not in prepositions:
         return None
@@ -73,6 +75,24 @@ def exchanged(new: ReadQuestion, old: ReadQuestion) -> tuple[str, tuple[Word, ..
     start, end = old.words[first].start, old.words[last].end
     text = f"{old.text[:start]}{_ENDING.sub('', new.text[words[0].start :])}{old.text[end:]}"
     return text, tuple(word for word in old.content if not start <= word.start < end)
+
+
+def _attached_exchanged(new: ReadQuestion, old: ReadQuestion) -> tuple[str, tuple[Word, ...]] | None:
+    """
+    "… لإصلاح الطرق؟" and then "وللمياه؟": the noun with the same letter for "for" or "in" written on to it, exchanged.
+
+    Only where one stands in the earlier question, with nothing but nouns behind it.
+    """
+    words = without_connector(new)
+    places = [at for at, word in enumerate(old.words) if ARABIC_FOR.match(word.form)]
+    if len(places) != 1 or old.words[places[0]].form[0] != words[0].form[0]:
+        return None
+    tail = old.words[places[0] + 1 :]
+    if any(word not in old.content or word.form in PREPOSITIONS["ar"] or _is_time(word) for word in tail):
+        return None
+    start, end = old.words[places[0]].start, old.words[-1].end
+    text = f"{old.text[:start]}{_ENDING.sub('', new.text[words[0].start :])}{old.text[end:]}"
+    return text, tuple(word for word in old.content if word.start < start)
 
 
 def _part(words: tuple[Word, ...], at: int, read: ReadQuestion) -> _Part | None:

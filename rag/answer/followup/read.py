@@ -31,6 +31,10 @@ _CONNECTORS: dict[str, re.Pattern[str]] = {
     "fr": re.compile(r"^(?:et|mais|alors|donc|ou|puis|qu['’]en est[- ]il)\b", re.I),
     "ar": re.compile(r"^(?:و(?=\S)|ف(?=(?:متى|أين|اين|كم|من|ما|هل|لماذا|كيف))|ثم |لكن |ماذا عن|وماذا عن)"),
 }
+ARABIC_FOR = re.compile(r"لل\w{2,}|بال\w{3,}|[لب][أإ]\w{2,}")
+"""A noun with a preposition written on to it: "للمياه", "بالمدينة", "لإصلاح"."""
+_SHORT = 3
+"""Words of a question that is only such a noun."""
 _ARABIC_ATTACHED = re.compile(r"\w{3,}(?P<pronoun>ها|هم|هما|هن|ته)$")
 _ARABIC_DEFINITE = re.compile(r"[وف]?[بك]?ال(?!تق)|[وف]?لل")
 """The article, which no word with a pronoun bears; "التقاهم" (he met them) only looks as if it did."""
@@ -110,6 +114,8 @@ def opens_with_connector(read: ReadQuestion) -> bool:
     # Many Arabic words begin with the letter that means "and"; it is a connector before a word that asks or links.
     first = read.words[0].form
     rest = first[1:]
+    if ARABIC_FOR.match(rest) and len(read.words) <= _SHORT:
+        return True
     known = question_words("ar") | PREPOSITIONS["ar"] | STOP_WORDS["ar"]
     return rest in known or fold(rest) in {fold(word) for word in known}
 

@@ -84,6 +84,16 @@ _ARABIC_EXPLETIVES = tuple(
 )
 _EXPLETIVES = {"en": _ENGLISH_EXPLETIVES, "fr": _FRENCH_EXPLETIVES, "ar": _ARABIC_EXPLETIVES}
 
+_FRENCH_OBJECT = re.compile(
+    r"""
+    \b(?:l['’]|les\ )(?=(?:a|ai|as|ont|avez|avons|avait|avaient|aura|auront|aurait|auraient|eut)\b)
+    |\b(?:l['’]|le\ |la\ |les\ )(?=\w+(?:-t)?-on\b)
+    |(?<=\bqui\ )(?:l['’]|le\ |la\ |les\ )(?=\w+\W*$)
+    """,
+    re.I | re.X,
+)
+"""Where "le", "la" and "les" stand for something and are no articles: "qui l'a dit", "quand la ferme-t-on"."""
+
 _POINTING = {"en": word_set("this these that those"), "fr": word_set("ce cet cette ces")}
 _TIMES = {
     "en": word_set(
@@ -130,11 +140,17 @@ def dangling_pronoun(read: ReadQuestion) -> bool:
     first = read.content[0].start if read.content else len(read.text)
     first_else = next((word.start for word in read.content if word.form not in measures), len(read.text))
     pronouns, someone = (of.get(read.language, frozenset()) for of in (PRONOUNS, _SOMEONE))
+    if any(start < first for start in _french_objects(read)):
+        return True
     return any(
         word.form in (pronouns if word.start < first else someone) and not _stands_for_nothing(word, read)
         for word in read.words
         if word.start < first_else
     )
+
+
+def _french_objects(read: ReadQuestion) -> list[int]:
+    return [found.start() for found in _FRENCH_OBJECT.finditer(read.text)] if read.language == "fr" else []
 
 
 def has_pronoun(read: ReadQuestion, *, repeated: bool = False) -> bool:
@@ -146,7 +162,7 @@ def has_pronoun(read: ReadQuestion, *, repeated: bool = False) -> bool:
         repeated: count French pronouns that take up their own subject too ("la grève a-t-elle …").
     """
     pronouns = PRONOUNS.get(read.language, frozenset())
-    return any(
+    return bool(_french_objects(read)) or any(
         (
             word.form in pronouns
             and not _stands_for_nothing(word, read)
