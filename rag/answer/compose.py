@@ -21,6 +21,7 @@ from rag.answer.evidence.rerank import rerank
 from rag.answer.evidence.select import Chosen, choose
 from rag.answer.evidence.text import SentenceReader
 from rag.answer.followup.complete import completed, says_too_little
+from rag.answer.names.holder import asks_who_holds, who_hold
 from rag.answer.names.subject import is_about, said_about, spoken_of, wholly_about
 from rag.answer.spelling import respelt, spelt_so
 from rag.language import Bridge
@@ -295,6 +296,9 @@ def _outcome(look: Look) -> _Found:
     status: Status = model.status(look.signals) if look.ranked else "not_in_corpus"
     confidence = model.confidence(look.signals) if look.ranked else 0.0
     if look.question.query.speaker and (told := said_about(look.question, look.ranked)):
+        confidence = max(confidence, model.answered)
+        return _Found(look=look, status="answered", confidence=confidence, sayable=tuple(told), missing=())
+    if asks_who_holds(look.question) and (told := who_hold(look.question, look.ranked)):
         confidence = max(confidence, model.answered)
         return _Found(look=look, status="answered", confidence=confidence, sayable=tuple(told), missing=())
     if not look.ranked or not is_about(look.question):

@@ -168,10 +168,13 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
         return ()
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
     held = [bool(column.any()) for column in mentions.T]
+    # Of an expression that is met by its gloss, no word is missing.
+    met = [f" {word.surface} " for word, here in zip(question.words, held, strict=True) if here]
     return surfaces_of(
         word
         for word, here in zip(question.words, held, strict=True)
         if not here and not (word.native | word.bridge) & _ASKING and not _only_asks(word.surface, question)
+        if not any(f" {word.surface} " in one for one in met)
     )
 
 

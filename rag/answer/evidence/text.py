@@ -32,8 +32,9 @@ class SentenceView:
     A sentence as the ranker sees it.
 
     ``native``, ``bridge`` and ``names`` are the keys of its terms; ``places`` those of its words in reading order, each
-    with whether it is a number. ``gloss`` is its English word gloss (the text itself where the embedding model reads
-    its language), ``english`` the same for every language but English.
+    with whether it is a number, and ``spans`` where they stand, none where an acronym was written out. ``gloss`` is its
+    English word gloss (the text itself where the embedding model reads its language), ``english`` the same for every
+    language but English.
     """
 
     text: str
@@ -45,6 +46,7 @@ class SentenceView:
     gloss: str
     english: str
     cues: Cues
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class SentenceReader:
@@ -87,7 +89,8 @@ class SentenceReader:
         return np.stack([found[text] for text in texts]).astype(np.float32, copy=False)
 
     def _read(self, text: str, language: str) -> SentenceView:
-        analysis: Analysis = self._bridge.analyse(spelt_out(text) if language == "en" else text, language)
+        read = spelt_out(text) if language == "en" else text
+        analysis: Analysis = self._bridge.analyse(read, language)
         readable = not self._embedder.languages or language in self._embedder.languages
         english = text if language == "en" else self._bridge.gloss(text, language).text or text
         return SentenceView(
@@ -97,6 +100,7 @@ class SentenceReader:
             bridge=frozenset(term.key for term in analysis.bridge),
             names=frozenset(term.key for term in analysis.names),
             places=_places(analysis),
+            spans=_spans(analysis) if read == text else (),
             gloss=text if readable else english,
             english=english,
             cues=cues_of(text, language),
@@ -110,6 +114,14 @@ def _places(analysis: Analysis) -> tuple[tuple[frozenset[str], bool], ...]:
         keys.setdefault(term.start, set()).add(term.key)
     ordered = [keys[start] for start in sorted(keys)]
     return tuple((frozenset(held), any(_NUMBER_KEY.match(key) for key in held)) for held in ordered)
+
+
+def _spans(analysis: Analysis) -> tuple[tuple[int, int], ...]:
+    """Where the words of :func:`_places` stand; of several terms that begin there, the longest."""
+    ends: dict[int, int] = {}
+    for term in (*analysis.native, *analysis.bridge, *analysis.names):
+        ends[term.start] = max(term.end, ends.get(term.start, 0))
+    return tuple(sorted(ends.items()))
 
 
 class _Recent(Generic[K, V]):
