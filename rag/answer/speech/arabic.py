@@ -10,12 +10,14 @@ import re
 
 from rag.answer.speech.reading import SpeechReading
 from rag.answer.speech.words import (
+    CALLED,
     GOES_ON_ONLY,
     HAS,
     JOINT,
     NO_VOICE,
     OBJECTS,
     OCCASION,
+    OF_ANOTHER,
     PAPERS,
     PLAINLY,
     SAYING,
@@ -93,7 +95,9 @@ def _behind_verb(read: SpeechReading, place: int) -> int | None:
     verb = read.forms[place - 1].lstrip("وف") if place else ""
     which = place > 1 and read.forms[place - 2] in WHICH
     begins = place == 1 or bool(_ENDED.search(read.text[: read.words[place - 1].start]))
-    spoken = (verb in SAYING["ar"] and begins) or (which and _PRONOUN.sub("", verb) in SAYING["ar"])
+    spoken = (verb in SAYING["ar"] and verb not in OF_ANOTHER and begins) or (
+        which and _PRONOUN.sub("", verb) in SAYING["ar"]
+    )
     according = read.is_according(place) and verb != HAS
     if not (spoken or according) or read.gap(place).strip() or _ends(read, place, first=place):
         return None
@@ -129,7 +133,7 @@ def _aside_at(read: SpeechReading, place: int) -> tuple[int, int] | None:
     if last + 1 >= len(read.words) or read.gap(last + 1).strip() not in _COMMAS or last - place >= _NAME:
         return None
     first = place
-    while last - first > 1 and read.forms[first].startswith("ال"):
+    while last - first > 1 and (read.forms[first].startswith("ال") or read.forms[first] in CALLED):
         first += 1
     if last == first or any(_is_no_name(read, at) for at in range(first, last + 1)):
         return None

@@ -183,6 +183,12 @@ WHICH = _folded("ما")
 """What stands in "according to what X announced"."""
 PAPERS = _folded("تقرير دراسة بيان رسالة وثيقة تقارير مصادر")
 """What is quoted and is nobody."""
+OF_ANOTHER = _folded("""
+    اتهم اتهمت يتهم تتهم أبلغ أبلغت يبلغ تبلغ وصف وصفت يصف تصف
+""")
+"""Verbs that are written alike where whoever stands behind them speaks and where others speak of them."""
+CALLED = _folded("وتدعى ويدعى واسمه واسمها وهو وهي تدعى يدعى")
+"""What stands before a name that is set apart and is no part of it."""
 GOES_ON_ONLY = ("اضاف", "تابع", "اردف", "استطرد", "استدرك")
 """Folded: verbs of one who spoke before."""
 OCCASION = _folded("في خلال أمام عن على بعد عقب عبر لدى")
