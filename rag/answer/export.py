@@ -224,11 +224,23 @@ def _scalar(kind: Any, value: Any, where: str) -> Any:
     return _checked(value, isinstance(value, kind), where, kind)
 
 
+def _called(kind: Any) -> str:
+    """A kind of value as a reader of JSON calls it."""
+    origin = get_origin(kind) or kind
+    if origin is Literal:
+        return " or ".join(map(repr, get_args(kind)))
+    if origin in (tuple, list):
+        return "a list"
+    if is_dataclass(origin) or issubclass(origin, Mapping):
+        return "an object"
+    return {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}.get(origin, f"{kind}")
+
+
 def _checked(value: Any, fits: bool, where: str, kind: Any) -> Any:
     if not fits:
         shown = repr(value)
         raise InputError(
-            f"{where} is {shown if len(shown) < 80 else shown[:77] + '…'}, which does not fit {kind}.",
+            f"{where} is {shown if len(shown) < 80 else shown[:77] + '…'}, and must be {_called(kind)}.",
             next_step=_NEXT_STEP,
         )
     return value

@@ -56,9 +56,8 @@ class CitationCheck:
     passage is not what stands there in its article), ``altered_statement`` (a sentence of an answer without a model is
     not what its quote says, or key words are marked outside of it), ``altered_status`` (an answer without a statement,
     or a refusal with one or with a citation), ``altered_text`` (the text is not what statements, markers and this
-    program's own words make) or ``no_citation`` (a statement uses a number that no citation has, or cites nothing);
-    ``not_checked`` says that the wording is a model's, with ``ok`` the
-    only ones that are ``ok``.
+    program's own words make), ``no_citation`` (a statement uses a number that no citation has, or cites nothing) or
+    ``not_checked`` (the wording is a model's). Only ``ok`` and ``not_checked`` are ``ok``.
 
     ``number`` is 0 for what concerns the answer and none of its citations; ``source`` is empty where no citation has
     the number.

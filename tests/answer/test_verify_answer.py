@@ -324,6 +324,13 @@ def test_a_store_that_answers_with_a_key_error_counts_as_gone() -> None:
     assert check.outcome == "article_gone"
 
 
+def test_a_value_of_another_kind_is_named_as_in_json() -> None:
+    held = to_json(answer(citation()))
+    held["citations"][0]["start"] = "x"
+    with pytest.raises(InputError, match=r"citations\[0\]\.start is 'x', and must be a whole number\."):
+        verify_answer(held, article=corpus())
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"answers": [{"question": 3}]}'])
 def test_a_file_that_is_no_export_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
