@@ -18,10 +18,11 @@ from ui.link import make_filters
 
 log = logging.getLogger(__name__)
 
-FIELDS: dict[str, type | tuple[type, ...]] = {
+FIELDS: dict[str, type] = {
     "question": str, "k": int, "history": list, "languages": list, "articles": list, "since": str, "until": str,
 }  # fmt: skip
 NOT_FOR_RETRIEVE = ("history",)
+_CALLED = {str: "a text", int: "a whole number", list: "a list"}
 
 
 class Answers:
@@ -111,7 +112,7 @@ def checked_body(body: object, *, without: tuple[str, ...] = ()) -> dict[str, An
         if name not in allowed:
             raise InputError(f"There is no field {name!r:.60}.", next_step=f"Use {', '.join(allowed)}.")
         if value is not None and (not isinstance(value, allowed[name]) or isinstance(value, bool)):
-            raise InputError(f"The field {name} has the wrong type: {type(value).__name__}.")
+            raise InputError(f"The field {name} is {value!r:.60}, and must be {_CALLED[allowed[name]]}.")
         if name in ("languages", "articles") and any(not isinstance(one, str) for one in body[name] or ()):
             raise InputError(f"The field {name} must be a list of texts.")
     if not isinstance(body.get("question"), str):

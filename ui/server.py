@@ -220,13 +220,21 @@ def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
     # FastAPI reads the annotation of the nested functions below from the module's names.
     globals()["Request"] = Request
 
+    def told(status: int, error: str, next_step: str, *, allow: str = "") -> JSONResponse:
+        body = {"error": error, "next_step": next_step, "retry": False}
+        return JSONResponse(body, status_code=status, headers={"Allow": allow} if allow else None)
+
     @app.get("/favicon.ico")
     async def icon() -> Response:
         return Response(asset("icon.svg"), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
-    @app.get("/health")
+    @app.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> dict[str, str]:
         return {"status": "ok", "engine": warmth.asked()}
+
+    @app.api_route("/health", methods=["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+    async def not_of_health(request: Request) -> JSONResponse:
+        return told(405, f"/health does not answer {request.method}.", "Send a GET request.", allow="GET, HEAD")
 
     async def answer(request: Request, call: Any, without: tuple[str, ...] = ()) -> JSONResponse:
         try:
@@ -241,9 +249,8 @@ def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
     @app.api_route("/api/ask", methods=list(OTHER_METHODS))
     @app.api_route("/api/retrieve", methods=list(OTHER_METHODS))
     async def other(request: Request) -> JSONResponse:
-        body = {"error": f"{request.url.path} does not answer {request.method}.", "next_step": "Send a POST request.",
-                "retry": False}  # fmt: skip
-        return JSONResponse(body, status_code=405, headers={"Allow": "POST"})
+        error = f"{request.url.path} does not answer {request.method}."
+        return told(405, error, "Send a POST request.", allow="POST")
 
     @app.post("/api/ask")
     async def ask(request: Request) -> JSONResponse:
@@ -252,6 +259,10 @@ def _plain_routes(app: FastAPI, answers: Answers, warmth: _Warmth) -> None:
     @app.post("/api/retrieve")
     async def retrieve(request: Request) -> JSONResponse:
         return await answer(request, answers.retrieve, NOT_FOR_RETRIEVE)
+
+    @app.api_route("/api/{rest:path}", methods=["POST", *OTHER_METHODS])
+    async def nothing(request: Request) -> JSONResponse:
+        return told(404, f"There is no {request.url.path[:80]}.", "Send a POST request to /api/ask or /api/retrieve.")
 
 
 async def _json_of(request: Request) -> object:

@@ -107,8 +107,10 @@ def test_filters_and_history_reach_the_engine(served: tuple[Caller, Any]) -> Non
         (b"{", 400, "not valid JSON"),
         (b"[" * 100_000, 400, "not valid JSON"),
         (b'{"question": ""}', 400, "question is empty"),
-        (b'{"question": 3}', 400, "wrong type"),
-        (b'{"question": "a", "k": true}', 400, "wrong type"),
+        (b'{"question": 3}', 400, "The field question is 3, and must be a text."),
+        (b'{"question": "a", "k": "5"}', 400, "The field k is '5', and must be a whole number."),
+        (b'{"question": "a", "k": true}', 400, "The field k is True, and must be a whole number."),
+        (b'{"question": "a", "history": "b"}', 400, "The field history is 'b', and must be a list."),
         (b'{"question": "a", "languages": [1]}', 400, "list of texts"),
         (b'{"question": "a", "query": "b"}', 400, "no field 'query'"),
         (b'{"question": "a", "since": "soon"}', 400, "'soon' is not a date"),
@@ -133,7 +135,7 @@ def test_bad_requests_get_one_sentence(
     [
         (("", None), "The question is empty. Type one."),
         (("meta?", "soon"), "'soon' is not a date; write it as 2024-01-31."),
-        (("meta?", 3), "The field since has the wrong type: int."),
+        (("meta?", 3), "The field since is 3, and must be a text."),
         (("no index", None), "There is no index in <b>.rag</b>. Run `rag ingest`."),
         (("no store", None), "The store is down. Start it."),
         (("explode", None), "The program failed (ZeroDivisionError). See the server's log."),
@@ -256,6 +258,17 @@ def test_a_long_history_reaches_programs_and_a_long_text_the_page(served: tuple[
     assert engine.asked[-1]["history"][0]["content"] == said
     event = json.dumps({"data": ["a" * 3_000_000, 1], "session_hash": "x"}).encode()
     assert call("POST", "/gradio_api/run/retrieve", body=event)[0] != 413
+
+
+def test_a_path_or_method_that_there_is_not_is_told_in_the_same_form(served: tuple[Caller, Any]) -> None:
+    call, _ = served
+    for method, path, status, allow in (
+        ("POST", "/api/nope", 404, None), ("GET", "/api/nope/x", 404, None), ("POST", "/health", 405, "GET, HEAD"),
+        ("GET", "/api/ask", 405, "POST"),
+    ):  # fmt: skip
+        found, headers, body = call(method, path, body=b"{}")
+        assert (found, set(json.loads(body)), headers.get("allow")) == (status, {"error", "next_step", "retry"}, allow)
+    assert call("GET", "/health")[0] == call("HEAD", "/health")[0] == 200
 
 
 def test_a_password_covers_every_path_but_health(tmp_path: Path) -> None:
