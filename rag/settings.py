@@ -7,6 +7,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -100,6 +101,21 @@ class Settings(BaseSettings):
             raise PydanticCustomError("empty", "it is empty")
         return value
 
+    @field_validator("llm_url")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        """A mistake here would be told with every answer, and nowhere before."""
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a bracket too few, or no such port
+            usable = False
+        if not usable:
+            raise PydanticCustomError("address", "it is no address of the form http://127.0.0.1:8080/v1")
+        return value
+
     @field_validator("home", "corpus", "lexicon")
     @classmethod
     def _whole(cls, value: Path | None) -> Path | None:
@@ -177,7 +193,10 @@ def _refusal(exc: ValidationError) -> InputError:
             f"There is no setting {name!r:.60}.",
             next_step=f"Did you mean {meant!r}?" if meant else f"Settings are {', '.join(Settings.model_fields)}.",
         )
+    given = first.get("input")
+    if name.endswith("_url") and isinstance(given, str):
+        given = given.rpartition("@")[2]  # what stands before may be a password
     return InputError(
-        f"RAG_{name.upper()}={first.get('input')!r} cannot be used: {first['msg']}.",
+        f"RAG_{name.upper()}={given!r} cannot be used: {first['msg']}.",
         next_step="Correct or unset it and try again.",
     )

@@ -149,13 +149,8 @@ def test_a_server_that_is_not_there(server: Any, bridge: Bridge) -> None:
     assert "hunter2" not in str(answer.notices)
 
 
-@pytest.mark.parametrize("url", [None, "nonsense", "ftp://x/", "http://", "http://[::1", "http://h:99999/"])
-def test_an_address_that_is_none(url: str | None, server: Any, bridge: Bridge) -> None:
-    answer = final(server, bridge, llm_url=url)
-    if url:
-        stands_in(answer, "RAG_LLM_URL")
-    else:
-        assert answer == extractive()
+def test_without_an_address_nothing_is_asked(server: Any, bridge: Bridge) -> None:
+    assert final(server, bridge, llm_url=None) == extractive()
 
 
 def test_retry_after_is_honoured_within_the_time_out(server: Any, bridge: Bridge) -> None:

@@ -55,8 +55,22 @@ def test_an_empty_place_is_refused(name: str) -> None:
 @pytest.mark.parametrize("home", ["", "  "])
 def test_an_empty_folder_on_the_command_line_is_refused_too(run: Run, home: str) -> None:
     done = run("--home", home, "status")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"rag: RAG_HOME={home!r} cannot be used: it is empty.")
+
+
+@pytest.mark.parametrize(
+    "url", ["abc", "nonsense", "ftp://x/", "http://", "http://[::1", "http://h:99999/", "http://h:0"]
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(InputError, match="RAG_LLM_URL=.* cannot be used: it is no address of the form http://"):
+        load_settings(llm_url=url)
+
+
+def test_a_refused_address_does_not_tell_its_password() -> None:
+    with pytest.raises(InputError) as told:
+        load_settings(llm_url="ftp://ann:hunter2@h/")
+    assert "hunter2" not in str(told.value)
 
 
 @pytest.mark.parametrize("home", ["a\0b", "\ud800", "~nobody-of-this-name/x"])
