@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rag.inputs import article_id_of, filters_of
+from rag.inputs import article_id_of, checked_timing, filters_of
 from rag.notices import limits, notice
 from rag.parts import EngineParts
 from rag.schema import Answer, Article, Filters, Hit
@@ -46,11 +46,11 @@ class Asking(EngineParts):
             Best first; fewer than ``k`` where the corpus holds fewer.
 
         Raises:
-            InputError: the question, k or the filters cannot be used. The rest: see :class:`rag.Engine`.
+            InputError: the question, k, the filters or timing cannot be used. The rest: see :class:`rag.Engine`.
         """
         from rag.search import check_k, check_question, scoped
 
-        text = check_question(question, max_chars=self.settings.max_question_chars)
+        text, told = check_question(question, max_chars=self.settings.max_question_chars), checked_timing(timing)
         laps: dict[str, float] = {}
         with self._reading() as view:
             scope, checked = scoped(text, filters_of(filters, view))
@@ -61,8 +61,8 @@ class Asking(EngineParts):
                 filters=checked,
                 retrieve=lambda asked, count, filters: self._hits(view, asked, count, filters, timing=laps),
             )
-            if timing is not None:
-                timing.update(laps, rerank=time.perf_counter() - began - sum(laps.values()))
+            if told is not None:
+                told.update(laps, rerank=time.perf_counter() - began - sum(laps.values()))
             return hits
 
     def ask(self, question: str, *, history: History | None = (), k: int = 8, filters: Filters | None = None) -> Answer:
@@ -109,7 +109,7 @@ class Asking(EngineParts):
         """Every place where a word, name or phrase stands, by source and place; InputError for one without a word."""
         from rag.search import check_question
 
-        text = check_question(term, max_chars=self.settings.max_question_chars)
+        text = check_question(term, max_chars=self.settings.max_question_chars, called="term")
         with self._reading() as view:
             return self._mentions(view, text, exact=exact)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rag.asking import Asking
 from rag.errors import StoreError
 from rag.forked import refuse_fork
-from rag.inputs import Paths, article_ids_of, roots_of
+from rag.inputs import Paths, article_ids_of, checked_settings, roots_of
 from rag.schema import Article, ArticleSummary, IndexStatus, IngestReport
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Engine(Asking):
         settings: those of the environment unless given.
 
     Raises:
+        InputError: the settings are none.
         NoIndexError: by whatever reads: nothing has been ingested.
         StaleIndexError: by whatever reads: the index was made with another model, setting or version.
         DamagedIndexError: by whatever reads: files are missing or not what they were.
@@ -43,7 +44,10 @@ class Engine(Asking):
             from rag.settings import load_settings
 
             settings = load_settings()
-        super().__init__(settings)
+        super().__init__(checked_settings(settings))
+
+    def __repr__(self) -> str:
+        return f"<Engine home={str(self.settings.home)!r}, {'open' if '_index' in self.__dict__ else 'closed'}>"
 
     def __enter__(self) -> Engine:
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,37 @@ from rag.schema import Filters
 
 if TYPE_CHECKING:
     from rag.index import IndexView
+    from rag.settings import Settings
+
+
+def checked_settings(settings: object) -> Settings:
+    """
+    The settings.
+
+    Raises:
+        InputError: they are no :class:`rag.Settings`.
+    """
+    from rag.settings import Settings
+
+    if not isinstance(settings, Settings):
+        raise InputError(
+            f"Settings must be a rag.Settings, not {settings!r:.60}.",
+            next_step='Write Engine(load_settings(home="…")).',
+        )
+    return settings
+
+
+def checked_timing(timing: object) -> MutableMapping[str, float] | None:
+    """
+    What is filled with seconds, None for nothing.
+
+    Raises:
+        InputError: it is no dictionary.
+    """
+    if timing is not None and not isinstance(timing, MutableMapping):
+        raise InputError(f"timing={timing!r:.60} is not a dictionary.", next_step="Pass an empty one: timing={}.")
+    return timing
+
 
 Paths = Sequence[str | Path] | str | Path
 """One folder or file, or several."""
@@ -32,7 +63,7 @@ def roots_of(paths: Paths | None, *, default: Path) -> list[Path]:
     """
     if paths is None:
         return [default]
-    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    given = [paths] if isinstance(paths, str | bytes | os.PathLike) else paths
     if not isinstance(given, Iterable):
         raise InputError(f"{paths!r:.60} is neither a path nor a list of them.", next_step="Name a folder of articles.")
     roots = [_path(one) for one in given]
@@ -77,7 +108,10 @@ def article_id_of(name: object, view: IndexView) -> str:
         )
     found = view.find_article(name) if _may_be_a_path(name) else None
     if found is None:
-        raise InputError(f"There is no article {name!r:.200} in the index.", next_step="`rag articles` lists them.")
+        raise InputError(
+            f"There is no article {name!r:.200} in the index.",
+            next_step="Use its id or source: every hit names its own, and `rag articles` lists all.",
+        )
     return found
 
 

@@ -3,6 +3,8 @@ The records that travel along the road from a file to an answer.
 
 Every record is a frozen, slotted, keyword-only dataclass. Offsets are half-open and count characters (Python string
 positions) of ``Article.text``; for text files that is the file's own text, read without newline translation.
+
+Equal records have one hash; mappings, which have none, are left out of it.
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ class Hit:
     passage: Passage
     rank: int
     score: float
-    signals: Mapping[str, float] = field(default_factory=dict)
+    signals: Mapping[str, float] = field(default_factory=dict, hash=False)
     matches: tuple[Match, ...] = ()
     twins: tuple[str, ...] = ()
     twin_ids: tuple[str, ...] = ()
@@ -248,11 +250,11 @@ class IndexStatus:
     corpus: str
     articles: int
     passages: int
-    languages: Mapping[str, int]
+    languages: Mapping[str, int] = field(hash=False)
     generation: int
     fingerprint: str
     embedding_model: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def to_json(record: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.errors import InputError
+
 # C0 and C1 controls but line feed and tab, every sign that embeds, overrides or isolates a direction, and halves of
 # letters, which no file can hold.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -27,5 +29,10 @@ def markdown_text(text: str) -> str:
     ``text`` on one line, escaped so that Markdown shows it as it is written: no markup, link, entity or list.
 
     White space becomes single spaces, and what a terminal would obey is made visible.
+
+    Raises:
+        InputError: it is no text.
     """
+    if not isinstance(text, str):
+        raise InputError(f"Markdown is made of text, not of {text!r:.60}.")
     return _BEGINNING.sub(r"\1\\", _MARKUP.sub(r"\\\1", visible_text(" ".join(text.split()))))

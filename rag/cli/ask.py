@@ -136,7 +136,7 @@ def verify_answer(
     file: Annotated[Path, typer.Argument(help="An exported answer or conversation (JSON).")],
     as_json: AsJson = False,
 ) -> None:
-    """Check an exported answer against the corpus: citations, quotes and text; exit status 1 when one does not hold."""
+    """Check an exported answer against the corpus: quotes, passages and text; exit status 1 when one does not hold."""
     from rag.cli.terminal import console, print_checks, print_result
     from rag.engine import Engine
 

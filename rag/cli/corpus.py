@@ -97,7 +97,7 @@ def status(as_json: AsJson = False) -> None:
 def bridge(
     coverage: Annotated[bool, typer.Option("--coverage", help="The most frequent words without a gloss.")] = False,
     gloss: Annotated[str | None, typer.Option(help="Show the English word gloss of a text.")] = None,
-    top: Annotated[int, typer.Option(help="How many words.")] = 40,
+    top: Annotated[int, typer.Option(min=1, help="How many words.")] = 40,
     as_json: AsJson = False,
 ) -> None:
     """What the language bridge knows of this corpus."""

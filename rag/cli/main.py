@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import shlex
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
 from typing import Annotated
 
@@ -13,11 +16,15 @@ import typer
 
 from rag.cli import ask, care, chat, corpus
 from rag.cli.visible import visible
-from rag.errors import RagError
+from rag.errors import InputError, RagError
 from rag.logs import configure_logging, without_secrets
 
+_WRONG_CALL = 2
+_ASKING = ("ask", "search", "mentions")
 _STOPPED = 128 + signal.SIGTERM
 _INTERRUPTED = 128 + signal.SIGINT
+_LEAVES_OUT = re.compile(r"-(?![klavh](?:\S*$))[^\W\d]\w+|-\w+\s|-[\"“«]")
+"""A word or phrase with - before it, and none of the options of one letter with their value behind them (-k5)."""
 
 app = typer.Typer(
     name="rag",
@@ -51,8 +58,9 @@ def common(
 
 def main() -> None:
     """
-    Run the command line; the exit status is 0, 1 for a failure that was told, 2 for a wrong call, 130 for Ctrl-C, 143
-    for SIGTERM. Either signal stops an ingest within a batch and leaves a whole index; running it again carries on.
+    Run the command line; the exit status is 0, 1 for a failure that was told, 2 for a wrong call (an ``InputError``
+    among them), 130 for Ctrl-C, 143 for SIGTERM. Either signal stops an ingest within a batch and leaves a whole index;
+    running it again carries on.
 
     A failure is one sentence and the next command on standard error. Only ``RAG_DEBUG=1`` shows a traceback.
     """
@@ -60,14 +68,21 @@ def main() -> None:
     # numpy's linear algebra begins a thread a core as it is imported, which spin for a while; small sums need none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _stop)
+    home_before = os.environ.get("RAG_HOME")
     try:
         app()
     except RagError as error:
         if os.environ.get("RAG_DEBUG"):
             raise
-        sys.stderr.write(f"rag: {without_secrets(visible(str(error)))}\n")
-        raise SystemExit(1) from None
+        told = without_secrets(visible(str(error)))
+        home = os.environ.get("RAG_HOME")
+        if home and home != home_before:  # named by an option, which the next command needs as well
+            told = told.replace("`rag ", f"`rag --home {shlex.quote(home)} ")
+        sys.stderr.write(f"rag: {told}\n")
+        raise SystemExit(_WRONG_CALL if isinstance(error, InputError) else 1) from None
     except SystemExit as end:
+        if end.code == _WRONG_CALL and (asked := _taken_for_options(sys.argv[1:])):
+            sys.stderr.write(f"rag: a question that begins with - needs -- before it: -- {shlex.quote(asked)}\n")
         if end.code in (_STOPPED, _INTERRUPTED):  # Ctrl-C is made an exit by typer
             sys.stderr.write("rag: stopped.\n")
         raise
@@ -78,6 +93,13 @@ def main() -> None:
         # The reader went away (`rag ask … | head`): nothing to tell it, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+
+
+def _taken_for_options(arguments: Sequence[str]) -> str:
+    """The question among arguments that begins with a word to leave out ("-Musk starlink"); "" where none does."""
+    if "--" in arguments or not any(one in _ASKING for one in arguments):
+        return ""
+    return next((one for one in arguments if _LEAVES_OUT.match(one)), "")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -86,28 +86,34 @@ class Query:
         return self.languages[0]
 
 
-def check_question(question: object, *, max_chars: int) -> str:
+def check_question(question: object, *, max_chars: int, called: str = "question") -> str:
     """
     The question, trimmed, without control characters.
+
+    Args:
+        question: as it was given.
+        max_chars: the longest.
+        called: what a message calls it: the ``question``, or the ``term`` whose mentions are looked for.
 
     Raises:
         InputError: it is not text, empty, too long, or holds nothing that can be searched for, only what is left out.
     """
     if not isinstance(question, str):
-        raise InputError(f"A question must be text, not {type(question).__name__}.")
+        raise InputError(f"A {called} must be text, not {type(question).__name__}.")
     text = _CONTROL.sub(" ", question).encode("utf-8", "ignore").decode("utf-8").strip()
     if not text:
-        raise InputError("The question is empty.", next_step='Ask something, for example `rag ask "who …?"`.')
+        example = '`rag mentions "Meta"`' if called == "term" else '`rag ask "who …?"`'
+        raise InputError(f"The {called} is empty.", next_step=f"Write something, for example {example}.")
     if len(text) > max_chars:
         raise InputError(
-            f"The question has {len(text):,} characters; at most {max_chars:,} are read.",
+            f"The {called} has {len(text):,} characters; at most {max_chars:,} are read.",
             next_step="Shorten it, or raise RAG_MAX_QUESTION_CHARS.",
         )
     if not _WORD.search(text):
-        raise InputError(f"The question {text[:40]!r} holds no word.", next_step="Ask with at least one word.")
+        raise InputError(f"The {called} {text[:40]!r} holds no word.", next_step="Give it at least one word.")
     if not _WORD.search(_EXCLUDED.sub(" ", _EXCLUDED_PHRASE.sub(" ", text.translate(_QUOTES)))):
         raise InputError(
-            f"The question {text[:40]!r} names only what to leave out.", next_step="Name what to look for as well."
+            f"The {called} {text[:40]!r} names only what to leave out.", next_step="Name what to look for as well."
         )
     return text
 

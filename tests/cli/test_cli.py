@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -123,7 +124,7 @@ def test_an_exported_answer_is_verified_and_a_changed_one_is_not(seed_home: Path
     assert done.returncode == 1 and "BAD" in done.stdout
     exported.write_text('{"answers": []}', encoding="utf-8")
     done = rag("verify-answer", str(exported), home=seed_home)
-    assert done.returncode == 1 and "holds no answer" in done.stderr and done.stdout == ""
+    assert done.returncode == 2 and "holds no answer" in done.stderr and done.stdout == ""
 
 
 def test_each_check_is_one_line_that_names_what_it_is_of(capsys: pytest.CaptureFixture[str]) -> None:
@@ -183,6 +184,7 @@ def test_json_on_a_terminal_reorders_nothing_and_reads_back_the_same(capsys: pyt
         (["ask", "x", "--language", "english"], "english"),
         (["ask", "x", "--article", "nothing"], "nothing"),
         (["mentions", "x", "--by", "size"], "size"),
+        (["mentions", ""], "The term is empty"),
         (["ask", "x", "--json", "--markdown"], "Choose one"),
         (["verify-answer", "nothing.json"], "nothing.json"),
         (["ingest", ""], "'' is not a path"),
@@ -190,7 +192,7 @@ def test_json_on_a_terminal_reorders_nothing_and_reads_back_the_same(capsys: pyt
 )
 def test_bad_input_is_one_sentence_and_no_traceback(seed_home: Path, arguments: list[str], told: str) -> None:
     done = rag(*arguments, home=seed_home)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("rag: ") and told in done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
@@ -200,15 +202,30 @@ def test_bad_input_is_one_sentence_and_no_traceback(seed_home: Path, arguments: 
 def test_without_an_index_the_next_command_is_named_and_nothing_is_made(tmp_path: Path, command: list[str]) -> None:
     home = tmp_path / "none"
     done = rag(*command, home=home)
-    assert done.returncode == 1 and "rag ingest" in done.stderr
+    assert done.returncode == 1 and "Run `rag ingest`." in done.stderr
     assert not home.exists()
+
+
+def test_the_next_command_names_the_data_folder_that_an_option_named(tmp_path: Path) -> None:
+    other = tmp_path / "its own"
+    done = rag("--home", str(other), "status", home=tmp_path / "none")
+    assert done.returncode == 1 and f"Run `rag --home '{other}' ingest`." in done.stderr
+
+
+@pytest.mark.parametrize("asked", ["-Musk starlink", "-Musk", '-"X Corp" starlink'])
+def test_a_question_that_begins_with_what_to_leave_out_is_told_to_come_after_two_dashes(
+    seed_home: Path, asked: str
+) -> None:
+    done = rag("search", asked, home=seed_home)
+    assert done.returncode == 2 and f"needs -- before it: -- {shlex.quote(asked)}\n" in done.stderr
+    assert rag("search", "-k", "0", "x", home=seed_home).stderr.count("--") == 0
 
 
 def test_wrong_settings_are_named(seed_home: Path) -> None:
     done = rag("status", home=seed_home, RAG_PASSAGE_TOKENS="many")
-    assert done.returncode == 1 and "RAG_PASSAGE_TOKENS='many'" in done.stderr
+    assert done.returncode == 2 and "RAG_PASSAGE_TOKENS='many'" in done.stderr
     done = rag("status", home=seed_home, RAG_RANKERS="dense,magic")
-    assert done.returncode == 1 and "magic" in done.stderr
+    assert done.returncode == 2 and "magic" in done.stderr
 
 
 def test_an_index_of_other_settings_is_refused(seed_home: Path) -> None:

@@ -155,3 +155,54 @@ def test_a_dry_run_of_a_new_index_makes_nothing(tmp_path: Path, monkeypatch: pyt
         report = call(dry_run=True)
         assert report.added == ("a.txt",) and report.dry_run
     assert not home.exists()
+
+
+@pytest.mark.parametrize("settings", ["x", {"home": "x"}, Path("x")])
+def test_settings_that_are_none(settings: Any) -> None:
+    with pytest.raises(InputError, match=r"must be a rag\.Settings, not .*x"):
+        Engine(settings)
+
+
+@pytest.mark.parametrize("timing", [[], "", 3])
+def test_timing_is_a_dictionary(seed_engine: Engine, timing: Any) -> None:
+    with pytest.raises(InputError, match="is not a dictionary"):
+        seed_engine.retrieve("Musk", timing=timing)
+
+
+@pytest.mark.parametrize("text", [None, 3, b"x"])
+def test_markdown_is_made_of_text(text: Any) -> None:
+    with pytest.raises(InputError, match="not of"):
+        rag.markdown_text(text)
+
+
+def test_bytes_are_one_path_that_is_none(seed_engine: Engine) -> None:
+    with pytest.raises(InputError, match="b'articles' is not a path"):
+        seed_engine.ingest(b"articles", dry_run=True)  # type: ignore[arg-type]
+
+
+def test_a_turn_without_text_names_its_content() -> None:
+    with pytest.raises(InputError, match="has content None, which is no text"):
+        checked_history([{"role": "user", "content": None}])  # type: ignore[dict-item]
+
+
+def test_a_term_that_is_empty_is_called_one(seed_engine: Engine) -> None:
+    with pytest.raises(InputError, match="The term is empty"):
+        seed_engine.mentions(" ")
+
+
+def test_records_have_a_hash_that_equal_ones_share(seed_engine: Engine) -> None:
+    question = "Who is Jackson Hinkel?"
+    for call in (seed_engine.ask, lambda asked: seed_engine.retrieve(asked)[0]):
+        one, other = call(question), call(question)
+        assert one == other and hash(one) == hash(other) and len({one, other}) == 1
+    assert len({*seed_engine.articles(), *seed_engine.articles()}) == 5
+    assert hash(seed_engine.status()) == hash(seed_engine.status())
+
+
+def test_an_engine_names_its_folder_and_whether_it_holds_files_open(seed_home: Path) -> None:
+    engine = Engine(load_settings(home=seed_home))
+    assert repr(engine) == f"<Engine home={str(seed_home)!r}, closed>"
+    engine.status()
+    assert repr(engine) == f"<Engine home={str(seed_home)!r}, open>"
+    engine.close()
+    assert repr(engine).endswith("closed>")

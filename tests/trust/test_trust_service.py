@@ -118,7 +118,7 @@ def test_a_traceback_shows_no_secret(run: Run) -> None:
     done = run("ask", "anything?", RAG_DEBUG="1", **SECRETS)
     assert "Traceback" in done.stderr and not TOLD.search(done.stderr)
     done = run("ask", "anything?", RAG_MAX_QUESTION_CHARS="verybad", **SECRETS)
-    assert done.returncode == 1 and not TOLD.search(done.stderr)
+    assert done.returncode == 2 and not TOLD.search(done.stderr)
 
 
 @pytest.mark.slow

@@ -244,8 +244,10 @@ def checked_history(history: Sequence[Mapping[str, str]] | None) -> list[Mapping
         if not isinstance(turn, Mapping) or not {"role", "content"} <= turn.keys():
             raise InputError(f"A turn of the history must have role and content, not {turn!r:.60}.")
         role, content = turn["role"], turn["content"]
-        if role not in ("user", "assistant") or not isinstance(content, str):
-            raise InputError(f"A turn of the history has role {role!r:.60}; it must be user or assistant, with text.")
+        if role not in ("user", "assistant"):
+            raise InputError(f"A turn of the history has role {role!r:.60}; it must be user or assistant.")
+        if not isinstance(content, str):
+            raise InputError(f"A turn of the history has content {content!r:.60}, which is no text.")
         read = content[:_MOST_CHARS].encode("utf-8", "ignore").decode("utf-8")
         if any(map(str.isalnum, read)):
             turns.append({"role": role, "content": read})
