@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PORT ?= 7860
 
-.PHONY: chat test check eval ingest clean help docs
+.PHONY: chat test check eval ingest clean help docs wheel
 
 help:
 	@echo "make chat   ask in the browser (installs and ingests when needed)"
 	@echo "make test   every test"
 	@echo "make check  ruff, mypy, import directions"
 	@echo "make eval   accuracy over eval/, compared with the baseline"
+	@echo "make wheel  a wheel in dist/, from nothing but what is here now"
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -46,5 +47,11 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/make_cli_page.py
 	$(BIN)/python docs/make_licences_page.py
 
+# setuptools takes what lies in build/lib into the wheel as well, modules that are long gone included.
+wheel: $(VENV)/.run
+	rm -rf build
+	$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	rm -rf build
+
 clean:
-	rm -rf $(VENV) .rag .pytest_cache .mypy_cache .ruff_cache build *.egg-info
+	rm -rf $(VENV) .rag .pytest_cache .mypy_cache .ruff_cache build dist *.egg-info
