@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from rag.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError
@@ -53,8 +52,7 @@ class SharedIndex:
         self._kept = kept
         self._manifests = Manifests(kept)
 
-    @contextmanager
-    def reading(self) -> Iterator[IndexView]:
+    def newest(self) -> IndexView:
         """
         One consistent state, the newest; what it returns stays the same while it is held.
 
@@ -63,10 +61,6 @@ class SharedIndex:
             StaleIndexError: the index was made with another model, setting or version.
             DamagedIndexError, StoreError: see their docstrings.
         """
-        yield self.newest()
-
-    def newest(self) -> IndexView:
-        """The view that :meth:`reading` gives."""
         with self._lock:
             deadline = time.monotonic() + _PATIENCE_S
             while True:

@@ -286,15 +286,6 @@ class IndexView:
         ]
         return sorted(found, key=lambda header: (header.source, header.root, header.article_id))
 
-    def vectors_of(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors of those of the passages that this state holds, by passage id."""
-        current = [passage.id for passage in self.passages(ids)]
-        found: dict[str, NDArray[np.float32]] = {}
-        for shard in self._shards:
-            if missing := [one for one in current if one not in found]:
-                found |= self._store.vectors(shard, missing)
-        return found
-
     def source_of(self, article_id: str) -> str:
         """Where an article of this state came from."""
         entry = self.manifest.get(article_id)

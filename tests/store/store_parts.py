@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.corpus import article_id, content_hash, passage_id
 from rag.errors import DamagedIndexError
 from rag.index.generation import Pointer, check_unchanged, from_text, to_text
 from rag.index.index import Index
 from rag.index.records import Draft, Header, header_of
+from rag.index.view import IndexView
 from rag.language import Bridge
 from rag.schema import Article, Block, Filters, Passage
 from rag.settings import Settings
@@ -269,6 +271,15 @@ def settle(home: Path) -> None:
         time.sleep(0.01)
 
 
+def vectors_of(view: IndexView, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """Vectors of passages of a state, by passage id."""
+    found: dict[str, NDArray[np.float32]] = {}
+    for shard in view.pointer.shards:
+        if missing := [one for one in sorted(ids) if one not in found]:
+            found |= view._store.vectors(shard.name, missing)
+    return found
+
+
 class Bench:
     """An index with the small parts, as one process has it."""
 
@@ -289,7 +300,7 @@ class Bench:
         """Everything an index holds, for comparing two."""
         view = self.view()
         passages = {passage.id: passage for passage in view.all_passages()}
-        vectors = view.vectors_of(sorted(passages))
+        vectors = vectors_of(view, passages)
         return {
             "articles": {one.id: replace(view.article(one.id), root="") for one in view.articles()},
             "passages": passages,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from store_parts import vectors_of
 
 from rag import Engine, load_settings
 from rag.errors import EmbeddingError
@@ -193,7 +194,7 @@ def _content(home: Path, seed_home: Path, corpus: Path) -> list[tuple[str, str, 
     assert report.embedded == report.passages
     with engine._index.reading() as view:
         passages = {passage.id: passage.text for passage in view.all_passages()}
-        vectors = view.vectors_of(sorted(passages))
+        vectors = vectors_of(view, passages)
     again = engine.ingest()
     assert (len(again.unchanged), again.embedded) == (30, 0)
     engine.close()

@@ -258,9 +258,6 @@ class LexicalIndex:
             for passage_id, score in self._shown.ids(query, limit):
                 yield passage_id, {term for bit, term in enumerate(some) if int(score) >> bit & 1}
 
-    def close(self) -> None:
-        """Nothing stays open between calls but memory maps, which go with the object."""
-
     def _query(
         self,
         field: Field,
