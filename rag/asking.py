@@ -192,7 +192,7 @@ class Asking(EngineParts):
             asked: the question as a language model made it whole; None to complete it from the history.
             filters: checked; articles by id.
         """
-        from rag.search import without_quotes
+        from rag.search import is_mentioned, without_quotes
 
         language = self._retriever.analyse(text).language
         notices = list(self._undated(filters, view, language))
@@ -214,7 +214,7 @@ class Asking(EngineParts):
             filters=filters,
             retrieve=search,
             article=view.article,
-            mentioned=lambda name: bool(self._mentions(view, name)),
+            mentioned=partial(is_mentioned, view=view, bridge=self._bridge, languages=self.settings.languages),
         )
         return replace(
             answer,

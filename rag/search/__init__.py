@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.search.filters import check_filters
+from rag.search.mentioned import is_mentioned
 from rag.search.mentions import Mention, mentions_of
 from rag.search.query import Query, TermGroup, analyse_question, check_question, without_quotes, word_forms
 from rag.search.requests.courtesy import Courtesy, courtesy_of, without_courtesy
@@ -31,6 +32,7 @@ __all__ = [
     "check_k",
     "check_question",
     "courtesy_of",
+    "is_mentioned",
     "mentions_of",
     "scope_of",
     "scoped",

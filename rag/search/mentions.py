@@ -55,7 +55,9 @@ class Mention:
     context: str
 
 
-def mentions_of(term: str, *, view: View, bridge: Bridge, languages: Sequence[str], exact: bool) -> list[Mention]:
+def mentions_of(
+    term: str, *, view: View, bridge: Bridge, languages: Sequence[str], exact: bool, most: int | None = None
+) -> list[Mention]:
     """
     All mentions of a word, name or phrase, each once: of two where one lies inside the other, the wider.
 
@@ -70,6 +72,7 @@ def mentions_of(term: str, *, view: View, bridge: Bridge, languages: Sequence[st
         bridge: analyser and glosses.
         languages: those the corpus is bridged in.
         exact: only the words as written; otherwise also their stems, glosses and names in other scripts.
+        most: how many passages are looked into, those with the words as written first; None for all.
 
     Returns:
         By source, then by article and place.
@@ -82,7 +85,7 @@ def mentions_of(term: str, *, view: View, bridge: Bridge, languages: Sequence[st
     wanted = [places for reading in read if (places := _as_asked(reading))]
     keys = {one.key for reading in read for _, one in reading.terms}
     found: list[Mention] = []
-    for passage in _passages(_candidates(term, read, asked, view=view), view=view):
+    for passage in _passages(_candidates(term, read, asked, view=view)[:most], view=view):
         spans = exact_spans(term, passage.text, passage.language)
         if read:
             held = _read(passage.text, passage.language, bridge, asked=names)
@@ -292,8 +295,8 @@ def _is_one_word(name: Term) -> bool:
     return len(read_words(name.surface, "und")) == 1
 
 
-def _candidates(term: str, read: Sequence[_Reading], asked: _AskedName | None, *, view: View) -> set[str]:
-    """Every passage that may hold the words as written, or what they may be met by."""
+def _candidates(term: str, read: Sequence[_Reading], asked: _AskedName | None, *, view: View) -> list[str]:
+    """Every passage that holds the words as written, and after them those that hold what they may be met by."""
     lexical = view.lexical
 
     def holding(pairs: Iterable[tuple[Field, str]]) -> set[str]:
@@ -305,7 +308,8 @@ def _candidates(term: str, read: Sequence[_Reading], asked: _AskedName | None, *
     # A number is read by a language's habit: "1,140" stands under 1.14 in French.
     habits = ("und", *RECOGNISED) if any(map(str.isdigit, term)) else ("und",)
     written = {word_forms(term, language) for language in habits}
-    ids = {item for words in written for item, _ in lexical.search("words", [], limit=None, phrases=[words])}
+    first = {item for words in written for item, _ in lexical.search("words", [], limit=None, phrases=[words])}
+    ids: set[str] = set()
     for reading in read:
         by_place: dict[tuple[int, int], list[tuple[Field, str]]] = {}
         for field, one in reading.terms:
@@ -313,14 +317,15 @@ def _candidates(term: str, read: Sequence[_Reading], asked: _AskedName | None, *
         held = map(holding, by_place.values())
         # A name is met as a whole: by forms that share some of its words, or none that is written.
         ids |= set().union(*held) if reading.names else next(held, set()).intersection(*held)
-    return ids | holding(asked.keys) if asked is not None else ids
+    if asked is not None:
+        ids |= holding(asked.keys)
+    return [*sorted(first), *sorted(ids - first)]
 
 
-def _passages(ids: Iterable[str], *, view: View) -> Iterator[Passage]:
+def _passages(ids: Sequence[str], *, view: View) -> Iterator[Passage]:
     """Passages by id, a few at a time: a word may stand in more than fit into memory."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _PASSAGES_A_TIME):
-        yield from view.passages(ordered[start : start + _PASSAGES_A_TIME])
+    for start in range(0, len(ids), _PASSAGES_A_TIME):
+        yield from view.passages(ids[start : start + _PASSAGES_A_TIME])
 
 
 def _runs(
