@@ -33,7 +33,7 @@ from rag.language.stems import stem
 from rag.language.stopwords import STOP_WORDS
 from rag.language.words import Word, read_words
 
-ANALYSER_VERSION = "10"
+ANALYSER_VERSION = "11"
 """Changes whenever the same text would be analysed differently; part of the fingerprint."""
 
 _QUESTION_MARK = re.compile(r"[?؟]")

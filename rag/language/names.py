@@ -69,11 +69,13 @@ def skeletons(word: str) -> tuple[str, ...]:
     In Arabic that is a conjunction, preposition, article, or the ending of an adjective or plural; in Latin script the
     ending of a plural or adjective. At most four.
     """
-    form = fold(light(word))
+    written = light(word)
+    form = fold(written)
     found: dict[str, None] = {}
     arabic = "\u0600" <= form[:1] <= "\u06ff"
     cores = [form]
-    if arabic:
+    # A hamza on its alif says that it is no article: ألبرت is "Albert".
+    if arabic and written[:1] not in "أإآ":
         head = next((head for head in _ARABIC_HEADS if form.startswith(head) and len(form) - len(head) >= 3), "")
         if head:
             cores = [form[len(head) :]] if head.endswith(("ال", "لل")) else [form, form[len(head) :]]
