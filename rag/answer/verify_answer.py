@@ -17,9 +17,11 @@ from typing import Any, Literal
 from rag.answer.answer_text import answer_text
 from rag.answer.export import conversation_from_json, conversation_from_text
 from rag.answer.llm.notices import notice
+from rag.answer.told.courtesy import replied
 from rag.corpus.ids import passage_id
 from rag.errors import InputError
 from rag.schema import Answer, Article, Citation, Statement
+from rag.search import courtesy_of
 
 Outcome = Literal[
     "ok",
@@ -236,10 +238,18 @@ def _of_the_whole(answer: Answer) -> Iterator[tuple[int, Outcome, str]]:
         yield 0, "no_citation", "none of its statements is supported"
     if answer.status == "not_in_corpus" and (answer.statements or answer.citations):
         yield 0, "altered_status", "its status is not_in_corpus, and it has statements or citations"
+    elif _is_courtesy(answer):
+        return
     elif answer.status != "not_in_corpus" and not answer.statements:
         yield 0, "altered_status", f"its status is {answer.status}, and it has no statement"
     elif answer.text not in _texts(answer):
         yield 0, "altered_text", "its text is not what its statements and their numbers make"
+
+
+def _is_courtesy(answer: Answer) -> bool:
+    """Whether it is what the program says to "thank you", which quotes nothing."""
+    said = courtesy_of(answer.question)
+    return said is not None and not answer.statements and answer.text == replied(answer.question, said).text
 
 
 def _texts(answer: Answer) -> set[str]:

@@ -306,6 +306,14 @@ def test_what_the_program_answers_holds_and_no_longer_with_a_word_more(seed_engi
     assert [check.outcome for check in altered if not check.ok] == ["altered_gloss"] * len(glossed)
 
 
+def test_a_word_of_courtesy_holds_as_long_as_it_is_the_program_s_own(seed_engine: Engine) -> None:
+    exported = to_json(seed_engine.ask("Thank you"))
+    (check,) = seed_engine.verify_answer(exported)
+    assert check.ok and "nothing to check" in check.reason
+    (check,) = seed_engine.verify_answer({**exported, "text": "It was blown up."})
+    assert check.outcome == "altered_status"
+
+
 def test_a_conversation_in_a_file_is_checked_answer_by_answer(tmp_path: Path) -> None:
     path = tmp_path / "talk.json"
     talk = [to_json(answer(citation())), to_json(answer(citation(quote="Never said.")))]

@@ -53,7 +53,8 @@ INNER_ORDER = {
         {"answer_text", "evidence", "export", "gate"},
         {"followup", "llm", "names"},
         {"compared"},
-        {"compose", "told", "verify_answer"},
+        {"compose", "told"},
+        {"verify_answer"},
     ],
 }
 
