@@ -17,7 +17,7 @@ from typing import Any, Literal
 from rag.answer.answer_text import answer_text
 from rag.answer.export import conversation_from_json, conversation_from_text
 from rag.answer.llm.notices import notice
-from rag.answer.told.courtesy import replied
+from rag.answer.told.courtesy import is_reply
 from rag.corpus.ids import passage_id
 from rag.errors import InputError
 from rag.schema import Answer, Article, Citation, Statement
@@ -249,7 +249,7 @@ def _of_the_whole(answer: Answer) -> Iterator[tuple[int, Outcome, str]]:
 def _is_courtesy(answer: Answer) -> bool:
     """Whether it is what the program says to "thank you", which quotes nothing."""
     said = courtesy_of(answer.question)
-    return said is not None and not answer.statements and answer.text == replied(answer.question, said).text
+    return said is not None and not answer.statements and is_reply(answer.text, said)
 
 
 def _texts(answer: Answer) -> set[str]:

@@ -306,8 +306,9 @@ def test_what_the_program_answers_holds_and_no_longer_with_a_word_more(seed_engi
     assert [check.outcome for check in altered if not check.ok] == ["altered_gloss"] * len(glossed)
 
 
-def test_a_word_of_courtesy_holds_as_long_as_it_is_the_program_s_own(seed_engine: Engine) -> None:
-    exported = to_json(seed_engine.ask("Thank you"))
+@pytest.mark.parametrize("said", ["Thank you", "Hello", "Qui es-tu ?"])
+def test_a_word_of_courtesy_holds_as_long_as_it_is_the_program_s_own(seed_engine: Engine, said: str) -> None:
+    exported = to_json(seed_engine.ask(said))
     (check,) = seed_engine.verify_answer(exported)
     assert check.ok and "nothing to check" in check.reason
     (check,) = seed_engine.verify_answer({**exported, "text": "It was blown up."})

@@ -18,10 +18,10 @@ def replied(question: str, courtesy: Courtesy, *, corpus: Corpus, filters: Filte
     language = courtesy.language
     if courtesy.kind == "elsewhere":
         return refused(question, why=say("courtesy_elsewhere", language), language=language, filters=filters)
-    text = say(f"courtesy_{courtesy.kind}", language)
-    if courtesy.kind in ("hello", "about"):
+    text, ending = _said(courtesy)
+    if ending:
         held = [one for one in corpus.headers() if counts(filters, one)]
-        text = " ".join(filter(None, (text, counted(held, language) if held else "", say("examples", language))))
+        text = " ".join(filter(None, (text, counted(held, language) if held else "", ending)))
     return Answer(
         question=question,
         searched_for=question,
@@ -34,3 +34,15 @@ def replied(question: str, courtesy: Courtesy, *, corpus: Corpus, filters: Filte
         confidence=1.0,
         filters=filters,
     )
+
+
+def is_reply(text: str, courtesy: Courtesy) -> bool:
+    """Whether a text is what is said to a courtesy, whatever articles there were then."""
+    beginning, ending = _said(courtesy)
+    return text.startswith(beginning) and text.endswith(ending) if ending else text == beginning
+
+
+def _said(courtesy: Courtesy) -> tuple[str, str]:
+    """What is said before and after the articles that there are; to most courtesies nothing is said of them."""
+    beginning = say(f"courtesy_{courtesy.kind}", courtesy.language)
+    return beginning, say("examples", courtesy.language) if courtesy.kind in ("hello", "about") else ""
