@@ -193,15 +193,22 @@ class Answerer:
 
     def _unknown_names(self, look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
         """
-        The words written like names that neither a sentence found nor any article mentions.
+        The words written like names, or known as such where the question has no capitals, that neither a sentence found
+        nor any article mentions.
 
         Acronyms, and what the lexicon knows as a word ("Premier"), may be said in other words, and are none.
         """
         missing, language = set(missing_words(look.question, look.ranked)), look.question.query.language
-        names = [word.surface for word in look.question.words if word.capital and not word.surface.isupper()]
+        small = look.question.query.text.islower()
+        names = [
+            word.surface
+            for word in look.question.words
+            if (word.capital and not word.surface.isupper())
+            or (small and self._bridge.names(word.surface.capitalize(), language))
+        ]
 
         def is_word(name: str) -> bool:
-            return self._bridge.knows(name.lower(), language) and not self._bridge.names(name, language)
+            return self._bridge.knows(name.lower(), language) and not self._bridge.names(name.capitalize(), language)
 
         return tuple(name for name in names if name in missing and not is_word(name) and not mentioned(name))
 

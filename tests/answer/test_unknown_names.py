@@ -21,7 +21,11 @@ def engine(engine_over: Callable[..., Engine]) -> Engine:
 
 @pytest.mark.parametrize(
     "question",
-    ["What did Salma Novak tell Zorblax?", "what did Salma Novak tell the council of Quendale?"],
+    [
+        "What did Salma Novak tell Zorblax?",
+        "what did Salma Novak tell the council of Quendale?",
+        "what did salma novak tell obama",
+    ],
 )
 def test_it_is_never_answered_for_sure(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
