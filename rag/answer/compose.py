@@ -15,7 +15,7 @@ from rag.answer.compose_words import say
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.confidence import confidence_model, missing_words, signals_of
 from rag.answer.evidence.highlight import highlights
-from rag.answer.evidence.question import Asked, asked
+from rag.answer.evidence.question import Asked, AskedWord, asked
 from rag.answer.evidence.rank import MAX_DEEPER, MAX_PASSAGES, rank_evidence
 from rag.answer.evidence.rerank import rerank
 from rag.answer.evidence.select import Chosen, choose
@@ -122,7 +122,7 @@ class Answerer:
         """
         searched_for = completed(question, history, bridge=self._bridge).text
         found = self._found(searched_for, k=k, filters=filters, retrieve=retrieve)
-        if found.status == "answered" and (unknown := self._unknown_names(found.look, mentioned)):
+        if found.status == "answered" and (unknown := self._unknown_names(searched_for, found.look, mentioned)):
             found = replace(found.unsure(), missing=unknown)
         query = found.look.question.query
         notices: tuple[str, ...] = ()
@@ -191,7 +191,7 @@ class Answerer:
 
         return respelt(found.missing, found.look.hits, is_word=is_word)
 
-    def _unknown_names(self, look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
+    def _unknown_names(self, asked: str, look: Look, mentioned: Callable[[str], bool]) -> tuple[str, ...]:
         """
         The words written like names, or known as such where the question has no capitals, that neither a sentence found
         nor any article mentions.
@@ -199,18 +199,17 @@ class Answerer:
         Acronyms, and what the lexicon knows as a word ("Premier"), may be said in other words, and are none.
         """
         missing, language = set(missing_words(look.question, look.ranked)), look.question.query.language
-        small = look.question.query.text.islower()
-        names = [
-            word.surface
-            for word in look.question.words
-            if (word.capital and not word.surface.isupper())
-            or (small and self._bridge.names(word.surface.capitalize(), language))
-        ]
+        small = asked[1:].islower()  # before names that the passages tell got theirs
 
-        def is_word(name: str) -> bool:
-            return self._bridge.knows(name.lower(), language) and not self._bridge.names(name.capitalize(), language)
+        def is_name(word: AskedWord) -> bool:
+            known = bool(self._bridge.names(word.surface.capitalize(), language))
+            if word.capital:
+                return not word.surface.isupper() and (known or not self._bridge.knows(word.surface.lower(), language))
+            # French writes peoples small; English knows names among its words.
+            return small and known and (language == "en" or not self._bridge.knows(word.surface, language))
 
-        return tuple(name for name in names if name in missing and not is_word(name) and not mentioned(name))
+        names = [word.surface for word in look.question.words if is_name(word)]
+        return tuple(name for name in names if name in missing and not mentioned(name))
 
     def ranked(self, searched_for: str, *, k: int, filters: Filters, retrieve: Retrieve) -> list[Hit]:
         """The ``k`` best passages, those first whose sentences answer; as they are searched if the settings say so."""
