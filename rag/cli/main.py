@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def _taken_for_options(arguments: Sequence[str]) -> str:
-    """The question among arguments that begins with a word to leave out ("-Musk starlink"); "" where none does."""
+    """The question among arguments that begins with a word to leave out ("-Lee harbour"); "" where none does."""
     if "--" in arguments or not any(one in _ASKING for one in arguments):
         return ""
     return next((one for one in arguments if _LEAVES_OUT.match(one)), "")
