@@ -144,7 +144,7 @@ class NamePart(NamedTuple):
 
 def is_arabic(term: Term) -> bool:
     """Whether it is written in Arabic letters."""
-    return "\u0600" <= term.surface[:1] <= "\u06ff"
+    return is_arabic_word(term.surface)
 
 
 def is_arabic_word(surface: str) -> bool:

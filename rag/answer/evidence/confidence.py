@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.evidence.candidate import Evidence
 from rag.answer.evidence.features import READING, READING_SCALE, mention_matrix, rarity, soft_mentions
-from rag.answer.evidence.question import Asked, surfaces_of
+from rag.answer.evidence.question import Asked, is_part, surfaces_of
 from rag.language import question_words
 from rag.schema import Hit, Status
 
@@ -169,12 +169,12 @@ def missing_words(question: Asked, ranked: Sequence[Evidence]) -> tuple[str, ...
     mentions = mention_matrix(question, [one.candidate.view for one in ranked])
     held = [bool(column.any()) for column in mentions.T]
     # Of an expression that is met by its gloss, no word is missing.
-    met = [f" {word.surface} " for word, here in zip(question.words, held, strict=True) if here]
+    met = [word.surface for word, here in zip(question.words, held, strict=True) if here]
     return surfaces_of(
         word
         for word, here in zip(question.words, held, strict=True)
         if not here and not (word.native | word.bridge) & _ASKING and not _only_asks(word.surface, question)
-        if not any(f" {word.surface} " in one for one in met)
+        if not any(is_part(word.surface, one) for one in met)
     )
 
 

@@ -98,8 +98,12 @@ def asked(query: Query, vector: NDArray[np.float32], *, english: str) -> Asked:
 def surfaces_of(words: Iterable[AskedWord]) -> tuple[str, ...]:
     """Words as asked, in their order; those of an expression that is among them too are left out."""
     found = [word.surface for word in words]
-    parts = {one for one in found if any(one != other and f" {one} " in f" {other} " for other in found)}
-    return tuple(one for one in found if one not in parts)
+    return tuple(one for one in found if not any(is_part(one, other) for other in found))
+
+
+def is_part(surface: str, expression: str) -> bool:
+    """Whether a word, or a shorter expression, stands in an expression: "Santé" in "ministre de la Santé"."""
+    return surface != expression and f" {surface} " in f" {expression} "
 
 
 def _focus(query: Query, words: Sequence[AskedWord], kinds: frozenset[Kind]) -> int | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.evidence.candidate import Evidence
-from rag.answer.evidence.question import Asked, AskedWord
+from rag.answer.evidence.question import Asked, AskedWord, is_part
 from rag.answer.evidence.text import SentenceView
 from rag.language import STOP_WORDS
 
@@ -69,7 +69,7 @@ def _posts(view: SentenceView, words: Sequence[AskedWord], languages: Sequence[s
     if not view.spans:
         return []
     if not native:  # "ministre de la Santé" has a gloss, and its words have none of their own
-        words = [word for word in words if not any(_is_part(word, other) for other in words)]
+        words = [word for word in words if not any(is_part(word.surface, other.surface) for other in words)]
     wanted = [word.bridge | word.names | (word.native if native else frozenset()) for word in words]
     found = []
     for first in range(len(view.places)):
@@ -84,10 +84,6 @@ def _posts(view: SentenceView, words: Sequence[AskedWord], languages: Sequence[s
                 found.append((first, last))
                 break
     return found
-
-
-def _is_part(word: AskedWord, other: AskedWord) -> bool:
-    return word.surface != other.surface and f" {word.surface} " in f" {other.surface} "
 
 
 def _needed(word: AskedWord) -> int:
