@@ -70,6 +70,8 @@ _DAY_AR = re.compile(
 _NO_DAY_AR = re.compile(r"(?<!\w)كل (?:يوم|ليلة|مساء|صباح)\s$")
 _AR_ENDS = re.compile(r"\s?[،,.؛]|$|\s(?:الماضي|المقبل|القادم|الجاري|في|عن|إن|أن|على|من|إلى)(?!\w)")
 """What an Arabic day of the week that only a comma introduces is followed by."""
+_NUMBERED = re.compile(r"\d|ال(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي|عشر|ثلاث)")
+"""A digit, or how the days begin that Arabic writes in words."""
 _BEFORE_DATE = 14
 _BEHIND_DATE = 4
 """Characters between a day of the week and the date that says which one it is."""
@@ -111,7 +113,10 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
     Returns:
         (start, end, first day, last day) in order, not overlapping.
     """
-    found = [(start, end, day, day) for start, end, day in find_dates(text, language=language, oldest=TOLD)]
+    # Most sentences have no digit, and so no date: looking for one takes longer than anything else.
+    numbered = _NUMBERED.search(text) is not None
+    dates = find_dates(text, language=language, oldest=TOLD) if numbered else []
+    found = [(start, end, day, day) for start, end, day in dates]
     sample = plain_digits(text[:2000]).lower()
     if len(sample) != min(len(text), 2000):
         return found
@@ -120,12 +125,12 @@ def find_periods(text: str, *, language: str = "und", near: date | None = None) 
         if all(end <= other or start >= until for other, until, *_ in found):
             found.append((start, end, first, last))
 
-    for match in _month_of_year().finditer(sample):
+    for match in _month_of_year().finditer(sample) if numbered else ():
         if _is_month(text, match, language) and TOLD <= int(match["year"]) <= MAX_YEAR:
             add(match.start(), match.end(), *_whole_month(int(match["year"]), month_numbers()[match["month"]]))
     if near is None:
         return sorted(found)
-    for match in (match for pattern in _days() for match in pattern.finditer(sample)):
+    for match in (match for pattern in _days() if numbered for match in pattern.finditer(sample)):
         day = _without_year(near, month_numbers()[match["month"]], day_number(match["day"]), sample[: match.start()])
         if day is not None and _is_month(text, match, language):
             add(match.start(), match.end(), day, day)
